@@ -1,0 +1,3 @@
+/** PostgreSQL: the pool, the migrations, the embedded server. */
+@org.jspecify.annotations.NullMarked
+package blotter.database;

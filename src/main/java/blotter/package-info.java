@@ -1,0 +1,3 @@
+/** Blotter, the security incident register. */
+@org.jspecify.annotations.NullMarked
+package blotter;
