@@ -15,7 +15,7 @@ public final class Database implements AutoCloseable {
 
     private Database(HikariDataSource pool) {
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
     }
 
     /// Opens the pool. The schema must have been migrated before.
@@ -29,6 +29,13 @@ public final class Database implements AutoCloseable {
     }
 
     public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /// For small reads that a transaction may need in between: connections of their own, so that transactions never
+    /// wait
+    /// for each other's.
+    public Jdbi lookups() {
         return jdbi;
     }
 

@@ -1,0 +1,23 @@
+package blotter.access;
+
+import blotter.history.Via;
+import blotter.person.User;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import java.util.Set;
+
+/// Who makes a request, in which organization, with what permissions, and through what.
+public record Caller(int orgId, User user, Set<Permission> permissions, Via via) {
+
+    public boolean may(Permission permission) {
+        return permissions.contains(permission);
+    }
+
+    /// Throws a problem `forbidden` that names the permission, unless the caller has it.
+    public void require(Permission permission) {
+        if (!may(permission)) {
+            throw Problem.problem(ProblemType.FORBIDDEN, "this needs the permission " + permission.label())
+                    .with("permission", permission.label());
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package blotter.access;
+
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.person.Users;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/oauth/token`: OAuth 2 client credentials and refresh (RFC 6749), answered in that standard's own form.
+@Singleton
+@Path("/api/v1/oauth/token")
+public class TokenResource {
+    private final Exchange exchange;
+    private final Users users;
+    private final ServiceAccounts accounts;
+    private final AccessTokens accessTokens;
+    private final RefreshTokens refreshTokens;
+    private final Clock clock;
+
+    TokenResource(
+            Exchange exchange,
+            Users users,
+            ServiceAccounts accounts,
+            AccessTokens accessTokens,
+            RefreshTokens refreshTokens,
+            Clock clock) {
+        this.exchange = exchange;
+        this.users = users;
+        this.accounts = accounts;
+        this.accessTokens = accessTokens;
+        this.refreshTokens = refreshTokens;
+        this.clock = clock;
+    }
+
+    private record Client(String id, String secret) {}
+
+    @POST
+    @Public
+    public Response token(InputStream body) {
+        var type = exchange.header("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/x-www-form-urlencoded")) {
+            return error(400, "invalid_request", "the body must be application/x-www-form-urlencoded");
+        }
+        Map<String, String> form;
+        @Nullable Client client;
+        try {
+            form = Form.parse(exchange.bytes(body));
+            client = client(form);
+        } catch (IllegalArgumentException e) {
+            return error(400, "invalid_request", "the form or the Authorization header is malformed");
+        }
+        var grant = form.get("grant_type");
+        if (grant == null) {
+            return error(400, "invalid_request", "grant_type is missing");
+        }
+        if (!grant.equals("client_credentials") && !grant.equals("refresh_token")) {
+            return error(400, "unsupported_grant_type", "grant_type must be client_credentials or refresh_token");
+        }
+        var now = clock.instant();
+        var found = client == null ? null : authenticate(client, now);
+        if (found == null) {
+            return error(
+                    401, "invalid_client", "the client id or the secret is wrong, or the service account is disabled");
+        }
+        return grant.equals("refresh_token") ? refresh(found, form.get("refresh_token"), now) : issue(found, now);
+    }
+
+    /// The client's id and secret, from the form or as HTTP Basic.
+    private @Nullable Client client(Map<String, String> form) {
+        var header = exchange.header("Authorization");
+        if (header == null) {
+            var id = form.get("client_id");
+            var secret = form.get("client_secret");
+            return id == null || secret == null ? null : new Client(id, secret);
+        }
+        if (!header.regionMatches(true, 0, "Basic ", 0, 6) || form.containsKey("client_secret")) {
+            throw new IllegalArgumentException("two ways of authentication, or an unknown one");
+        }
+        var pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+        int colon = pair.indexOf(':');
+        return colon < 0
+                ? null
+                : new Client(Form.decode(pair.substring(0, colon)), Form.decode(pair.substring(colon + 1)));
+    }
+
+    private ServiceAccounts.@Nullable Found authenticate(Client client, Instant now) {
+        var found = accounts.find(client.id);
+        if (found == null || !Secrets.matches(client.secret, found.account().secretHash())) {
+            return null;
+        }
+        var member = users.find(found.orgId(), found.account().userId());
+        return member == null || !member.active() || found.account().isExpired(now) ? null : found;
+    }
+
+    private Response issue(ServiceAccounts.Found found, Instant now) {
+        return granted(found, refreshTokens.issue(found.orgId(), found.account().userId(), now), now);
+    }
+
+    private Response refresh(ServiceAccounts.Found found, @Nullable String token, Instant now) {
+        if (token == null) {
+            return error(400, "invalid_request", "refresh_token is missing");
+        }
+        var next = refreshTokens.rotate(found.orgId(), found.account().userId(), token, now);
+        if (next == null) {
+            return error(400, "invalid_grant", "the refresh token is unknown, expired, or was used before");
+        }
+        return granted(found, next, now);
+    }
+
+    private Response granted(ServiceAccounts.Found found, String refreshToken, Instant now) {
+        var userId = found.account().userId();
+        var claims =
+                new AccessTokens.Claims(found.orgId(), userId, found.account().tokenEpoch());
+        var accessToken = accessTokens.issue(claims, now);
+        var member = users.find(found.orgId(), userId);
+        var scope = Role.permissions(member == null ? java.util.List.of() : member.roles()).stream()
+                .map(Permission::label)
+                .collect(Collectors.joining(" "));
+        return notStored(Answer.json(200, json -> {
+            json.writeStartObject();
+            json.writeStringField("access_token", accessToken);
+            json.writeStringField("token_type", "Bearer");
+            json.writeNumberField("expires_in", AccessTokens.LIFETIME.toSeconds());
+            json.writeStringField("refresh_token", refreshToken);
+            json.writeStringField("scope", scope);
+            json.writeEndObject();
+        }));
+    }
+
+    private static Response error(int status, String error, String description) {
+        var answer = Answer.json(status, json -> {
+            json.writeStartObject();
+            json.writeStringField("error", error);
+            json.writeStringField("error_description", description);
+            json.writeEndObject();
+        });
+        return notStored(status == 401 ? answer.header("WWW-Authenticate", "Basic realm=\"blotter\"") : answer);
+    }
+
+    private static Response notStored(Answer answer) {
+        return answer.header("Cache-Control", "no-store")
+                .header("Pragma", "no-cache")
+                .response();
+    }
+}

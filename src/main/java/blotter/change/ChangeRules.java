@@ -1,0 +1,114 @@
+package blotter.change;
+
+import blotter.change.Outcome.Change;
+import blotter.change.Outcome.Rejected;
+import blotter.change.Outcome.Unchanged;
+import blotter.change.Outcome.Updated;
+import blotter.objective.ObjectiveRelation;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a patch does to an entry: pure, the one source of truth for single, bulk and every other kind of change.
+public final class ChangeRules {
+    /// The names under which tags and objectives stand in `changes`.
+    public static final String TAGS = "tags";
+
+    public static final String OBJECTIVES = "threat_objectives";
+
+    /// The most tags that an entry has.
+    public static final int MAX_TAGS = 100;
+
+    private ChangeRules() {}
+
+    /// Decides what becomes of the entry.
+    public static Outcome decide(Register register, Entry current, Patch patch, UUID actor, Instant at) {
+        var changes = new LinkedHashMap<String, Change>();
+        var changed = new HashMap<Field, @Nullable Object>();
+        boolean datesChanged = false;
+        for (var field : register.fields()) {
+            var change = patch.fields().get(field);
+            if (change != null && !Objects.equals(current.get(field), change.result())) {
+                changes.put(field.name(), new Change(current.get(field), change.result()));
+                changed.put(field, change.result());
+                datesChanged |= field.kind() == Field.Kind.DATE_TIME;
+            }
+        }
+        var tags = patch.tags() == null ? current.tags() : patch.tags().apply(current.tags());
+        if (tags.size() > MAX_TAGS && tags.size() > current.tags().size()) {
+            return new Rejected(
+                    current.number(), "too_many", "%d tags (expected: %d at most)".formatted(tags.size(), MAX_TAGS));
+        }
+        if (!tags.equals(current.tags())) {
+            changes.put(TAGS, new Change(current.tags(), tags));
+        }
+        // A clock that is behind that of the last change must not turn time back.
+        var now =
+                at.isAfter(current.trace().updatedDate()) ? at : current.trace().updatedDate();
+        var objectives = patch.objectives() == null
+                ? current.objectives()
+                : ObjectiveRelation.apply(patch.objectives(), current.objectives(), now);
+        if (!objectives.equals(current.objectives())) {
+            changes.put(OBJECTIVES, new Change(current.objectives(), objectives));
+        }
+        if (changes.isEmpty()) {
+            return new Unchanged(current);
+        }
+        var after = current.with(changed, tags, objectives, current.trace().changed(actor, now));
+        var disorder = datesChanged ? disorder(register, after.values()) : null;
+        return disorder != null
+                ? new Rejected(current.number(), "date_order", disorder)
+                : new Updated(current, after, changes);
+    }
+
+    /// A new entry with the patch's values.
+    static Entry create(Register register, long number, Patch patch, Stamp stamp) {
+        var values = new HashMap<Field, @Nullable Object>();
+        register.fields().forEach(field -> values.put(field, patch.result(field)));
+        var tags = patch.tags() == null ? List.<UUID>of() : patch.tags().tags();
+        var objectives = patch.objectives() == null
+                ? List.<ObjectiveRelation>of()
+                : ObjectiveRelation.apply(patch.objectives(), List.of(), stamp.at());
+        var trace = new Entry.Trace(stamp.actor(), stamp.actor(), stamp.at(), stamp.at(), 1);
+        return new Entry(number, values, tags, objectives, trace, 0, List.of());
+    }
+
+    /// Everything that an entry holds, as changes from or to nothing.
+    static Map<String, Change> whole(Register register, Entry entry, boolean created) {
+        var changes = new LinkedHashMap<String, Change>();
+        for (var field : register.fields()) {
+            var value = entry.get(field);
+            if (value != null) {
+                changes.put(field.name(), change(value, created));
+            }
+        }
+        if (!entry.tags().isEmpty()) {
+            changes.put(TAGS, change(entry.tags(), created));
+        }
+        if (!entry.objectives().isEmpty()) {
+            changes.put(OBJECTIVES, change(entry.objectives(), created));
+        }
+        return changes;
+    }
+
+    private static Change change(Object value, boolean created) {
+        return created ? new Change(null, value) : new Change(value, null);
+    }
+
+    /// What is wrong with the order of an entry's dates; null when nothing is.
+    static @Nullable String disorder(Register register, Map<Field, @Nullable Object> values) {
+        for (var order : register.dateOrders()) {
+            var earlier = (Instant) values.get(order.earlier());
+            var later = (Instant) values.get(order.later());
+            if (earlier != null && later != null && earlier.isAfter(later)) {
+                return "%s %s is after %s %s".formatted(order.earlier(), earlier, order.later(), later);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,222 @@
+package blotter.change;
+
+import blotter.change.Batch.Operation;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The statements of a change. Each is one statement for however many entries: a batch is parallel arrays, unnested.
+final class ChangeStore {
+    private final Register register;
+    private final EntryRows rows;
+
+    ChangeStore(Register register) {
+        this.register = register;
+        this.rows = new EntryRows(register);
+    }
+
+    /// What happened to one entry, to be written into its history.
+    record Event(long number, String kind, Map<String, Outcome.Change> changes, Stamp stamp) {}
+
+    /// Locks the entries of these numbers, in the order of their numbers so that no two changes wait in a circle, and
+    /// reads them.
+    List<Entry> lock(Handle handle, int orgId, Collection<Long> numbers) {
+        if (numbers.isEmpty()) {
+            return List.of();
+        }
+        return handle.createQuery("""
+                        select %s
+                          from %s i
+                         where i.org_id = :org and i.number in (select unnest(:numbers))
+                         order by i.number
+                           for update""".formatted(rows.columns(), register.name()))
+                .bind("org", orgId)
+                .bind("numbers", numbers.toArray(Long[]::new))
+                .map((row, context) -> rows.read(row))
+                .list();
+    }
+
+    /// Takes the next numbers of the organization's counter; answers with the first.
+    long nextNumbers(Handle handle, int orgId, int count) {
+        return handle.createQuery("""
+                        update organization_counter
+                           set %1$s = %1$s + :count
+                         where org_id = :org
+                        returning %1$s - :count + 1""".formatted(register.counter()))
+                .bind("org", orgId)
+                .bind("count", count)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /// Writes the changed fields of entries that are locked.
+    void update(Handle handle, int orgId, List<Outcome.Updated> updates) {
+        if (updates.isEmpty()) {
+            return;
+        }
+        var changed = updates.stream()
+                .flatMap(update -> update.changes().keySet().stream())
+                .collect(Collectors.toSet());
+        var fields = register.fields().stream()
+                .filter(field -> changed.contains(field.name()))
+                .toList();
+        var table = new Columns();
+        table.add("number", "bigint", updates, update -> update.after().number());
+        table.add(
+                "updated_by", "uuid", updates, update -> update.after().trace().updatedBy());
+        table.add(
+                "updated_date",
+                "timestamptz",
+                updates,
+                update -> update.after().trace().updatedDate());
+        for (var field : fields) {
+            table.add(
+                    field.name(),
+                    field.sqlType(),
+                    updates,
+                    update -> update.after().get(field));
+        }
+        if (changed.contains(ChangeRules.TAGS)) {
+            table.add(
+                    "tag_ids",
+                    "uuid[]",
+                    updates,
+                    update -> EntryRows.tags(update.after().tags()));
+        }
+        if (changed.contains(ChangeRules.OBJECTIVES)) {
+            table.add(
+                    "threat_objectives",
+                    "jsonb",
+                    updates,
+                    update -> blotter.objective.ObjectiveRelation.stored(
+                            update.after().objectives()));
+        }
+        var set = table.names().stream()
+                .filter(name -> !name.equals("number"))
+                .map(name -> "%1$s = p.%1$s".formatted(name))
+                .collect(Collectors.joining(", "));
+        table.bind(handle.createUpdate("""
+                        update %s i
+                           set %s, version = i.version + 1
+                          from (%s) p
+                         where i.org_id = :org and i.number = p.number""".formatted(register.name(), set, table.select())))
+                .bind("org", orgId)
+                .execute();
+    }
+
+    void insert(Handle handle, int orgId, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        var table = new Columns();
+        table.add("number", "bigint", entries, Entry::number);
+        for (var field : register.fields()) {
+            table.add(field.name(), field.sqlType(), entries, entry -> entry.get(field));
+        }
+        table.add("opened_by", "uuid", entries, entry -> entry.trace().openedBy());
+        table.add("updated_by", "uuid", entries, entry -> entry.trace().updatedBy());
+        table.add("created_date", "timestamptz", entries, entry -> entry.trace().createdDate());
+        table.add("updated_date", "timestamptz", entries, entry -> entry.trace().updatedDate());
+        table.add("version", "bigint", entries, Entry::version);
+        table.add("tag_ids", "uuid[]", entries, entry -> EntryRows.tags(entry.tags()));
+        table.add(
+                "threat_objectives",
+                "jsonb",
+                entries,
+                entry -> blotter.objective.ObjectiveRelation.stored(entry.objectives()));
+        table.bind(handle.createUpdate("insert into %s (org_id, %s) select :org, p.* from (%s) p"
+                        .formatted(register.name(), String.join(", ", table.names()), table.select())))
+                .bind("org", orgId)
+                .execute();
+    }
+
+    /// Deletes entries that are locked.
+    void delete(Handle handle, int orgId, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        handle.createUpdate(
+                        """
+                        with unlinked as (
+                            delete from incident_risk l
+                             where l.org_id = :org and l.%2$s in (select unnest(:numbers)))
+                        delete from %1$s i
+                         where i.org_id = :org and i.number in (select unnest(:numbers))""".formatted(register.name(), register.name().equals("incident") ? "number" : "risk_number"))
+                .bind("org", orgId)
+                .bind("numbers", entries.stream().map(Entry::number).toArray(Long[]::new))
+                .execute();
+    }
+
+    /// Writes history: in the order given, which is that of the numbers.
+    void record(Handle handle, int orgId, List<Event> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        var table = new Columns();
+        table.add("number", "bigint", events, Event::number);
+        table.add("at", "timestamptz", events, event -> event.stamp().at());
+        table.add("actor", "uuid", events, event -> event.stamp().actor());
+        table.add("via", "text", events, event -> event.stamp().via().label());
+        table.add("batch_id", "uuid", events, event -> event.stamp().batchId());
+        table.add("kind", "text", events, Event::kind);
+        table.add("changes", "jsonb", events, event -> HistoryJson.changes(event.changes()));
+        table.bind(handle.createUpdate("insert into %s_history (org_id, %s) select :org, p.* from (%s) p"
+                        .formatted(register.name(), String.join(", ", table.names()), table.select())))
+                .bind("org", orgId)
+                .execute();
+    }
+
+    void insertBatch(Handle handle, int orgId, Stamp stamp, Operation operation, Batch batch, String names) {
+        handle.createUpdate("""
+                        insert into batch (org_id, id, at, actor, via, operation, updated, unchanged, names)
+                        values (:org, :id, :at, :actor, :via, :operation, :updated, :unchanged, :names::jsonb)""")
+                .bind("org", orgId)
+                .bind("id", stamp.batchId())
+                .bind("at", stamp.at())
+                .bind("actor", stamp.actor())
+                .bind("via", stamp.via().label())
+                .bind("operation", operation.label())
+                .bind("updated", batch.updated())
+                .bind("unchanged", batch.unchanged())
+                .bind("names", names)
+                .execute();
+    }
+
+    /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them.
+    private static final class Columns {
+        private final java.util.ArrayList<String> names = new java.util.ArrayList<>();
+        private final java.util.ArrayList<String> types = new java.util.ArrayList<>();
+        private final java.util.ArrayList<@Nullable String[]> values = new java.util.ArrayList<>();
+
+        <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
+            names.add(name);
+            types.add(type);
+            values.add(
+                    rows.stream().map(row -> EntryRows.text(value.apply(row))).toArray(String[]::new));
+        }
+
+        List<String> names() {
+            return names;
+        }
+
+        String select() {
+            var cast = IntStream.range(0, names.size())
+                    .mapToObj(i -> "u.%1$s::%2$s as %1$s".formatted(names.get(i), types.get(i)))
+                    .collect(Collectors.joining(", "));
+            var arrays = names.stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+            return "select %s from unnest(%s) as u (%s)".formatted(cast, arrays, String.join(", ", names));
+        }
+
+        <S extends org.jdbi.v3.core.statement.SqlStatement<S>> S bind(S statement) {
+            for (int i = 0; i < names.size(); i++) {
+                statement.bind(names.get(i), values.get(i));
+            }
+            return statement;
+        }
+    }
+}

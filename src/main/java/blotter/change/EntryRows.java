@@ -1,0 +1,71 @@
+package blotter.change;
+
+import blotter.database.PostgresTypes;
+import blotter.objective.ObjectiveRelation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// How an entry stands in a row of its register's table.
+public final class EntryRows {
+    private final Register register;
+    private final String columns;
+
+    public EntryRows(Register register) {
+        this.register = register;
+        this.columns = "i.number, "
+                + register.fields().stream().map(field -> "i." + field.name()).collect(Collectors.joining(", "))
+                + ", i.opened_by, i.updated_by, i.created_date, i.updated_date, i.version, i.tag_ids,"
+                + " i.threat_objectives::text as objectives, i.comment_count, array(" + register.links() + ") as links";
+    }
+
+    /// What to select from the register's table `i`, so that [#read] finds it.
+    public String columns() {
+        return columns;
+    }
+
+    public Entry read(ResultSet row) throws SQLException {
+        var values =
+                HashMap.<Field, @Nullable Object>newHashMap(register.fields().size());
+        for (var field : register.fields()) {
+            values.put(field, value(row, field));
+        }
+        var trace = new Entry.Trace(
+                row.getObject("opened_by", UUID.class),
+                row.getObject("updated_by", UUID.class),
+                Objects.requireNonNull(PostgresTypes.instant(row, "created_date")),
+                Objects.requireNonNull(PostgresTypes.instant(row, "updated_date")),
+                row.getLong("version"));
+        return new Entry(
+                row.getLong("number"),
+                values,
+                List.of((UUID[]) row.getArray("tag_ids").getArray()),
+                ObjectiveRelation.ofStored(row.getString("objectives")),
+                trace,
+                row.getLong("comment_count"),
+                List.of((Long[]) row.getArray("links").getArray()));
+    }
+
+    private static @Nullable Object value(ResultSet row, Field field) throws SQLException {
+        return switch (field.kind()) {
+            case TEXT, LABEL, ONE_OF, SOURCE -> row.getString(field.name());
+            case USER -> row.getObject(field.name(), UUID.class);
+            case DATE_TIME -> PostgresTypes.instant(row, field.name());
+        };
+    }
+
+    /// A value as PostgreSQL reads it from text.
+    static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    /// Tags as PostgreSQL reads a uuid[] from text.
+    static String tags(List<UUID> tags) {
+        return tags.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
+    }
+}

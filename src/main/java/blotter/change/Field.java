@@ -1,0 +1,90 @@
+package blotter.change;
+
+import java.util.List;
+
+/// A field of a register's entries that clients may change. Its name is that of the API and of the column.
+public final class Field {
+    /// What a field holds: a `String`, or an `Instant` for a date-time, or a `UUID` for a user.
+    public enum Kind {
+        TEXT("text"),
+        /// A text of one line that must not be blank.
+        LABEL("text"),
+        ONE_OF("text"),
+        SOURCE("text"),
+        USER("uuid"),
+        DATE_TIME("timestamptz");
+
+        private final String sqlType;
+
+        Kind(String sqlType) {
+            this.sqlType = sqlType;
+        }
+    }
+
+    private final String name;
+    private final Kind kind;
+    private final String sqlType;
+    private final boolean required;
+    private final int maxLength;
+    private final List<String> allowed;
+
+    private Field(String name, Kind kind, String sqlType, boolean required, int maxLength, List<String> allowed) {
+        this.name = name;
+        this.kind = kind;
+        this.sqlType = sqlType;
+        this.required = required;
+        this.maxLength = maxLength;
+        this.allowed = allowed;
+    }
+
+    /// A text of at most so many characters.
+    public static Field text(String name, Kind kind, int maxLength) {
+        return new Field(name, kind, kind.sqlType, false, maxLength, List.of());
+    }
+
+    /// One of the values of a PostgreSQL enum type.
+    public static Field oneOf(String name, String sqlType, List<String> allowed) {
+        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed);
+    }
+
+    public static Field of(String name, Kind kind) {
+        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of());
+    }
+
+    /// This field as one that an entry always has.
+    public Field always() {
+        return new Field(name, kind, sqlType, true, maxLength, allowed);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /// The column's type.
+    public String sqlType() {
+        return sqlType;
+    }
+
+    /// Whether an entry always has it.
+    public boolean required() {
+        return required;
+    }
+
+    public int maxLength() {
+        return maxLength;
+    }
+
+    /// The values of an enum, in its order.
+    public List<String> allowed() {
+        return allowed;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

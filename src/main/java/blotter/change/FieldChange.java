@@ -1,0 +1,20 @@
+package blotter.change;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a patch does to one field.
+public sealed interface FieldChange {
+    /// Gives it this value.
+    record Set(Object value) implements FieldChange {}
+
+    /// Takes its value away.
+    record Clear() implements FieldChange {}
+
+    /// The value that the field has afterwards.
+    default @Nullable Object result() {
+        return switch (this) {
+            case Set(var value) -> value;
+            case Clear() -> null;
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package blotter.change;
+
+import blotter.person.Member;
+import blotter.person.User;
+import blotter.tag.Tag;
+import blotter.tag.TagBook;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An organization's people and tags, to write them where an entry has their ids.
+public record Names(Map<UUID, Member> users, TagBook tags) {
+    private static final Comparator<Tag> BY_LABEL = Comparator.<Tag, String>comparing(
+                    tag -> tag.content().toLowerCase(Locale.ROOT))
+            .thenComparing(Tag::content);
+
+    public @Nullable User user(@Nullable UUID id) {
+        var member = id == null ? null : users.get(id);
+        return member == null ? null : member.user();
+    }
+
+    public void writeUser(JsonGenerator json, String field, @Nullable UUID id) throws IOException {
+        json.writeFieldName(field);
+        var user = user(id);
+        if (user == null) {
+            json.writeNull();
+        } else {
+            user.writeTo(json);
+        }
+    }
+
+    /// Writes tags ordered by their labels.
+    public void writeTags(JsonGenerator json, List<UUID> ids) throws IOException {
+        json.writeStartArray();
+        for (var tag : ids.stream()
+                .map(tags::find)
+                .filter(Objects::nonNull)
+                .sorted(BY_LABEL)
+                .toList()) {
+            tag.writeTo(json);
+        }
+        json.writeEndArray();
+    }
+}

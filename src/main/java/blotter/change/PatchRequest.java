@@ -1,0 +1,41 @@
+package blotter.change;
+
+import blotter.objective.ObjectiveRelation;
+import blotter.tag.TagBook;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A patch as a client asked for it: sound, but with tags that may have to be made first.
+public record PatchRequest(
+        Map<Field, FieldChange> fields,
+        @Nullable TagRequest tags,
+        @Nullable List<ObjectiveRelation.Setting> objectives) {
+
+    /// Tags by their ids and by labels that are no tags yet.
+    public record TagRequest(TagChange.Operation operation, List<UUID> known, List<String> made) {}
+
+    /// Whether there is nothing in it.
+    public boolean isEmpty() {
+        return fields.isEmpty() && tags == null && objectives == null;
+    }
+
+    /// The labels that must be made tags first.
+    List<String> madeLabels() {
+        return tags == null ? List.of() : tags.made;
+    }
+
+    /// The patch, with every label found in the book.
+    Patch resolve(TagBook book) {
+        if (tags == null) {
+            return new Patch(fields, null, objectives);
+        }
+        var ids = new LinkedHashSet<>(tags.known);
+        tags.made.forEach(
+                label -> ids.add(Objects.requireNonNull(book.find(label)).id()));
+        return new Patch(fields, new TagChange(tags.operation, List.copyOf(ids)), objectives);
+    }
+}

@@ -1,0 +1,55 @@
+package blotter.change;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a patch does to an entry's tags.
+public record TagChange(Operation operation, List<UUID> tags) {
+
+    /// How the named tags meet those that an entry has.
+    public enum Operation {
+        ADD("Add"),
+        REMOVE("Remove"),
+        REPLACE("Replace");
+
+        private final String label;
+
+        Operation(String label) {
+            this.label = label;
+        }
+
+        static @Nullable Operation of(String label) {
+            for (var operation : values()) {
+                if (operation.label.equals(label)) {
+                    return operation;
+                }
+            }
+            return null;
+        }
+    }
+
+    /// The entry's tags afterwards; the same list when nothing changes.
+    List<UUID> apply(List<UUID> current) {
+        return switch (operation) {
+            case ADD -> {
+                if (current.containsAll(tags)) {
+                    yield current;
+                }
+                var all = new LinkedHashSet<>(current);
+                all.addAll(tags);
+                yield List.copyOf(all);
+            }
+            case REMOVE -> {
+                var rest = new ArrayList<>(current);
+                yield rest.removeAll(tags) ? List.copyOf(rest) : current;
+            }
+            case REPLACE -> {
+                boolean same = current.size() == tags.size() && current.containsAll(tags);
+                yield same ? current : tags;
+            }
+        };
+    }
+}

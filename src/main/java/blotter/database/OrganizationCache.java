@@ -1,0 +1,47 @@
+package blotter.database;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
+
+/// What an organization has few of (people, tags, sources), in memory. A value is loaded when first asked for and
+/// forgotten when told that it changed; while changes cannot be heard it is loaded each time.
+public final class OrganizationCache<T> {
+    private final IntFunction<T> load;
+    private final Map<Integer, T> values = new ConcurrentHashMap<>();
+    private final AtomicLong generation = new AtomicLong();
+    private volatile boolean hearing = true;
+
+    public OrganizationCache(IntFunction<T> load) {
+        this.load = load;
+    }
+
+    public T get(int orgId) {
+        var value = values.get(orgId);
+        if (value != null) {
+            return value;
+        }
+        long before = generation.get();
+        var loaded = load.apply(orgId);
+        if (hearing) {
+            values.put(orgId, loaded);
+            // What was loaded may be older than a change heard meanwhile.
+            if (generation.get() != before) {
+                values.remove(orgId, loaded);
+            }
+        }
+        return loaded;
+    }
+
+    public void forget(int orgId) {
+        generation.incrementAndGet();
+        values.remove(orgId);
+    }
+
+    void hears(boolean changes) {
+        hearing = changes;
+        generation.incrementAndGet();
+        values.clear();
+    }
+}

@@ -1,0 +1,45 @@
+package blotter.database;
+
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+
+/// The one place that knows SQLSTATEs: what of the database's failures a client may see, and as what.
+public final class SqlFailures {
+    private SqlFailures() {}
+
+    /// The problem that a database failure is for the client; null when it is a fault of ours.
+    public static @Nullable Problem problem(Throwable failure) {
+        var sql = sqlException(failure);
+        if (sql == null) {
+            return null;
+        }
+        var state = sql.getSQLState() == null ? "" : sql.getSQLState();
+        // Connection failures, shutdown, too many connections; the pool's own time-out has no state.
+        if (sql instanceof SQLTransientConnectionException
+                || state.startsWith("08")
+                || state.startsWith("57P")
+                || state.startsWith("53")) {
+            return Problem.problem(
+                            ProblemType.UNAVAILABLE, "the database does not answer at the moment; nothing was written")
+                    .header("Retry-After", "2");
+        }
+        // Lock not available, query cancelled by its time-out.
+        if (state.equals("55P03") || state.equals("57014")) {
+            return Problem.problem(ProblemType.CONFLICT, "another change holds these records; try again")
+                    .header("Retry-After", "1");
+        }
+        return null;
+    }
+
+    private static @Nullable SQLException sqlException(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+package blotter.history;
+
+import java.util.Locale;
+
+/// Through what a change came.
+public enum Via {
+    API,
+    PAGE,
+    IMPORT,
+    UNDO,
+    INTEGRATION;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,145 @@
+package blotter.http;
+
+import blotter.access.Caller;
+import blotter.json.Json;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// The request at hand: who calls, what is asked, and its body.
+@RequestScoped
+public class Exchange {
+    /// The largest body of a JSON request, in bytes.
+    public static final int MAX_BODY = 4 * 1024 * 1024;
+
+    private static final String JSON = "application/json";
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
+    private final UriInfo uri;
+    private final HttpHeaders headers;
+    private final Request request;
+    private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    private @Nullable Caller caller;
+
+    Exchange(UriInfo uri, HttpHeaders headers, Request request) {
+        this.uri = uri;
+        this.headers = headers;
+        this.request = request;
+    }
+
+    /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
+    public record Body(byte[] bytes, JsonNode json, boolean mergePatch) {}
+
+    /// Names this request in logs and problem documents.
+    public String id() {
+        return id;
+    }
+
+    public Caller caller() {
+        if (caller == null) {
+            throw Problem.problem(ProblemType.UNAUTHORIZED, "this operation needs an access token");
+        }
+        return caller;
+    }
+
+    public void setCaller(Caller caller) {
+        this.caller = caller;
+    }
+
+    public String method() {
+        return request.getMethod();
+    }
+
+    public String path() {
+        return uri.getRequestUri().getRawPath();
+    }
+
+    public @Nullable String rawQuery() {
+        return uri.getRequestUri().getRawQuery();
+    }
+
+    public @Nullable String header(String name) {
+        return headers.getHeaderString(name);
+    }
+
+    public Query query(Faults faults) {
+        return new Query(uri.getQueryParameters(), faults);
+    }
+
+    /// Refuses every query parameter: for operations that take none.
+    public void takesNoQuery(Faults faults) {
+        query(faults).refuseUnknown();
+    }
+
+    /// Reads a JSON body.
+    public Body json(InputStream body) {
+        requireMediaType(List.of(JSON));
+        var bytes = bytes(body);
+        return new Body(bytes, Json.parse(bytes), false);
+    }
+
+    /// Reads the body of a PATCH, which has two media types.
+    public Body patch(InputStream body) {
+        var type = requireMediaType(List.of(JSON, MERGE_PATCH));
+        var bytes = bytes(body);
+        return new Body(bytes, Json.parse(bytes), type.equals(MERGE_PATCH));
+    }
+
+    private String requireMediaType(List<String> accepted) {
+        var given = header(HttpHeaders.CONTENT_TYPE);
+        var parts = given == null
+                ? new String[] {"none"}
+                : given.toLowerCase(Locale.ROOT).split(";", -1);
+        var type = parts[0].strip();
+        if (!accepted.contains(type)) {
+            throw unsupported(Faults.shown(type), String.join(" or ", accepted), accepted);
+        }
+        for (int i = 1; i < parts.length; i++) {
+            var parameter = parts[i].replace("\"", "").replace(" ", "");
+            if (parameter.startsWith("charset=") && !parameter.equals("charset=utf-8")) {
+                throw unsupported(Faults.shown(parameter), "charset=utf-8", accepted);
+            }
+        }
+        return type;
+    }
+
+    private static Problem unsupported(String given, String expected, List<String> accepted) {
+        return Problem.problem(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "Content-Type: %s (expected: %s)".formatted(given, expected))
+                .header("Accept-Patch", String.join(", ", accepted));
+    }
+
+    /// Reads the body; one over [#MAX_BODY] is refused before it is all read.
+    public byte[] bytes(InputStream body) {
+        var length = header(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && (length.length() > 10 || Long.parseLong(length) > MAX_BODY)) {
+            throw tooLarge();
+        }
+        try {
+            var bytes = body.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw tooLarge();
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw Problem.problem(ProblemType.MALFORMED_BODY, "the body ended before it was complete");
+        }
+    }
+
+    private static Problem tooLarge() {
+        return Problem.problem(ProblemType.TOO_LARGE, "the body is larger than %d bytes".formatted(MAX_BODY))
+                .header("Connection", "close");
+    }
+}

@@ -1,0 +1,116 @@
+package blotter.http;
+
+import blotter.json.DateTimes;
+import blotter.json.Texts;
+import blotter.problem.Faults;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The query parameters of a request. A parameter that nobody asked for is a fault: a mistyped filter must not widen a
+/// list, or a change.
+public final class Query {
+    private final Map<String, List<String>> parameters;
+    private final Faults faults;
+    private final Set<String> known = new HashSet<>();
+
+    public Query(Map<String, List<String>> parameters, Faults faults) {
+        this.parameters = parameters;
+        this.faults = faults;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    /// Every value of a parameter, in the order given.
+    public List<String> all(String name) {
+        known.add(name);
+        var values = parameters.getOrDefault(name, List.of());
+        for (var value : values) {
+            if (!Texts.isSound(value)) {
+                faults.add(
+                        name,
+                        "invalid_text",
+                        "holds a NUL character or a lone surrogate (expected: well-formed Unicode)");
+                return List.of();
+            }
+        }
+        return values;
+    }
+
+    /// The value of a parameter that may be given once.
+    public @Nullable String one(String name) {
+        var values = all(name);
+        if (values.size() > 1) {
+            faults.add(name, "duplicate_parameter", "given %d times (expected: once)".formatted(values.size()));
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    public int number(String name, int absent, int least, int most) {
+        var value = one(name);
+        if (value == null) {
+            return absent;
+        }
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most && Character.isDigit(value.charAt(0))) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, like a number that is out of range.
+        }
+        faults.add(name, "out_of_range", value, "%d to %d".formatted(least, most));
+        return absent;
+    }
+
+    /// Every value of a parameter, parsed; a value that `parse` answers with null is a fault.
+    public <T> List<T> allOf(String name, Function<String, @Nullable T> parse, String expectation) {
+        return all(name).stream()
+                .<T>mapMulti((value, sink) -> {
+                    var parsed = parse.apply(value);
+                    if (parsed == null) {
+                        faults.add(name, "invalid_value", value, expectation);
+                    } else {
+                        sink.accept(parsed);
+                    }
+                })
+                .toList();
+    }
+
+    /// A range of time: the parameter given once (from) or twice (from, before).
+    public @Nullable Period period(String name) {
+        var values = all(name);
+        if (values.isEmpty()) {
+            return null;
+        }
+        if (values.size() > 2) {
+            faults.add(
+                    name,
+                    "duplicate_parameter",
+                    "given %d times (expected: once, from, or twice, from and before)".formatted(values.size()));
+            return null;
+        }
+        var from = DateTimes.parseDateOrDateTime(values.getFirst(), name, faults);
+        var before = values.size() == 1 ? null : DateTimes.parseDateOrDateTime(values.getLast(), name, faults);
+        return from == null ? null : new Period(from, before);
+    }
+
+    /// Adds a fault for each parameter that was never asked for.
+    public void refuseUnknown() {
+        for (var name : parameters.keySet()) {
+            if (!known.contains(name)) {
+                var shown = Faults.shown(name);
+                faults.add(shown, "unknown_parameter", shown + " is not a parameter of this operation");
+            }
+        }
+    }
+
+    /// A range of time, its end left out.
+    public record Period(Instant from, @Nullable Instant before) {}
+}

@@ -1,0 +1,86 @@
+package blotter.idempotency;
+
+import blotter.access.Caller;
+import blotter.access.Secrets;
+import blotter.database.Database;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.json.Texts;
+import blotter.problem.Fault;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Runs what writes: in one transaction, and once for each `Idempotency-Key`. The same key and request within 24 hours
+/// gets the stored answer; the key with another request is refused.
+public final class Writes {
+    private static final int MAX_KEY = 255;
+
+    private final Database database;
+    private final KeyStore store = new KeyStore();
+
+    public Writes(Database database) {
+        this.database = database;
+    }
+
+    /// Runs the work and answers with what it answers. What it throws is thrown, and nothing is written.
+    public Response run(Exchange exchange, byte[] body, Function<Handle, Answer> work) {
+        var key = exchange.header("Idempotency-Key");
+        if (key == null) {
+            return database.jdbi().inTransaction(work::apply).response();
+        }
+        if (key.isBlank() || key.length() > MAX_KEY || !Texts.isSound(key)) {
+            var detail = "is blank or too long (expected: 1 to %d characters)".formatted(MAX_KEY);
+            throw Problem.invalid(List.of(new Fault("Idempotency-Key", "invalid_format", detail)));
+        }
+        var caller = exchange.caller();
+        var fingerprint = fingerprint(exchange, body);
+        return database.jdbi()
+                .inTransaction(handle -> once(handle, caller, key, fingerprint, work))
+                .response();
+    }
+
+    private Answer once(Handle handle, Caller caller, String key, byte[] fingerprint, Function<Handle, Answer> work) {
+        if (!store.claim(handle, caller, key)) {
+            throw Problem.problem(
+                            ProblemType.IDEMPOTENCY_IN_PROGRESS, "a request with this Idempotency-Key is still running")
+                    .header("Retry-After", "1");
+        }
+        var kept = store.find(handle, caller, key);
+        if (kept != null) {
+            if (!java.util.Arrays.equals(kept.fingerprint(), fingerprint)) {
+                throw Problem.problem(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED, "this Idempotency-Key was used for another request");
+            }
+            return kept.answer();
+        }
+        var answer = work.apply(handle);
+        if (answer.wrote()) {
+            store.keep(handle, caller, key, fingerprint, answer);
+        }
+        return answer;
+    }
+
+    /// What makes two requests the same: the operation, how its body is to be read, and the body.
+    private static byte[] fingerprint(Exchange exchange, byte[] body) {
+        var request = new ByteArrayOutputStream(body.length + 200);
+        for (var part : new @Nullable String[] {
+            exchange.method(),
+            exchange.path(),
+            exchange.rawQuery(),
+            exchange.header("Content-Type"),
+            exchange.header("Prefer")
+        }) {
+            request.writeBytes((part == null ? "" : part).getBytes(StandardCharsets.UTF_8));
+            request.write(0);
+        }
+        request.writeBytes(body);
+        return Secrets.hash(request.toByteArray());
+    }
+}

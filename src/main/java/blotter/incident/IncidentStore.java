@@ -1,0 +1,135 @@
+package blotter.incident;
+
+import blotter.change.Entry;
+import blotter.change.EntryRows;
+import blotter.database.Database;
+import blotter.http.ListRequest;
+import blotter.http.Page;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Reads incidents.
+public final class IncidentStore {
+    private final Database database;
+    private final EntryRows rows = new EntryRows(Incidents.REGISTER);
+
+    public IncidentStore(Database database) {
+        this.database = database;
+    }
+
+    private record Found(Entry entry, @Nullable String key) {}
+
+    @Nullable
+    Entry find(int orgId, long number) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "select %s from incident i where i.org_id = :org and i.number = :number"
+                                        .formatted(rows.columns()))
+                        .bind("org", orgId)
+                        .bind("number", number)
+                        .map((row, context) -> rows.read(row))
+                        .findOne()
+                        .orElse(null));
+    }
+
+    Page<Entry> list(int orgId, IncidentFilter filter, ListRequest request) {
+        return database.jdbi().withHandle(handle -> {
+            var found = rows(handle, orgId, filter, request);
+            var page = Page.cut(
+                    request,
+                    found,
+                    count(handle, orgId, filter),
+                    Found::key,
+                    each -> Long.toString(each.entry.number()));
+            return new Page<>(request, page.rows().stream().map(Found::entry).toList(), page.total(), page.next());
+        });
+    }
+
+    /// Exact up to [Page#COUNTED], one more above it.
+    private static long count(Handle handle, int orgId, IncidentFilter filter) {
+        var sql = new Sql().and("i.org_id = :org");
+        filter.addTo(sql);
+        return sql.bindAll(handle.createQuery("select count(*) from (select from incident i where %s limit %d) c"
+                        .formatted(sql.where(), Page.COUNTED + 1)))
+                .bind("org", orgId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /// First the keys of the page, by an index that has their order; then the rows of these. Incidents without a sort
+    /// key
+    /// come last: they are a second select, which runs only when the first has not filled the page.
+    private List<Found> rows(Handle handle, int orgId, IncidentFilter filter, ListRequest request) {
+        var order = IncidentOrder.of(request.order());
+        var sql = new Sql();
+        var cursor = request.cursor();
+        var parts = new ArrayList<String>();
+        if (cursor == null || cursor.key() != null || !order.nullable()) {
+            parts.add(keyed(order, request, filter, sql));
+        }
+        if (order.nullable()) {
+            parts.add(unkeyed(order, request, filter, sql));
+        }
+        var direction = request.descending() ? "desc" : "asc";
+        return sql.bindAll(handle.createQuery(
+                        """
+                        select k.key, %s
+                          from (select * from (%s) k offset :offset limit :limit) k
+                          join incident i on i.org_id = :org and i.number = k.number
+                         order by k.part, k.sort %s, k.number %s""".formatted(rows.columns(), String.join("\nunion all\n", parts), direction, direction)))
+                .bind("org", orgId)
+                .bind("limit", request.pageSize() + 1)
+                .bind("offset", request.offset())
+                .bind("reach", request.offset() + request.pageSize() + 1)
+                .map((row, context) -> new Found(rows.read(row), row.getString("key")))
+                .list();
+    }
+
+    private static String keyed(IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values) {
+        var sql = values.section().and(order.alias() + ".org_id = :org");
+        if (order.nullable()) {
+            sql.and(order.key() + " is not null");
+        }
+        var cursor = request.cursor();
+        var behind = request.descending() ? "<" : ">";
+        if (cursor != null && order.key() == null) {
+            sql.and("%s %s %s".formatted(order.number(), behind, sql.bind(Long.valueOf(cursor.id()))));
+        } else if (cursor != null && cursor.key() != null) {
+            var key = sql.bind(cursor.key());
+            var number = sql.bind(Long.valueOf(cursor.id()));
+            sql.and("(%s, %s) %s (%s::text::%s, %s)"
+                    .formatted(order.key(), order.number(), behind, key, order.type(), number));
+        }
+        filter.addTo(sql);
+        var direction = request.descending() ? "desc" : "asc";
+        var by = order.key() == null ? "" : "%s %s, ".formatted(order.key(), direction);
+        return select(order, sql, 1, order.key(), by + order.number() + " " + direction);
+    }
+
+    private static String unkeyed(IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values) {
+        var sql = values.section().and(order.alias() + ".org_id = :org").and(order.key() + " is null");
+        var cursor = request.cursor();
+        if (cursor != null && cursor.key() == null) {
+            var behind = request.descending() ? "<" : ">";
+            sql.and("%s %s %s".formatted(order.number(), behind, sql.bind(Long.valueOf(cursor.id()))));
+        }
+        filter.addTo(sql);
+        return select(order, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"));
+    }
+
+    private static String select(IncidentOrder order, Sql sql, int part, @Nullable String key, String by) {
+        return """
+                (select %d as part, %s as sort, %s as key, i.number
+                   from %s
+                  where %s
+                  order by %s limit :reach)""".formatted(
+                        part,
+                        key == null ? "null::" + order.type() : key,
+                        key == null ? "null::text" : order.keyText(),
+                        order.from(),
+                        sql.where(),
+                        by);
+    }
+}

@@ -1,0 +1,75 @@
+package blotter.json;
+
+import blotter.problem.Faults;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Date-times (RFC 3339): any offset is read, UTC is written, to the microsecond.
+public final class DateTimes {
+    private static final Pattern FORM = Pattern.compile(
+            "(\\d{4}-\\d{2}-\\d{2})[Tt ](\\d{2}:\\d{2}:\\d{2}(?:\\.\\d{1,9})?)\\d*([Zz]|([+-])(\\d{2}):(\\d{2}))?");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final String EXPECTED = "an RFC 3339 date-time like 2026-01-31T09:30:00Z";
+
+    private DateTimes() {}
+
+    /// Reads a date-time; null, and a fault at the pointer, when it is none.
+    public static @Nullable Instant parse(String text, String pointer, Faults faults) {
+        var form = FORM.matcher(text);
+        if (!form.matches()) {
+            faults.add(pointer, "invalid_format", text, EXPECTED);
+            return null;
+        }
+        if (form.group(3) == null) {
+            faults.add(pointer, "invalid_format", text, "an offset, like Z or +01:00, behind the time");
+            return null;
+        }
+        try {
+            var local = LocalDateTime.parse(form.group(1) + "T" + form.group(2));
+            int minutes = 0;
+            if (form.group(4) != null) {
+                int hour = Integer.parseInt(form.group(5));
+                int minute = Integer.parseInt(form.group(6));
+                if (hour > 23 || minute > 59) {
+                    faults.add(pointer, "invalid_format", text, "an offset of at most 23:59");
+                    return null;
+                }
+                minutes = (form.group(4).equals("-") ? -1 : 1) * (hour * 60 + minute);
+            }
+            var instant = local.minusMinutes(minutes).toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+            return inRange(instant, text, pointer, faults);
+        } catch (DateTimeException e) {
+            faults.add(pointer, "invalid_format", text, EXPECTED);
+            return null;
+        }
+    }
+
+    /// Reads a date (the start of that day in UTC) or a date-time.
+    public static @Nullable Instant parseDateOrDateTime(String text, String pointer, Faults faults) {
+        if (!DATE.matcher(text).matches()) {
+            return parse(text, pointer, faults);
+        }
+        try {
+            return inRange(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC), text, pointer, faults);
+        } catch (DateTimeException e) {
+            faults.add(pointer, "invalid_format", text, "a date like 2026-01-31 or a date-time");
+            return null;
+        }
+    }
+
+    private static @Nullable Instant inRange(Instant instant, String text, String pointer, Faults faults) {
+        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+            faults.add(pointer, "out_of_range", text, "the years 0001 to 9999");
+            return null;
+        }
+        return instant;
+    }
+}

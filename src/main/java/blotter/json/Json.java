@@ -1,0 +1,135 @@
+package blotter.json;
+
+import blotter.problem.Fault;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// JSON (RFC 8259), read strictly: UTF-8 only, no duplicate keys, nothing after the value, 32 levels at most.
+public final class Json {
+    static final int MAX_DEPTH = 32;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+    private static final ObjectMapper STRICT = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /// Writes one JSON value.
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    /// Reads a client's JSON; anything that is not JSON is a problem `malformed-body`.
+    public static JsonNode parse(byte[] body) {
+        if (body.length == 0) {
+            throw malformed("malformed_json", "the body is empty (expected: a JSON object)");
+        }
+        String text;
+        try {
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("not_utf8", "the body is not well-formed UTF-8");
+        }
+        try {
+            var node = STRICT.readTree(text);
+            if (node == null || node.isMissingNode()) {
+                throw malformed("malformed_json", "the body is empty (expected: a JSON object)");
+            }
+            return node;
+        } catch (StreamConstraintsException e) {
+            throw constraint(e);
+        } catch (JsonProcessingException e) {
+            var message = String.valueOf(e.getOriginalMessage());
+            var code = message.startsWith("Duplicate ") ? "duplicate_key" : "malformed_json";
+            throw malformed(
+                    code,
+                    at(e.getLocation())
+                            + Faults.shown(message.lines().findFirst().orElse("not JSON")));
+        }
+    }
+
+    /// Reads JSON that Blotter wrote itself.
+    public static JsonNode trusted(String text) {
+        try {
+            return STRICT.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("stored JSON does not parse", e);
+        }
+    }
+
+    /// Writes JSON as UTF-8.
+    public static byte[] bytes(Content content) {
+        try (var buffer = new ByteArrayBuilder(FACTORY._getBufferRecycler(), 2000);
+                var json = FACTORY.createGenerator(buffer)) {
+            content.writeTo(json);
+            json.flush();
+            return buffer.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Writes JSON as text.
+    public static String text(Content content) {
+        var text = new StringWriter();
+        try (var json = FACTORY.createGenerator(text)) {
+            content.writeTo(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static Problem constraint(StreamConstraintsException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        if (message.contains("depth")) {
+            return malformed(
+                    "too_deep",
+                    at(e.getLocation()) + "nested too deep (expected: %d levels at most)".formatted(MAX_DEPTH));
+        }
+        return malformed("out_of_range", at(e.getLocation()) + "a number or name is too long");
+    }
+
+    private static Problem malformed(String code, String detail) {
+        return Problem.problem(ProblemType.MALFORMED_BODY, detail, List.of(new Fault("", code, detail)));
+    }
+
+    private static String at(@org.jspecify.annotations.Nullable JsonLocation location) {
+        return location == null ? "" : "line %d, column %d: ".formatted(location.getLineNr(), location.getColumnNr());
+    }
+}

@@ -1,0 +1,104 @@
+package blotter.objective;
+
+import blotter.json.Json;
+import blotter.json.JsonFields;
+import blotter.problem.Faults;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A threat objective of an incident or a risk, and how relevant it is.
+///
+/// @param createdDate when the relation was set to this relevance; the server's
+public record ObjectiveRelation(
+        ThreatObjective objective, @Nullable Relevance relevance, Instant createdDate) {
+
+    /// What a client asks for: an objective and its relevance.
+    public record Setting(
+            ThreatObjective objective, @Nullable Relevance relevance) {}
+
+    /// Reads a list of settings, each objective at most once; `created_date` is the server's and ignored.
+    public static List<Setting> settings(List<JsonNode> elements, String pointer, Faults faults) {
+        var settings = new EnumMap<ThreatObjective, Setting>(ThreatObjective.class);
+        for (int i = 0; i < elements.size(); i++) {
+            var at = pointer + "/" + i;
+            var fields = JsonFields.of(elements.get(i), at, faults);
+            if (fields == null) {
+                continue;
+            }
+            fields.value("created_date");
+            if (fields.value("threat_objective") == null) {
+                faults.add(
+                        at + "/threat_objective",
+                        "required",
+                        "missing (expected: %s)".formatted(ThreatObjective.labels()));
+            }
+            var objective = fields.oneOf("threat_objective", ThreatObjective::of, ThreatObjective.labels());
+            var relevance = fields.oneOf("relevance", Relevance::of, Relevance.labels() + " or null");
+            fields.refuseUnknown();
+            if (objective != null && settings.put(objective, new Setting(objective, relevance)) != null) {
+                faults.add(at + "/threat_objective", "duplicate_objective", objective.label(), "each objective once");
+            }
+        }
+        return List.copyOf(settings.values());
+    }
+
+    /// The settings as relations, in the enum's order. One that was already there with the same relevance keeps its
+    /// date.
+    public static List<ObjectiveRelation> apply(List<Setting> settings, List<ObjectiveRelation> current, Instant now) {
+        var relations = new ArrayList<ObjectiveRelation>(settings.size());
+        for (var setting : settings) {
+            var kept = current.stream()
+                    .filter(relation ->
+                            relation.objective == setting.objective && relation.relevance == setting.relevance)
+                    .findFirst();
+            relations.add(kept.orElseGet(() -> new ObjectiveRelation(setting.objective, setting.relevance, now)));
+        }
+        relations.sort(Comparator.comparing(ObjectiveRelation::objective));
+        return List.copyOf(relations);
+    }
+
+    public static void write(JsonGenerator json, List<ObjectiveRelation> relations) throws IOException {
+        json.writeStartArray();
+        for (var relation : relations) {
+            json.writeStartObject();
+            json.writeStringField("threat_objective", relation.objective.label());
+            json.writeStringField("relevance", relation.relevance == null ? null : relation.relevance.label());
+            json.writeStringField("created_date", relation.createdDate.toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /// As they are stored.
+    public static String stored(List<ObjectiveRelation> relations) {
+        return relations.isEmpty() ? "[]" : Json.text(json -> write(json, relations));
+    }
+
+    /// As they were stored.
+    public static List<ObjectiveRelation> ofStored(String stored) {
+        return stored.equals("[]") ? List.of() : of(Json.trusted(stored));
+    }
+
+    /// As they were stored.
+    public static List<ObjectiveRelation> of(JsonNode stored) {
+        return stored.valueStream()
+                .map(each -> {
+                    var relevance = each.get("relevance").textValue();
+                    return new ObjectiveRelation(
+                            Objects.requireNonNull(ThreatObjective.of(
+                                    each.get("threat_objective").textValue())),
+                            relevance == null ? null : Relevance.of(relevance),
+                            Instant.parse(each.get("created_date").textValue()));
+                })
+                .sorted(Comparator.comparing(ObjectiveRelation::objective))
+                .toList();
+    }
+}

@@ -1,0 +1,134 @@
+package blotter.organization;
+
+import blotter.database.Announcements;
+import blotter.database.Database;
+import blotter.database.OrganizationCache;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Organizations and their sources, where they are kept.
+public final class OrganizationStore {
+    private static final String TOPIC = "organization";
+
+    private static final List<String> INCIDENT_SOURCES = List.of(
+            "SIEM",
+            "Managed Detection and Response (MDR)",
+            "Endpoint Detection (EDR)",
+            "Email Security",
+            "Cloud Security",
+            "Employee Report",
+            "Customer Report",
+            "Third Party",
+            "Bug Bounty",
+            "Threat Intelligence",
+            "Law Enforcement",
+            "Other");
+    private static final List<String> RISK_SOURCES = List.of(
+            "Attack Surface Monitoring",
+            "Vulnerability Scan",
+            "Penetration Test",
+            "Bug Bounty",
+            "Audit",
+            "Risk Assessment",
+            "Incident",
+            "Third Party",
+            "Self-reported",
+            "Other");
+
+    private final Database database;
+    private final OrganizationCache<Organization> organizations;
+    private final OrganizationCache<List<Source>> incidentSources;
+
+    public OrganizationStore(Database database, Announcements announcements) {
+        this.database = database;
+        this.organizations = announcements.keep(TOPIC, new OrganizationCache<>(this::load));
+        this.incidentSources = announcements.keep(TOPIC, new OrganizationCache<>(this::loadIncidentSources));
+    }
+
+    public Organization get(int orgId) {
+        return organizations.get(orgId);
+    }
+
+    /// The sources of incidents, in the organization's order.
+    public List<Source> incidentSources(int orgId) {
+        return incidentSources.get(orgId);
+    }
+
+    private Organization load(int orgId) {
+        return database.lookups()
+                .withHandle(handle -> handle.createQuery(
+                                "select org_id, id, slug, name from organization where org_id = :org")
+                        .bind("org", orgId)
+                        .map((row, context) -> new Organization(
+                                row.getInt("org_id"),
+                                row.getObject("id", UUID.class),
+                                row.getString("slug"),
+                                row.getString("name")))
+                        .one());
+    }
+
+    private List<Source> loadIncidentSources(int orgId) {
+        return database.lookups()
+                .withHandle(handle -> handle.createQuery("""
+                        select name, active
+                          from source
+                         where org_id = :org and register = 'incident'
+                         order by position""")
+                        .bind("org", orgId)
+                        .map((row, context) -> new Source(row.getString("name"), row.getBoolean("active")))
+                        .list());
+    }
+
+    public @Nullable Organization find(String slug) {
+        var id = database.lookups()
+                .withHandle(handle -> handle.createQuery("select org_id from organization where slug = :slug")
+                        .bind("slug", slug)
+                        .mapTo(Integer.class)
+                        .findOne());
+        return id.map(this::load).orElse(null);
+    }
+
+    public List<String> slugs() {
+        return database.lookups()
+                .withHandle(handle -> handle.createQuery("select slug from organization order by slug")
+                        .mapTo(String.class)
+                        .list());
+    }
+
+    /// Founds an organization with the sources that a new one starts with; null when the slug is taken.
+    public @Nullable Organization create(Handle handle, String slug, String name) {
+        var created = handle.createQuery("""
+                        insert into organization (slug, name)
+                        values (:slug, :name)
+                        on conflict do nothing
+                        returning org_id, id""")
+                .bind("slug", slug)
+                .bind("name", name)
+                .map((row, context) ->
+                        new Organization(row.getInt("org_id"), row.getObject("id", UUID.class), slug, name))
+                .findOne()
+                .orElse(null);
+        if (created == null) {
+            return null;
+        }
+        handle.createUpdate("insert into organization_counter (org_id) values (:org)")
+                .bind("org", created.id())
+                .execute();
+        insertSources(handle, created.id(), "incident", INCIDENT_SOURCES);
+        insertSources(handle, created.id(), "risk", RISK_SOURCES);
+        return created;
+    }
+
+    private static void insertSources(Handle handle, int orgId, String register, List<String> names) {
+        handle.createUpdate("""
+                        insert into source (org_id, register, name, position)
+                        select :org, :register, name, position
+                          from unnest(:names) with ordinality as s (name, position)""")
+                .bind("org", orgId)
+                .bind("register", register)
+                .bind("names", names.toArray(String[]::new))
+                .execute();
+    }
+}

@@ -1,0 +1,25 @@
+package blotter.person;
+
+import blotter.database.Announcements;
+import blotter.database.OrganizationCache;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The users of each organization, from memory.
+public final class Users {
+    private final OrganizationCache<Map<UUID, Member>> cache;
+
+    public Users(UserStore store, Announcements announcements) {
+        this.cache = announcements.keep(UserStore.TOPIC, new OrganizationCache<>(store::all));
+    }
+
+    /// Everyone of the organization, active or not, by id.
+    public Map<UUID, Member> of(int orgId) {
+        return cache.get(orgId);
+    }
+
+    public @Nullable Member find(int orgId, UUID id) {
+        return of(orgId).get(id);
+    }
+}

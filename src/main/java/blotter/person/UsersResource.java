@@ -1,0 +1,71 @@
+package blotter.person;
+
+import blotter.access.AnyCaller;
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.http.ListRequest;
+import blotter.http.Page;
+import blotter.problem.Faults;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// `/v1/users`.
+@Singleton
+@Path("/api/v1/users")
+public class UsersResource {
+    private static final List<String> ORDERS = List.of("email", "first_name", "last_name");
+
+    private final Exchange exchange;
+    private final Users users;
+
+    UsersResource(Exchange exchange, Users users) {
+        this.exchange = exchange;
+        this.users = users;
+    }
+
+    @GET
+    @Path("/me")
+    @AnyCaller
+    public Response me() {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        faults.throwIfAny();
+        var caller = exchange.caller();
+        var member =
+                Objects.requireNonNull(users.find(caller.orgId(), caller.user().id()));
+        return Answer.json(200, member::writeTo).response();
+    }
+
+    @GET
+    @Needs(Permission.USERS_READ)
+    public Response list() {
+        var faults = new Faults();
+        var query = exchange.query(faults);
+        var request = ListRequest.of(query, "email", ORDERS);
+        query.refuseUnknown();
+        faults.throwIfAny();
+        var all = List.copyOf(users.of(exchange.caller().orgId()).values());
+        var page = Page.of(
+                all,
+                request,
+                member -> key(member.user(), request.order()),
+                member -> member.user().id().toString());
+        return page.answer((json, member) -> member.writeTo(json)).response();
+    }
+
+    private static String key(User user, String order) {
+        var key = switch (order) {
+            case "first_name" -> user.firstName();
+            case "last_name" -> user.lastName();
+            default -> user.email();
+        };
+        return key.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,35 @@
+package blotter.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+
+/// The server's settings. An unknown one under `blotter.` or a bad value stops the start.
+@ConfigMapping(prefix = "blotter")
+interface Settings {
+    Database database();
+
+    Bulk bulk();
+
+    /// Where the PostgreSQL is.
+    interface Database {
+        String url();
+
+        String user();
+
+        String password();
+
+        /// Connections to keep.
+        @WithDefault("20")
+        @WithName("pool-size")
+        int poolSize();
+    }
+
+    /// What one call may ask for.
+    interface Bulk {
+        /// Different ids in one call, at most.
+        @WithDefault("1000")
+        @WithName("max-ids")
+        int maxIds();
+    }
+}

@@ -1,0 +1,133 @@
+package blotter.server;
+
+import blotter.access.AccessTokens;
+import blotter.access.RefreshTokens;
+import blotter.access.ServiceAccounts;
+import blotter.database.Announcements;
+import blotter.database.Database;
+import blotter.idempotency.Writes;
+import blotter.incident.IncidentEngine;
+import blotter.incident.IncidentStore;
+import blotter.organization.Limits;
+import blotter.organization.OrganizationStore;
+import blotter.person.UserStore;
+import blotter.person.Users;
+import blotter.tag.TagUses;
+import blotter.tag.Tags;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/// Makes what the resources are given. Nothing below the resources knows of injection.
+@Singleton
+class Wiring {
+    @Produces
+    @Singleton
+    Database.Settings databaseSettings(Settings settings) {
+        var database = settings.database();
+        return new Database.Settings(database.url(), database.user(), database.password(), database.poolSize());
+    }
+
+    @Produces
+    @Singleton
+    Database database(Database.Settings settings) {
+        return Database.open(settings);
+    }
+
+    void close(@Disposes Database database) {
+        database.close();
+    }
+
+    @Produces
+    @Singleton
+    Announcements announcements(Database.Settings settings) {
+        var announcements = new Announcements(settings);
+        announcements.start();
+        return announcements;
+    }
+
+    void close(@Disposes Announcements announcements) {
+        announcements.close();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Limits limits(Settings settings) {
+        return new Limits(settings.bulk().maxIds());
+    }
+
+    @Produces
+    @Singleton
+    OrganizationStore organizations(Database database, Announcements announcements) {
+        return new OrganizationStore(database, announcements);
+    }
+
+    @Produces
+    @Singleton
+    UserStore userStore(Database database, Announcements announcements) {
+        return new UserStore(database, announcements);
+    }
+
+    @Produces
+    @Singleton
+    Users users(UserStore store, Announcements announcements) {
+        return new Users(store, announcements);
+    }
+
+    @Produces
+    @Singleton
+    Tags tags(Database database, OrganizationStore organizations, Announcements announcements) {
+        return new Tags(database, organizations, announcements);
+    }
+
+    @Produces
+    @Singleton
+    TagUses tagUses(Database database) {
+        return new TagUses(database);
+    }
+
+    @Produces
+    @Singleton
+    ServiceAccounts serviceAccounts(Database database, UserStore users, Announcements announcements) {
+        return new ServiceAccounts(database, users, announcements);
+    }
+
+    @Produces
+    @Singleton
+    AccessTokens accessTokens(Database database) {
+        return new AccessTokens(database);
+    }
+
+    @Produces
+    @Singleton
+    RefreshTokens refreshTokens(Database database) {
+        return new RefreshTokens(database);
+    }
+
+    @Produces
+    @Singleton
+    Writes writes(Database database) {
+        return new Writes(database);
+    }
+
+    @Produces
+    @Singleton
+    IncidentEngine incidents(Users users, Tags tags, OrganizationStore organizations, Clock clock) {
+        return new IncidentEngine(users, tags, organizations, clock);
+    }
+
+    @Produces
+    @Singleton
+    IncidentStore incidentStore(Database database) {
+        return new IncidentStore(database);
+    }
+}

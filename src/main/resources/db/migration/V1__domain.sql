@@ -1,0 +1,358 @@
+-- The whole domain. Every table of an organization leads its keys and indexes with org_id: organizations are walls,
+-- and the schema can be distributed by org_id over several machines unchanged.
+create extension if not exists pg_trgm;
+create extension if not exists btree_gin;
+
+create type incident_status as enum ('New', 'In Progress', 'Review', 'Closed');
+create type incident_severity as enum ('SEV-1', 'SEV-2', 'SEV-3', 'SEV-4', 'SEV-5');
+create type risk_status as enum ('New', 'Urgency Proposed', 'Remediation', 'Closure Proposed', 'Closed');
+create type risk_likelihood as enum ('Remote', 'Unlikely', 'Possible', 'Probable', 'Imminent');
+create type risk_impact as enum ('Very Low', 'Low', 'Medium', 'High', 'Severe');
+create type risk_urgency as enum ('Critical', 'High', 'Medium', 'Low', 'Info');
+
+-- The installation -------------------------------------------------------------------------------------------------
+
+-- Signs access tokens. The newest key signs, the others still verify.
+create table signing_key (
+    id uuid primary key,
+    secret bytea not null,
+    created_date timestamptz not null default now());
+
+create table organization (
+    org_id int primary key generated always as identity,
+    -- What clients see as org_id.
+    id uuid not null unique default gen_random_uuid(),
+    slug text not null unique,
+    name text not null,
+    settings jsonb not null default '{}',
+    created_date timestamptz not null default now());
+
+-- The last number given out. Apart from the organization, so that counting never waits for a change of settings.
+create table organization_counter (
+    org_id int primary key references organization,
+    incidents bigint not null default 0,
+    risks bigint not null default 0);
+
+-- People and machines ----------------------------------------------------------------------------------------------
+
+create table app_user (
+    org_id int not null references organization,
+    id uuid not null,
+    kind text not null check (kind in ('person', 'service_account')),
+    email text not null,
+    first_name text not null,
+    last_name text not null,
+    icon text,
+    active boolean not null default true,
+    roles text[] not null default '{}' check (roles <@ array['Admin', 'Editor', 'Viewer', 'Incident Editor', 'Incident Viewer', 'Risk Editor', 'Risk Viewer']),
+    password_hash text,
+    created_date timestamptz not null default now(),
+    primary key (org_id, id));
+create unique index app_user_email on app_user (org_id, lower(email));
+
+create table service_account (
+    org_id int not null,
+    user_id uuid not null,
+    client_id text not null,
+    secret_hash bytea not null,
+    ip_allowlist cidr[],
+    expires_at timestamptz,
+    -- Tokens carry the epoch they were issued in; raising it ends them all.
+    token_epoch int not null default 0,
+    created_date timestamptz not null default now(),
+    primary key (org_id, user_id),
+    unique (org_id, client_id),
+    foreign key (org_id, user_id) references app_user);
+
+create table refresh_token (
+    org_id int not null,
+    token_hash bytea not null,
+    family uuid not null,
+    user_id uuid not null,
+    issued_at timestamptz not null default now(),
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    primary key (org_id, token_hash),
+    foreign key (org_id, user_id) references app_user);
+create index refresh_token_family on refresh_token (org_id, family);
+create index refresh_token_expiry on refresh_token (org_id, expires_at);
+
+create table session (
+    org_id int not null,
+    token_hash bytea not null,
+    user_id uuid not null,
+    created_date timestamptz not null default now(),
+    last_used timestamptz not null default now(),
+    primary key (org_id, token_hash),
+    foreign key (org_id, user_id) references app_user);
+create index session_by_user on session (org_id, user_id);
+
+-- What incidents and risks share -----------------------------------------------------------------------------------
+
+create table tag (
+    org_id int not null references organization,
+    id uuid not null,
+    content text not null,
+    -- The label without case and accents: what makes two labels one tag.
+    content_key text not null,
+    creator_id uuid not null,
+    created_date timestamptz not null default now(),
+    primary key (org_id, id),
+    unique (org_id, content_key));
+
+create table source (
+    org_id int not null references organization,
+    register text not null check (register in ('incident', 'risk')),
+    name text not null,
+    active boolean not null default true,
+    position int not null,
+    primary key (org_id, register, name));
+
+-- Every write that changes incidents or risks. `names` keeps how the tags and people that its history names were
+-- called then; the history rows have only their ids.
+create table batch (
+    org_id int not null references organization,
+    id uuid not null,
+    at timestamptz not null,
+    actor uuid not null,
+    via text not null check (via in ('api', 'page', 'import', 'undo', 'integration')),
+    operation text not null check (operation in ('create', 'patch', 'undo', 'import', 'delete', 'tag_merge')),
+    updated int not null,
+    unchanged int not null,
+    failed int not null default 0,
+    undoes uuid,
+    undone_by uuid,
+    names jsonb not null default '{}',
+    primary key (org_id, id));
+create index batch_at on batch (org_id, at, id);
+
+create table idempotency_key (
+    org_id int not null,
+    caller uuid not null,
+    key text not null,
+    at timestamptz not null default now(),
+    fingerprint bytea not null,
+    status int not null,
+    headers jsonb not null,
+    body bytea not null,
+    primary key (org_id, caller, key));
+create index idempotency_key_at on idempotency_key (org_id, at);
+
+create table audit_log (
+    org_id int not null references organization,
+    id bigint not null generated always as identity,
+    at timestamptz not null default now(),
+    actor uuid,
+    address text,
+    action text not null,
+    subject text,
+    details jsonb not null default '{}',
+    primary key (org_id, id));
+create index audit_log_at on audit_log (org_id, at, id);
+
+-- Incidents --------------------------------------------------------------------------------------------------------
+
+-- An incident is one row. Each index here costs every change of every incident, so these are the few whose columns
+-- changes do touch; what rarely changes is indexed in incident_facet and incident_text.
+-- People and tags have no foreign key: they are never removed under an incident, and a check per row would cost a
+-- tenth of a bulk change.
+create table incident (
+    org_id int not null,
+    number bigint not null,
+    title text not null,
+    description text not null,
+    status incident_status not null,
+    severity incident_severity,
+    severity_reasoning text,
+    source text,
+    assigned_to uuid,
+    opened_by uuid not null,
+    updated_by uuid not null,
+    occurred_date timestamptz,
+    detected_date timestamptz not null,
+    responded_date timestamptz,
+    contained_date timestamptz,
+    created_date timestamptz not null,
+    updated_date timestamptz not null,
+    version bigint not null default 1,
+    tag_ids uuid[] not null default '{}',
+    threat_objectives jsonb not null default '[]',
+    comment_count bigint not null default 0,
+    primary key (org_id, number)) with (fillfactor = 85);
+create index incident_status on incident (org_id, status, number);
+create index incident_severity on incident (org_id, severity, number);
+create index incident_assigned_to on incident (org_id, assigned_to, number);
+create index incident_detected on incident (org_id, detected_date, number);
+create index incident_updated on incident (org_id, updated_date, number);
+create index incident_tags on incident using gin (org_id, tag_ids);
+
+-- Derived by triggers: what lists filter and sort by and changes seldom touch.
+create table incident_facet (
+    org_id int not null,
+    number bigint not null,
+    source text,
+    opened_by uuid not null,
+    created_date timestamptz not null,
+    occurred_date timestamptz,
+    responded_date timestamptz,
+    contained_date timestamptz,
+    objectives text[] not null,
+    primary key (org_id, number));
+create index incident_facet_source on incident_facet (org_id, source, number);
+create index incident_facet_opened_by on incident_facet (org_id, opened_by, number);
+create index incident_facet_created on incident_facet (org_id, created_date, number);
+create index incident_facet_occurred on incident_facet (org_id, occurred_date, number);
+create index incident_facet_responded on incident_facet (org_id, responded_date, number);
+create index incident_facet_contained on incident_facet (org_id, contained_date, number);
+create index incident_facet_objectives on incident_facet using gin (org_id, objectives);
+
+-- Derived by triggers: what text search reads, in lower case.
+create table incident_text (
+    org_id int not null,
+    number bigint not null,
+    title text not null,
+    search text not null,
+    primary key (org_id, number));
+create index incident_text_title on incident_text (org_id, title, number);
+create index incident_text_search on incident_text using gin (org_id, search gin_trgm_ops);
+
+create function incident_search(number bigint, title text, description text) returns text language sql immutable
+    return lower('INC-' || case when number < 100000 then lpad(number::text, 5, '0') else number::text end || E'\n' || title || E'\n' || description);
+
+create function objective_names(objectives jsonb) returns text[] language sql immutable
+    return array(select o ->> 'threat_objective' from jsonb_array_elements(objectives) o);
+
+create function incident_inserted() returns trigger language plpgsql as $$
+begin
+    insert into incident_facet
+    select org_id, number, source, opened_by, created_date, occurred_date, responded_date, contained_date, objective_names(threat_objectives) from new_rows;
+    insert into incident_text select org_id, number, lower(title), incident_search(number, title, description) from new_rows;
+    return null;
+end $$;
+create trigger incident_inserted after insert on incident referencing new table as new_rows
+    for each statement execute function incident_inserted();
+
+create function incident_deleted() returns trigger language plpgsql as $$
+begin
+    delete from incident_facet f using old_rows o where f.org_id = o.org_id and f.number = o.number;
+    delete from incident_text t using old_rows o where t.org_id = o.org_id and t.number = o.number;
+    return null;
+end $$;
+create trigger incident_deleted after delete on incident referencing old table as old_rows
+    for each statement execute function incident_deleted();
+
+create function incident_facet_changed() returns trigger language plpgsql as $$
+begin
+    update incident_facet
+       set source = new.source, occurred_date = new.occurred_date, responded_date = new.responded_date,
+           contained_date = new.contained_date, objectives = objective_names(new.threat_objectives)
+     where org_id = new.org_id and number = new.number;
+    return null;
+end $$;
+create trigger incident_facet_changed after update of source, occurred_date, responded_date, contained_date, threat_objectives on incident
+    for each row execute function incident_facet_changed();
+
+create function incident_text_changed() returns trigger language plpgsql as $$
+begin
+    update incident_text set title = lower(new.title), search = incident_search(new.number, new.title, new.description)
+     where org_id = new.org_id and number = new.number;
+    return null;
+end $$;
+create trigger incident_text_changed after update of title, description on incident
+    for each row execute function incident_text_changed();
+
+-- Append-only. It outlives the incident, so it does not refer to it.
+create table incident_history (
+    org_id int not null,
+    number bigint not null,
+    id bigint not null generated always as identity,
+    at timestamptz not null,
+    actor uuid not null,
+    via text not null check (via in ('api', 'page', 'import', 'undo', 'integration')),
+    batch_id uuid,
+    kind text not null check (kind in ('created', 'changed', 'commented', 'linked', 'unlinked', 'deleted')),
+    changes jsonb not null,
+    primary key (org_id, number, id));
+create index incident_history_batch on incident_history (org_id, batch_id);
+
+-- Comments wait, unseen, while their incident is deleted: an undo brings both back.
+create table incident_comment (
+    org_id int not null,
+    number bigint not null,
+    id uuid not null,
+    user_id uuid not null,
+    value text not null,
+    created_date timestamptz not null,
+    edited_date timestamptz,
+    primary key (org_id, number, id));
+create index incident_comment_created on incident_comment (org_id, number, created_date, id);
+
+-- Risks ------------------------------------------------------------------------------------------------------------
+
+create table risk (
+    org_id int not null,
+    number bigint not null,
+    title text not null,
+    description text not null,
+    status risk_status not null,
+    type text check (type in ('Code', 'Configuration', 'Control Deficiency', 'Policy', 'Procedural', 'Vulnerability', 'Third-party')),
+    source text,
+    likelihood risk_likelihood,
+    likelihood_reasoning text,
+    impact risk_impact,
+    impact_reasoning text,
+    urgency risk_urgency,
+    initially_reported_urgency risk_urgency,
+    assigned_to uuid,
+    opened_by uuid not null,
+    updated_by uuid not null,
+    discovered_date timestamptz not null,
+    due_date timestamptz,
+    expected_date timestamptz,
+    closed_date timestamptz,
+    remediation_task text,
+    control_statement text,
+    created_date timestamptz not null,
+    updated_date timestamptz not null,
+    version bigint not null default 1,
+    tag_ids uuid[] not null default '{}',
+    threat_objectives jsonb not null default '[]',
+    comment_count bigint not null default 0,
+    primary key (org_id, number)) with (fillfactor = 85);
+create index risk_status on risk (org_id, status, number);
+create index risk_urgency on risk (org_id, urgency, number);
+create index risk_assigned_to on risk (org_id, assigned_to, number);
+create index risk_due on risk (org_id, due_date, number);
+create index risk_updated on risk (org_id, updated_date, number);
+create index risk_tags on risk using gin (org_id, tag_ids);
+
+create table risk_history (
+    org_id int not null,
+    number bigint not null,
+    id bigint not null generated always as identity,
+    at timestamptz not null,
+    actor uuid not null,
+    via text not null check (via in ('api', 'page', 'import', 'undo', 'integration')),
+    batch_id uuid,
+    kind text not null check (kind in ('created', 'changed', 'commented', 'linked', 'unlinked', 'deleted')),
+    changes jsonb not null,
+    primary key (org_id, number, id));
+create index risk_history_batch on risk_history (org_id, batch_id);
+
+create table risk_comment (
+    org_id int not null,
+    number bigint not null,
+    id uuid not null,
+    user_id uuid not null,
+    value text not null,
+    created_date timestamptz not null,
+    edited_date timestamptz,
+    primary key (org_id, number, id));
+create index risk_comment_created on risk_comment (org_id, number, created_date, id);
+
+create table incident_risk (
+    org_id int not null,
+    number bigint not null,
+    risk_number bigint not null,
+    primary key (org_id, number, risk_number));
+create index incident_risk_by_risk on incident_risk (org_id, risk_number, number);
