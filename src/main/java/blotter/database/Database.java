@@ -2,45 +2,85 @@ package blotter.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.SQLException;
 import org.jdbi.v3.core.Jdbi;
 
 /// The pool of connections to the one PostgreSQL that holds the register.
 public final class Database implements AutoCloseable {
 
     /// Where the PostgreSQL is, as JDBC says it, and how many connections to keep.
-    public record Settings(String url, String user, String password, int poolSize) {}
+    /// An empty user or password leaves it to the URL.
+    public record Settings(String url, String user, String password, int poolSize) {
+        /// The same place with another number of connections.
+        public Settings withPoolSize(int size) {
+            return new Settings(url, user, password, size);
+        }
+
+        // A record's own text would carry the password into logs.
+        @Override
+        public String toString() {
+            return "Settings[url=%s, user=%s, poolSize=%d]"
+                    .formatted(DatabaseProblems.withoutSecrets(url), user, poolSize);
+        }
+    }
+
+    private static final int LOOKUP_CONNECTIONS = 2;
 
     private final HikariDataSource pool;
+    private final HikariDataSource lookupPool;
     private final Jdbi jdbi;
+    private final Jdbi lookups;
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, HikariDataSource lookupPool) {
         this.pool = pool;
+        this.lookupPool = lookupPool;
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
+        this.lookups = Jdbi.create(lookupPool).installPlugin(new PostgresTypes());
     }
 
     /// Opens the pool. The schema must have been migrated before.
+    ///
+    /// @throws StartupFailure in one line, when PostgreSQL cannot be reached or refuses
     public static Database open(Settings settings) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.poolSize());
-        return new Database(new HikariDataSource(config));
+        var pool = pool("blotter", settings, settings.poolSize());
+        return new Database(pool, pool("blotter-lookups", settings, LOOKUP_CONNECTIONS));
     }
 
+    private static HikariDataSource pool(String name, Settings settings, int size) {
+        var config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(settings.url());
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(5_000);
+        DatabaseProblems.properties(settings)
+                .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
+        // Who waits this long for another change is told so, and does not hang.
+        config.addDataSourceProperty("options", "-c lock_timeout=5000");
+        try {
+            return new HikariDataSource(config);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException cause ? DatabaseProblems.explain(cause, settings) : e;
+        } catch (RuntimeException e) {
+            throw DatabaseProblems.badUrl(settings).orElseThrow(() -> e);
+        }
+    }
+
+    /// For SQL.
     public Jdbi jdbi() {
         return jdbi;
     }
 
     /// For small reads that a transaction may need in between: connections of their own, so that transactions never
-    /// wait
-    /// for each other's.
+    /// wait for each other's.
     public Jdbi lookups() {
-        return jdbi;
+        return lookups;
     }
 
+    /// Closes the connections; statements that still run are cut off.
     @Override
     public void close() {
         pool.close();
+        lookupPool.close();
     }
 }

@@ -1,0 +1,124 @@
+package blotter.database;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+
+/// One running server, our child.
+record PostgresServer(Process process, int port, Cluster cluster) {
+    private static final Duration RECOVERY = Duration.ofMinutes(10);
+    private static final int ATTEMPTS = 20;
+
+    /// Starts on a free port of the loopback, and returns when connections are accepted.
+    static PostgresServer start(Cluster cluster) {
+        return start(cluster, 0);
+    }
+
+    /// Starts on this port, or on a free one when it is 0.
+    static PostgresServer start(Cluster cluster, int wantedPort) {
+        var leftovers = new Leftovers(cluster.folder().cluster(), cluster.commands());
+        for (int attempt = 1; ; attempt++) {
+            leftovers.end();
+            var log = LogTail.from(cluster.folder().log());
+            var server = launch(cluster, wantedPort == 0 ? freePort() : wantedPort);
+            if (server.awaitReady()) {
+                return server;
+            }
+            if (attempt == ATTEMPTS || !(log.saysPortTaken() || log.saysStillInUse())) {
+                throw log.failure(cluster.folder(), "the embedded PostgreSQL did not start");
+            }
+            Pause.millis(100);
+        }
+    }
+
+    private static PostgresServer launch(Cluster cluster, int port) {
+        try {
+            var command = cluster.commands().server(cluster.arguments(port));
+            return new PostgresServer(
+                    cluster.commands().start(command, cluster.folder().log()), port, cluster);
+        } catch (IOException e) {
+            throw new StartupFailure(
+                    "the embedded PostgreSQL does not run on this system (%s): name your own server with BLOTTER_DATABASE_URL"
+                            .formatted(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new StartupFailure("no free port on 127.0.0.1 for PostgreSQL: " + e.getMessage(), e);
+        }
+    }
+
+    /// Whether it accepts connections; false when it has ended instead. A recovery after a crash may take its time.
+    private boolean awaitReady() {
+        var end = Instant.now().plus(RECOVERY);
+        while (process.isAlive()) {
+            var file = PostmasterFile.read(cluster.folder().cluster());
+            if (file.isPresent()
+                    && file.get().pid() == process.pid()
+                    && file.get().isReady()) {
+                createDatabaseIfMissing();
+                return true;
+            }
+            if (Instant.now().isAfter(end)) {
+                stop();
+                throw new StartupFailure("the embedded PostgreSQL is not ready after %d minutes (see %s)"
+                        .formatted(RECOVERY.toMinutes(), cluster.folder().log()));
+            }
+            Pause.millis(5);
+        }
+        return false;
+    }
+
+    private void createDatabaseIfMissing() {
+        try (var connection = connect(Cluster.DATABASE)) {
+            return;
+        } catch (SQLException e) {
+            if (!"3D000".equals(e.getSQLState())) {
+                stop();
+                throw new StartupFailure("the embedded PostgreSQL refuses Blotter: " + e.getMessage(), e);
+            }
+        }
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + Cluster.DATABASE);
+        } catch (SQLException e) {
+            stop();
+            throw new StartupFailure("the embedded PostgreSQL cannot create its database: " + e.getMessage(), e);
+        }
+    }
+
+    private Connection connect(String database) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", Cluster.USER);
+        properties.setProperty("password", cluster.folder().password());
+        return DriverManager.getConnection(EmbeddedPostgres.url(port, database), properties);
+    }
+
+    /// A fast shutdown: statements are cancelled, everything is written, and the next start needs no recovery.
+    /// When that takes too long it becomes an immediate one, which loses no committed work either.
+    void stop() {
+        try {
+            cluster.commands().signal("INT", process.pid());
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                cluster.commands().signal("QUIT", process.pid());
+                if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                }
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

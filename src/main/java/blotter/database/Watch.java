@@ -1,0 +1,75 @@
+package blotter.database;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/// Starts PostgreSQL again when it ends without having been asked to.
+final class Watch implements AutoCloseable {
+    private static final int LIMIT = 3;
+    private static final Duration WINDOW = Duration.ofMinutes(1);
+
+    private final Consumer<String> onGivenUp;
+    private final Deque<Instant> ends = new ArrayDeque<>();
+    private PostgresServer server;
+    private boolean closed;
+
+    private Watch(PostgresServer server, Consumer<String> onGivenUp) {
+        this.server = server;
+        this.onGivenUp = onGivenUp;
+    }
+
+    static Watch over(PostgresServer server, Consumer<String> onGivenUp) {
+        var watch = new Watch(server, onGivenUp);
+        Thread.ofPlatform().daemon().name("postgresql-watch").start(watch::watch);
+        return watch;
+    }
+
+    private void watch() {
+        while (true) {
+            try {
+                current().process().waitFor();
+            } catch (InterruptedException e) {
+                return;
+            }
+            try {
+                if (!startAgain()) {
+                    return;
+                }
+            } catch (StartupFailure e) {
+                onGivenUp.accept("PostgreSQL ended and cannot be started again: " + e.getMessage());
+                return;
+            }
+        }
+    }
+
+    private synchronized PostgresServer current() {
+        return server;
+    }
+
+    private synchronized boolean startAgain() {
+        if (closed) {
+            return false;
+        }
+        var now = Instant.now();
+        ends.addLast(now);
+        ends.removeIf(end -> end.isBefore(now.minus(WINDOW)));
+        if (ends.size() >= LIMIT) {
+            throw new StartupFailure("it has ended %d times within a minute (see %s)"
+                    .formatted(LIMIT, server.cluster().folder().log()));
+        }
+        System.err.println("blotter: PostgreSQL ended unexpectedly; starting it again");
+        server = PostgresServer.start(server.cluster(), server.port());
+        return true;
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            server.stop();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package blotter.testing;
+
+import blotter.database.Database;
+import blotter.database.Migrations;
+import blotter.database.PostgresForTests;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The PostgreSQL of this test run, and its migrated template.
+///
+/// Quarkus loads test classes a second time in a class loader of its own. Where the server is stands in system
+/// properties,
+/// which all of them share, so that there is one in a JVM and not one for each class loader.
+final class TestPostgres {
+    private static final String PROPERTY = "blotter.test.postgres.";
+    private static final String TEMPLATE = "template_blotter";
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private TestPostgres() {}
+
+    /// A copy of the template under a new name.
+    static Database.Settings newDatabase() {
+        var name = "test_%d_%d".formatted(NUMBER.incrementAndGet(), System.identityHashCode(TestPostgres.class));
+        // The lock of all class loaders: of two copies of a template at once, one fails.
+        synchronized (System.getProperties()) {
+            var server = server();
+            execute(server, "create database %s template %s".formatted(name, TEMPLATE));
+            setTimeZone(server, name);
+            return at(server, name);
+        }
+    }
+
+    /// An empty database, not migrated.
+    static Database.Settings newEmptyDatabase() {
+        var name = "empty_%d_%d".formatted(NUMBER.incrementAndGet(), System.identityHashCode(TestPostgres.class));
+        synchronized (System.getProperties()) {
+            var server = server();
+            execute(server, "create database " + name);
+            setTimeZone(server, name);
+            return at(server, name);
+        }
+    }
+
+    static void drop(Database.Settings settings) {
+        var name = settings.url().substring(settings.url().lastIndexOf('/') + 1);
+        synchronized (System.getProperties()) {
+            execute(server(), "drop database if exists %s with (force)".formatted(name));
+        }
+    }
+
+    // Far from UTC, and by a part of an hour: what depends on the session's zone shows.
+    private static void setTimeZone(Database.Settings server, String database) {
+        execute(server, "alter database %s set timezone = 'Pacific/Chatham'".formatted(database));
+    }
+
+    private static Database.Settings server() {
+        var url = System.getProperty(PROPERTY + "url");
+        if (url != null) {
+            return new Database.Settings(
+                    url, System.getProperty(PROPERTY + "user", ""), System.getProperty(PROPERTY + "password", ""), 4);
+        }
+        var settings = start();
+        execute(settings, "create database " + TEMPLATE);
+        Migrations.migrate(at(settings, TEMPLATE));
+        System.setProperty(PROPERTY + "url", settings.url());
+        System.setProperty(PROPERTY + "user", settings.user());
+        System.setProperty(PROPERTY + "password", settings.password());
+        return settings;
+    }
+
+    private static Database.Settings start() {
+        try {
+            var folder = Files.createTempDirectory("blotter-test-");
+            var postgres = PostgresForTests.start(folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                postgres.close();
+                delete(folder);
+            }));
+            return postgres.settings(4);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Database.Settings at(Database.Settings server, String database) {
+        var url = server.url();
+        return new Database.Settings(
+                url.substring(0, url.lastIndexOf('/') + 1) + database, server.user(), server.password(), 4);
+    }
+
+    private static void execute(Database.Settings at, String sql) {
+        var properties = new Properties();
+        properties.setProperty("user", at.user());
+        properties.setProperty("password", at.password());
+        try (var connection = DriverManager.getConnection(at.url(), properties);
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
