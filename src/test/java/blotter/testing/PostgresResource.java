@@ -1,0 +1,20 @@
+package blotter.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.util.Map;
+
+/// Gives the server under test a database of its own.
+public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
+    @Override
+    public Map<String, String> start() {
+        var settings = PostgresExtension.newDatabase();
+        return Map.of(
+                "blotter.database.url", settings.url(),
+                "blotter.database.user", settings.user(),
+                "blotter.database.password", settings.password(),
+                "quarkus.http.test-port", "0");
+    }
+
+    @Override
+    public void stop() {}
+}
