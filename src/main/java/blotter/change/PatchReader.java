@@ -37,8 +37,22 @@ public final class PatchReader {
     /// How a patch came.
     ///
     /// @param nullClears as in a merge patch (RFC 7396); else null is the same as absent
-    /// @param tags what becomes of the tags when no operation is given
-    public record Mode(boolean nullClears, TagChange.Operation tags) {}
+    /// @param takesOperation whether the body may have a `tag_operation`
+    /// @param tags what becomes of the tags when there is none
+    public record Mode(boolean nullClears, boolean takesOperation, TagChange.Operation tags) {
+        /// For a new entry, which has no tags yet to operate on.
+        public static final Mode CREATE = new Mode(false, false, TagChange.Operation.REPLACE);
+
+        /// For many entries: without an operation, tags are added, which destroys nothing.
+        public static Mode bulk(boolean mergePatch) {
+            return new Mode(mergePatch, true, TagChange.Operation.ADD);
+        }
+
+        /// For one entry: without an operation, the tags are the whole list.
+        public static Mode single(boolean mergePatch) {
+            return new Mode(mergePatch, true, TagChange.Operation.REPLACE);
+        }
+    }
 
     /// Reads the editable fields. Other fields are the caller's to read, and to refuse.
     public PatchRequest read(JsonFields json, Caller caller, Mode mode) {
@@ -111,7 +125,9 @@ public final class PatchReader {
     }
 
     private @Nullable TagRequest tags(JsonFields json, Caller caller, Mode mode) {
-        var operation = json.oneOf("tag_operation", TagChange.Operation::of, "Add, Remove, Replace or null");
+        var operation = mode.takesOperation
+                ? json.oneOf("tag_operation", TagChange.Operation::of, "Add, Remove, Replace or null")
+                : null;
         if (mode.nullClears && json.isNull("tags")) {
             if (operation != null && operation != TagChange.Operation.REPLACE) {
                 json.faults()
@@ -123,7 +139,7 @@ public final class PatchReader {
             return new TagRequest(TagChange.Operation.REPLACE, List.of(), List.of());
         }
         if (json.value("tags") == null) {
-            if (json.value("tag_operation") != null) {
+            if (operation != null) {
                 json.faults()
                         .add(json.pointer("tags"), "required", "missing (expected: a list beside a tag_operation)");
             }

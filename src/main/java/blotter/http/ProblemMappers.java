@@ -1,6 +1,7 @@
 package blotter.http;
 
 import blotter.json.Json;
+import blotter.problem.Fault;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -47,14 +49,19 @@ class ProblemMappers {
                             : problem.header(HttpHeaders.ALLOW, String.join(", ", new java.util.TreeSet<>(allowed))));
         }
         var type = switch (status) {
-            case 400 -> ProblemType.VALIDATION;
+            case 400 -> ProblemType.MALFORMED_BODY;
             case 404 -> ProblemType.NOT_FOUND;
             case 406 -> ProblemType.NOT_ACCEPTABLE;
             case 413 -> ProblemType.TOO_LARGE;
             case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
             default -> null;
         };
-        return type == null ? unexpected(e) : problem(Problem.problem(type, type.title()));
+        if (type == null) {
+            return unexpected(e);
+        }
+        var faults =
+                status == 400 ? List.of(new Fault("", "invalid_format", "the request is malformed")) : List.<Fault>of();
+        return problem(Problem.problem(type, type.title(), faults));
     }
 
     @ServerExceptionMapper

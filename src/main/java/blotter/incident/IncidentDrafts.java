@@ -4,7 +4,6 @@ import blotter.access.Caller;
 import blotter.change.PatchReader;
 import blotter.change.PatchReader.Mode;
 import blotter.change.PatchRequest;
-import blotter.change.TagChange;
 import blotter.json.JsonFields;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -12,8 +11,6 @@ import java.util.Map;
 
 /// Reads incidents that are to be made.
 final class IncidentDrafts {
-    private static final Mode MODE = new Mode(false, TagChange.Operation.REPLACE);
-
     private final PatchReader reader;
     private final Clock clock;
 
@@ -28,7 +25,7 @@ final class IncidentDrafts {
         if (json.value(title) == null) {
             json.faults().add(json.pointer(title), "required", "missing (expected: a title)");
         }
-        var request = reader.read(json, caller, MODE);
+        var request = reader.read(json, caller, Mode.CREATE);
         json.refuseUnknown();
         return PatchReader.withDefaults(
                 request,

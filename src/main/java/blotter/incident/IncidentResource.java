@@ -7,7 +7,6 @@ import blotter.change.IfMatch;
 import blotter.change.Names;
 import blotter.change.PatchReader.Mode;
 import blotter.change.Selected;
-import blotter.change.TagChange;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
@@ -67,7 +66,7 @@ public class IncidentResource {
         if (json == null) {
             throw Problem.invalid(faults.list());
         }
-        var mode = new Mode(body.mergePatch(), TagChange.Operation.REPLACE);
+        var mode = Mode.single(body.mergePatch());
         var request = engine.reader().read(json, exchange.caller(), mode);
         json.refuseUnknown();
         faults.throwIfAny();

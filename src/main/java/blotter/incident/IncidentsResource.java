@@ -7,13 +7,13 @@ import blotter.change.IfMatch;
 import blotter.change.PatchReader.Mode;
 import blotter.change.PatchRequest;
 import blotter.change.Selected;
-import blotter.change.TagChange;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.organization.Limits;
+import blotter.problem.Fault;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
@@ -157,8 +157,7 @@ public class IncidentsResource {
             throw Problem.invalid(faults.list());
         }
         var selection = selection(json, faults);
-        var request =
-                engine.reader().read(json, exchange.caller(), new Mode(body.mergePatch(), TagChange.Operation.ADD));
+        var request = engine.reader().read(json, exchange.caller(), Mode.bulk(body.mergePatch()));
         json.refuseUnknown();
         faults.throwIfAny();
         if (request.isEmpty()) {
@@ -206,9 +205,9 @@ public class IncidentsResource {
     }
 
     static Problem emptyPayload() {
-        return Problem.problem(
-                ProblemType.EMPTY_PAYLOAD,
-                "the body changes nothing (expected: at least one field that is not null; null clears only in application/merge-patch+json)");
+        var detail = "the body changes nothing (expected: at least one field that is not null; "
+                + "null clears only in application/merge-patch+json)";
+        return Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
     }
 
     private static Answer rows(int status, Changes.Result result) {

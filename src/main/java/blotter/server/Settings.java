@@ -6,7 +6,7 @@ import io.smallrye.config.WithName;
 
 /// The server's settings. An unknown one under `blotter.` or a bad value stops the start.
 @ConfigMapping(prefix = "blotter")
-interface Settings {
+public interface Settings {
     Database database();
 
     Bulk bulk();

@@ -1,3 +1,3 @@
-/** What tests share: a real PostgreSQL, and one database for each test class. */
+/** What tests share: a real PostgreSQL, tenants, the contract as a judge, and a client that asks it about every answer. */
 @org.jspecify.annotations.NullMarked
 package blotter.testing;
