@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// properties,
 /// which all of them share, so that there is one in a JVM and not one for each class loader.
 final class TestPostgres {
-    private static final String PROPERTY = "blotter.test.postgres.";
+    private static final String PROPERTY = "test.postgres.";
     private static final String TEMPLATE = "template_blotter";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 

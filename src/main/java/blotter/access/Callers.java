@@ -1,0 +1,52 @@
+package blotter.access;
+
+import blotter.history.Via;
+import blotter.person.Users;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out who calls.
+@ApplicationScoped
+class Callers {
+    private final AccessTokens tokens;
+    private final Users users;
+    private final ServiceAccounts accounts;
+    private final Clock clock;
+
+    Callers(AccessTokens tokens, Users users, ServiceAccounts accounts, Clock clock) {
+        this.tokens = tokens;
+        this.users = users;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /// The caller whose token the header has. Throws a problem `unauthorized` when there is none.
+    Caller caller(@Nullable String header) {
+        if (header == null) {
+            throw unauthorized("Bearer realm=\"blotter\"", "no access token (expected: Authorization: Bearer …)");
+        }
+        if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            throw unauthorized("Bearer realm=\"blotter\"", "Authorization is not of the scheme Bearer");
+        }
+        var claims = tokens.verify(header.substring(7).strip(), clock.instant());
+        var member = claims == null ? null : users.find(claims.orgId(), claims.userId());
+        var account = claims == null ? null : accounts.find(claims.orgId(), claims.userId());
+        if (claims == null
+                || member == null
+                || account == null
+                || !member.active()
+                || account.tokenEpoch() != claims.epoch()
+                || account.isExpired(clock.instant())) {
+            throw unauthorized(
+                    "Bearer realm=\"blotter\", error=\"invalid_token\"", "the access token is not valid, or no longer");
+        }
+        return new Caller(claims.orgId(), member.user(), Role.permissions(member.roles()), Via.API);
+    }
+
+    private static Problem unauthorized(String challenge, String detail) {
+        return Problem.problem(ProblemType.UNAUTHORIZED, detail).header("WWW-Authenticate", challenge);
+    }
+}
