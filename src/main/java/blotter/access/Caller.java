@@ -1,13 +1,12 @@
 package blotter.access;
 
-import blotter.history.Via;
-import blotter.person.User;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import java.util.Set;
+import java.util.UUID;
 
 /// Who makes a request, in which organization, with what permissions, and through what.
-public record Caller(int orgId, User user, Set<Permission> permissions, Via via) {
+public record Caller(int orgId, UUID userId, Set<Permission> permissions, Via via) {
 
     public boolean may(Permission permission) {
         return permissions.contains(permission);

@@ -49,7 +49,7 @@ public final class Changes {
     /// forbids to change; nothing is written then.
     public Result patch(Handle handle, Caller caller, List<Selected> selection, PatchRequest request, IfMatch ifMatch) {
         // Tags before entries, in every operation: who holds an entry never waits for a tag.
-        var book = tags.create(handle, caller.orgId(), caller.user().id(), request.madeLabels());
+        var book = tags.create(handle, caller.orgId(), caller.userId(), request.madeLabels());
         var patch = request.resolve(book);
         var current = lock(handle, caller, selection);
         var stamp = Stamp.now(caller, clock);
@@ -106,7 +106,7 @@ public final class Changes {
     public Result create(Handle handle, Caller caller, List<PatchRequest> requests, Function<Integer, String> pointer) {
         var labels =
                 requests.stream().flatMap(each -> each.madeLabels().stream()).collect(Collectors.toSet());
-        var book = tags.create(handle, caller.orgId(), caller.user().id(), labels);
+        var book = tags.create(handle, caller.orgId(), caller.userId(), labels);
         var stamp = Stamp.now(caller, clock);
         var entries = new ArrayList<Entry>(requests.size());
         var faults = new ArrayList<Fault>();

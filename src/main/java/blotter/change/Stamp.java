@@ -1,7 +1,7 @@
 package blotter.change;
 
 import blotter.access.Caller;
-import blotter.history.Via;
+import blotter.access.Via;
 import blotter.json.Uuids;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,6 +18,6 @@ public record Stamp(
     /// A stamp for what the caller does now, to the microsecond, which is what the database keeps.
     static Stamp now(Caller caller, Clock clock) {
         return new Stamp(
-                caller.user().id(), clock.instant().truncatedTo(ChronoUnit.MICROS), caller.via(), Uuids.ordered());
+                caller.userId(), clock.instant().truncatedTo(ChronoUnit.MICROS), caller.via(), Uuids.ordered());
     }
 }

@@ -16,10 +16,7 @@ final class KeyStore {
     /// Claims the key until the transaction ends; false when another transaction has it.
     boolean claim(Handle handle, Caller caller, String key) {
         return handle.createQuery("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
-                .bind(
-                        "name",
-                        "idempotency:%d:%s:%s"
-                                .formatted(caller.orgId(), caller.user().id(), key))
+                .bind("name", "idempotency:%d:%s:%s".formatted(caller.orgId(), caller.userId(), key))
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -31,7 +28,7 @@ final class KeyStore {
                           from idempotency_key
                          where org_id = :org and caller = :caller and key = :key and at > now() - interval '24 hours'""")
                 .bind("org", caller.orgId())
-                .bind("caller", caller.user().id())
+                .bind("caller", caller.userId())
                 .bind("key", key)
                 .map((row, context) -> new Kept(
                         row.getBytes("fingerprint"),
@@ -50,7 +47,7 @@ final class KeyStore {
                         insert into idempotency_key (org_id, caller, key, fingerprint, status, headers, body)
                         values (:org, :caller, :key, :fingerprint, :status, :headers::jsonb, :body)""")
                 .bind("org", caller.orgId())
-                .bind("caller", caller.user().id())
+                .bind("caller", caller.userId())
                 .bind("key", key)
                 .bind("fingerprint", fingerprint)
                 .bind("status", answer.status())

@@ -1,7 +1,7 @@
 package blotter.idempotency;
 
 import blotter.access.Caller;
-import blotter.access.Secrets;
+import blotter.authentication.Secrets;
 import blotter.database.Database;
 import blotter.http.Answer;
 import blotter.http.Exchange;

@@ -38,8 +38,7 @@ public class UsersResource {
         exchange.takesNoQuery(faults);
         faults.throwIfAny();
         var caller = exchange.caller();
-        var member =
-                Objects.requireNonNull(users.find(caller.orgId(), caller.user().id()));
+        var member = Objects.requireNonNull(users.find(caller.orgId(), caller.userId()));
         return Answer.json(200, member::writeTo).response();
     }
 

@@ -1,8 +1,8 @@
 package blotter.server;
 
-import blotter.access.AccessTokens;
-import blotter.access.RefreshTokens;
-import blotter.access.ServiceAccounts;
+import blotter.authentication.AccessTokens;
+import blotter.authentication.RefreshTokens;
+import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.idempotency.Writes;

@@ -1,7 +1,7 @@
 package blotter.testing;
 
 import blotter.access.Role;
-import blotter.access.ServiceAccounts;
+import blotter.authentication.ServiceAccounts;
 import blotter.database.Database;
 import blotter.organization.Organization;
 import blotter.organization.OrganizationStore;

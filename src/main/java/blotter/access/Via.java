@@ -1,4 +1,4 @@
-package blotter.history;
+package blotter.access;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package blotter.access;
+package blotter.authentication;
 
 import java.time.Instant;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package blotter.access;
+package blotter.authentication;
 
 import blotter.database.Database;
 import com.nimbusds.jose.JOSEException;

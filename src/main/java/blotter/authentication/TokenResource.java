@@ -1,5 +1,8 @@
-package blotter.access;
+package blotter.authentication;
 
+import blotter.access.Permission;
+import blotter.access.Public;
+import blotter.access.Role;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.person.Users;

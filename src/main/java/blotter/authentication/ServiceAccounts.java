@@ -1,5 +1,6 @@
-package blotter.access;
+package blotter.authentication;
 
+import blotter.access.Role;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.database.OrganizationCache;

@@ -1,6 +1,8 @@
-package blotter.access;
+package blotter.authentication;
 
-import blotter.history.Via;
+import blotter.access.Caller;
+import blotter.access.Role;
+import blotter.access.Via;
 import blotter.person.Users;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
@@ -43,7 +45,7 @@ class Callers {
             throw unauthorized(
                     "Bearer realm=\"blotter\", error=\"invalid_token\"", "the access token is not valid, or no longer");
         }
-        return new Caller(claims.orgId(), member.user(), Role.permissions(member.roles()), Via.API);
+        return new Caller(claims.orgId(), claims.userId(), Role.permissions(member.roles()), Via.API);
     }
 
     private static Problem unauthorized(String challenge, String detail) {

@@ -1,4 +1,4 @@
-package blotter.access;
+package blotter.authentication;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
-package blotter.access;
+package blotter.authentication;
 
+import blotter.access.AnyCaller;
+import blotter.access.Needs;
+import blotter.access.Public;
 import blotter.http.Exchange;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ResourceInfo;
