@@ -84,9 +84,12 @@ public final class Backfill {
             batches.add(new BatchRow(
                     event.stamp(), operation, new Batch(event.stamp().batchId(), 1, 0), names));
         }
+        long comments = life.notes.stream()
+                .filter(note -> note.kind.equals("commented"))
+                .count();
         life.notes.forEach(note -> own.add(new Event(number, note.kind, note.changes, note.stamp)));
         own.sort(Comparator.comparing(event -> event.stamp().at()));
         events.addAll(own);
-        return entry;
+        return entry.commented(comments);
     }
 }

@@ -127,6 +127,7 @@ final class ChangeStore {
         table.add("version", "bigint", entries, Entry::version);
         table.add("tag_ids", "uuid[]", entries, entry -> EntryRows.tags(entry.tags()));
         table.add("threat_objectives", "jsonb", entries, entry -> ObjectiveRelation.stored(entry.objectives()));
+        table.add("comment_count", "bigint", entries, Entry::commentCount);
         table.bind(handle.createUpdate("insert into %s (org_id, %s) select :org, p.* from (%s) p"
                         .formatted(register.name(), String.join(", ", table.names()), table.select())))
                 .bind("org", orgId)

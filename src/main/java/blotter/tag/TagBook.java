@@ -11,7 +11,8 @@ public final class TagBook {
     private final Map<UUID, Tag> byId;
     private final Map<String, Tag> byKey;
 
-    TagBook(Collection<Tag> tags) {
+    /// A book of these tags.
+    public TagBook(Collection<Tag> tags) {
         byId = HashMap.newHashMap(tags.size());
         byKey = HashMap.newHashMap(tags.size());
         for (var tag : tags) {
