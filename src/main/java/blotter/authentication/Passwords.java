@@ -1,4 +1,4 @@
-package blotter.access;
+package blotter.authentication;
 
 import com.password4j.Argon2Function;
 import com.password4j.Password;
