@@ -13,7 +13,13 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
     /// For a server, which has the data folder to itself.
     static Register start(Settings settings, Path data, String usedBy, PrintStream progress) {
         var own = settings.ownDatabase();
-        return own.isPresent() ? migrated(own.get(), null) : migrated(settings, EmbeddedPostgres.start(data, usedBy));
+        if (own.isPresent()) {
+            return migrated(own.get(), null);
+        }
+        if (EmbeddedPostgres.isNew(data)) {
+            progress.printf("Making a database in %s …%n", data);
+        }
+        return migrated(settings, EmbeddedPostgres.start(data, usedBy));
     }
 
     /// For a command, which may work beside a server.

@@ -54,9 +54,9 @@ final class Watch implements AutoCloseable {
         if (closed) {
             return false;
         }
-        System.err.println("blotter: PostgreSQL ended unexpectedly; starting it again");
         @Nullable StartupFailure reason = null;
         while (!isOneTooMany()) {
+            System.err.println("blotter: PostgreSQL ended unexpectedly; starting it again");
             try {
                 server = PostgresServer.start(server.cluster(), server.port());
                 return true;
