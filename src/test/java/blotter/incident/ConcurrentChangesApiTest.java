@@ -49,10 +49,13 @@ final class ConcurrentChangesApiTest extends ApiTest {
         assertThat(rows).hasSize(30);
         for (var row : rows) {
             assertThat(row.get("tags")).hasSize(41);
-            long entries = json(tenants.history(organization, row.get("incident").get("id").textValue())).size();
+            long entries = json(tenants.history(
+                            organization, row.get("incident").get("id").textValue()))
+                    .size();
             assertThat(row.get("incident").get("version").longValue()).isEqualTo(entries);
         }
-        assertThat(viewer.get("/api/v1/tags?page_size=200").json().get("results")).hasSize(41);
+        assertThat(viewer.get("/api/v1/tags?page_size=200").json().get("results"))
+                .hasSize(41);
     }
 
     @Test
@@ -60,28 +63,39 @@ final class ConcurrentChangesApiTest extends ApiTest {
         var calls = new ArrayList<Callable<Void>>();
         for (int i = 0; i < 24; i++) {
             calls.add(() -> {
-                editor.post(INCIDENTS + "/batch", "{\"incidents\": [{\"title\": \"a\"}, {\"title\": \"b\"}]}").expect(201);
+                editor.post(INCIDENTS + "/batch", "{\"incidents\": [{\"title\": \"a\"}, {\"title\": \"b\"}]}")
+                        .expect(201);
                 return null;
             });
         }
 
         atOnce(calls);
 
-        var ids = viewer.get(INCIDENTS + "?page_size=200&order_by=id").json().get("results").valueStream()
-                .map(row -> row.get("incident").get("id").textValue()).toList();
-        assertThat(ids).isEqualTo(IntStream.rangeClosed(1, 48).mapToObj("INC-%05d"::formatted).toList());
+        var ids = viewer.get(INCIDENTS + "?page_size=200&order_by=id")
+                .json()
+                .get("results")
+                .valueStream()
+                .map(row -> row.get("incident").get("id").textValue())
+                .toList();
+        assertThat(ids)
+                .isEqualTo(IntStream.rangeClosed(1, 48)
+                        .mapToObj("INC-%05d"::formatted)
+                        .toList());
     }
 
     @Test
     void of_two_deletes_of_the_same_incidents_one_finds_them_gone() throws Exception {
-        var ids = IntStream.range(0, 10).mapToObj(i -> "\"" + opened("{\"title\": \"Case\"}") + "\"").toList();
+        var ids = IntStream.range(0, 10)
+                .mapToObj(i -> "\"" + opened("{\"title\": \"Case\"}") + "\"")
+                .toList();
         var statuses = Collections.synchronizedList(new ArrayList<Integer>());
         var calls = new ArrayList<Callable<Void>>();
         for (int i = 0; i < 4; i++) {
             var order = new ArrayList<>(ids);
             Collections.shuffle(order, new Random(i));
             calls.add(() -> {
-                statuses.add(editor.delete(INCIDENTS, "{\"ids\": [%s]}".formatted(String.join(",", order))).status());
+                statuses.add(editor.delete(INCIDENTS, "{\"ids\": [%s]}".formatted(String.join(",", order)))
+                        .status());
                 return null;
             });
         }
