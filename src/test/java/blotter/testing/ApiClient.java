@@ -88,6 +88,11 @@ public final class ApiClient {
         return new ApiClient(baseUrl, more, checked);
     }
 
+    /// A header that goes with every request, or null.
+    public @Nullable String header(String name) {
+        return headers.get(name);
+    }
+
     /// The same client without the contract's judgement.
     public ApiClient unchecked() {
         return new ApiClient(baseUrl, headers, false);

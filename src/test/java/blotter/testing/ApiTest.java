@@ -1,0 +1,105 @@
+package blotter.testing;
+
+import blotter.access.Role;
+import blotter.organization.Organization;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// A test of the API, as a client sees it: `@QuarkusTest final class … extends ApiTest`. All of them share one server;
+/// each test has an organization of its own.
+@QuarkusTestResource(PostgresResource.class)
+public abstract class ApiTest {
+    protected static final String INCIDENTS = "/api/v1/incidents";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Inject
+    protected Tenants tenants;
+
+    @Inject
+    protected TestClock clock;
+
+    @TestHTTPResource("/")
+    URI base;
+
+    protected Organization organization = new Organization(0, new java.util.UUID(0, 0), "", "");
+    protected ApiClient anyone = new ApiClient("");
+    protected ApiClient admin = anyone;
+    protected ApiClient editor = anyone;
+    protected ApiClient viewer = anyone;
+
+    @BeforeEach
+    final void foundAnOrganization() {
+        anyone = new ApiClient(base.toString());
+        organization = tenants.organization();
+        admin = client(organization, Role.ADMIN);
+        editor = client(organization, Role.EDITOR);
+        viewer = client(organization, Role.VIEWER);
+    }
+
+    @AfterEach
+    final void setTheClockRight() {
+        clock.reset();
+    }
+
+    /// A client with a token of a new service account.
+    protected final ApiClient client(Organization of, Role... roles) {
+        var account = tenants.serviceAccount(of, roles);
+        return anyone.as(anyone.token(account.clientId(), account.secret()));
+    }
+
+    /// What sends bytes as they are, for requests that no client would make.
+    protected final RawClient raw() {
+        return new RawClient(base.getHost(), base.getPort());
+    }
+
+    /// The token with which the client calls.
+    protected static String bearer(ApiClient client) {
+        return "Authorization: " + client.header("Authorization") + "\r\n";
+    }
+
+    /// Opens an incident; answers with its id.
+    protected final String opened(String json) {
+        return editor.post(INCIDENTS, json).expect(201).json().get("id").textValue();
+    }
+
+    protected static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+
+    /// A problem document without its request_id.
+    protected static JsonNode problem(ApiClient.Answer answer) {
+        var document = (ObjectNode) answer.json();
+        document.remove("request_id");
+        return document;
+    }
+
+    /// The faults of a problem as `pointer code` lines.
+    protected static List<String> faults(ApiClient.Answer answer) {
+        return answer.json()
+                .path("errors")
+                .valueStream()
+                .map(fault -> fault.get("pointer").textValue() + " "
+                        + fault.get("code").textValue())
+                .toList();
+    }
+
+    /// A text as a query has it.
+    protected static String q(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}
