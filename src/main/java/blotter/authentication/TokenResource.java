@@ -9,6 +9,7 @@ import blotter.person.Users;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// `/v1/oauth/token`: OAuth 2 client credentials and refresh (RFC 6749), answered in that standard's own form.
 @Singleton
 @Path("/api/v1/oauth/token")
+@Produces("application/json")
 public class TokenResource {
     private final Exchange exchange;
     private final Users users;

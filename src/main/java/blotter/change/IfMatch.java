@@ -1,10 +1,9 @@
 package blotter.change;
 
-import blotter.problem.Fault;
+import blotter.problem.Faults;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +20,19 @@ public final class IfMatch {
         this.tags = tags;
     }
 
+    /// Every version.
+    public static IfMatch any() {
+        return ANY;
+    }
+
     /// Reads the header; without one every version matches.
-    public static IfMatch of(@Nullable String header) {
+    public static IfMatch of(@Nullable String header, Faults faults) {
         if (header == null || header.strip().equals("*")) {
             return ANY;
         }
         if (!LIST.matcher(header).matches()) {
-            var detail = "not a list of entity tags (expected: * or \"7\")";
-            throw Problem.invalid(List.of(new Fault("If-Match", "invalid_format", detail)));
+            faults.add("If-Match", "invalid_format", "not a list of entity tags (expected: * or \"7\")");
+            return ANY;
         }
         var tags = new HashSet<String>();
         var each = TAG.matcher(header);

@@ -2,24 +2,16 @@ package blotter.change;
 
 import blotter.person.Member;
 import blotter.person.User;
-import blotter.tag.Tag;
 import blotter.tag.TagBook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An organization's people and tags, to write them where an entry has their ids.
 public record Names(Map<UUID, Member> users, TagBook tags) {
-    private static final Comparator<Tag> BY_LABEL = Comparator.<Tag, String>comparing(
-                    tag -> tag.content().toLowerCase(Locale.ROOT))
-            .thenComparing(Tag::content);
-
     public @Nullable User user(@Nullable UUID id) {
         var member = id == null ? null : users.get(id);
         return member == null ? null : member.user();
@@ -38,11 +30,7 @@ public record Names(Map<UUID, Member> users, TagBook tags) {
     /// Writes tags ordered by their labels.
     public void writeTags(JsonGenerator json, List<UUID> ids) throws IOException {
         json.writeStartArray();
-        for (var tag : ids.stream()
-                .map(tags::find)
-                .filter(Objects::nonNull)
-                .sorted(BY_LABEL)
-                .toList()) {
+        for (var tag : tags.sorted(ids)) {
             tag.writeTo(json);
         }
         json.writeEndArray();

@@ -19,7 +19,9 @@ public record Cursor(String order, int page, @Nullable String key, String id) {
             var node = Json.trusted(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
             if (!node.isArray()
                     || node.size() != 4
+                    || !node.get(0).isTextual()
                     || !node.get(1).isInt()
+                    || !(node.get(2).isTextual() || node.get(2).isNull())
                     || !node.get(3).isTextual()) {
                 return null;
             }
@@ -31,7 +33,7 @@ public record Cursor(String order, int page, @Nullable String key, String id) {
             boolean sound = Texts.isSound(cursor.order)
                     && Texts.isSound(cursor.id)
                     && (cursor.key == null || Texts.isSound(cursor.key));
-            return sound && cursor.page > 0 ? cursor : null;
+            return sound && cursor.page > 0 && cursor.page < Integer.MAX_VALUE ? cursor : null;
         } catch (IllegalArgumentException | IllegalStateException e) {
             return null;
         }

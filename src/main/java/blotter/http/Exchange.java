@@ -29,7 +29,7 @@ public class Exchange {
     private final UriInfo uri;
     private final HttpHeaders headers;
     private final Request request;
-    private final String id = Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    private final String id = newId();
     private @Nullable Caller caller;
 
     Exchange(UriInfo uri, HttpHeaders headers, Request request) {
@@ -40,6 +40,10 @@ public class Exchange {
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
     public record Body(byte[] bytes, JsonNode json, boolean mergePatch) {}
+
+    static String newId() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    }
 
     /// Names this request in logs and problem documents.
     public String id() {
@@ -114,11 +118,11 @@ public class Exchange {
         return type;
     }
 
-    private static Problem unsupported(String given, String expected, List<String> accepted) {
+    private Problem unsupported(String given, String expected, List<String> accepted) {
         return Problem.problem(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
                         "Content-Type: %s (expected: %s)".formatted(given, expected))
-                .header("Accept-Patch", String.join(", ", accepted));
+                .header(method().equals("PATCH") ? "Accept-Patch" : "Accept", String.join(", ", accepted));
     }
 
     /// Reads the body; one over [#MAX_BODY] is refused before it is all read.

@@ -1,16 +1,12 @@
 package blotter.http;
 
-import blotter.json.Json;
 import blotter.problem.Fault;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
-import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -21,16 +17,18 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger("blotter.http");
 
     private final Exchange exchange;
+    private final AllowedMethods allowedMethods;
 
-    ProblemMappers(Exchange exchange) {
+    ProblemMappers(Exchange exchange, AllowedMethods allowedMethods) {
         this.exchange = exchange;
+        this.allowedMethods = allowedMethods;
     }
 
     @ServerExceptionMapper
     Response problem(Problem problem) {
         var response = Response.status(problem.type().status())
-                .header(HttpHeaders.CONTENT_TYPE, "application/problem+json")
-                .entity(Json.bytes(json -> write(json, problem)));
+                .header(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
+                .entity(ProblemDocument.of(problem, exchange.id()));
         problem.headers().forEach(response::header);
         return response.build();
     }
@@ -39,14 +37,8 @@ class ProblemMappers {
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         if (status == 405) {
-            var allowed = e instanceof NotAllowedException notAllowed
-                    ? notAllowed.getResponse().getAllowedMethods()
-                    : java.util.Set.<String>of();
-            var problem = Problem.problem(ProblemType.METHOD_NOT_ALLOWED, "this address does not take that method");
-            return problem(
-                    allowed.isEmpty()
-                            ? problem
-                            : problem.header(HttpHeaders.ALLOW, String.join(", ", new java.util.TreeSet<>(allowed))));
+            return problem(Problem.problem(ProblemType.METHOD_NOT_ALLOWED, "this address does not take that method")
+                    .header(HttpHeaders.ALLOW, allowedMethods.of(exchange.path())));
         }
         var type = switch (status) {
             case 400 -> ProblemType.MALFORMED_BODY;
@@ -74,32 +66,5 @@ class ProblemMappers {
         LOG.errorf(e, "request %s failed", exchange.id());
         return problem(Problem.problem(
                 ProblemType.INTERNAL, "something went wrong on our side; the log has it under this request_id"));
-    }
-
-    private void write(JsonGenerator json, Problem problem) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("type", "/problems/" + problem.type().slug());
-        json.writeStringField("title", problem.type().title());
-        json.writeNumberField("status", problem.type().status());
-        json.writeStringField("detail", problem.detail());
-        for (var member : problem.members().entrySet()) {
-            json.writeStringField(member.getKey(), member.getValue());
-        }
-        if (!problem.faults().isEmpty()) {
-            json.writeArrayFieldStart("errors");
-            for (var fault : problem.faults()) {
-                json.writeStartObject();
-                json.writeStringField("pointer", fault.pointer());
-                json.writeStringField("code", fault.code());
-                json.writeStringField("detail", fault.detail());
-                if (fault.id() != null) {
-                    json.writeStringField("id", fault.id());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        }
-        json.writeStringField("request_id", exchange.id());
-        json.writeEndObject();
     }
 }

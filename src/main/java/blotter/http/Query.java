@@ -29,18 +29,16 @@ public final class Query {
 
     /// Every value of a parameter, in the order given.
     public List<String> all(String name) {
-        known.add(name);
+        boolean first = known.add(name);
         var values = parameters.getOrDefault(name, List.of());
-        for (var value : values) {
-            if (!Texts.isSound(value)) {
-                faults.add(
-                        name,
-                        "invalid_text",
-                        "holds a NUL character or a lone surrogate (expected: well-formed Unicode)");
-                return List.of();
-            }
+        if (values.stream().allMatch(Texts::isSound)) {
+            return values;
         }
-        return values;
+        if (first) {
+            faults.add(
+                    name, "invalid_text", "holds a NUL character or a lone surrogate (expected: well-formed Unicode)");
+        }
+        return List.of();
     }
 
     /// The value of a parameter that may be given once.
@@ -57,13 +55,12 @@ public final class Query {
         if (value == null) {
             return absent;
         }
-        try {
+        // Plain digits: parseInt takes a sign, and the digits of every script.
+        if (value.matches("[0-9]{1,9}")) {
             int number = Integer.parseInt(value);
-            if (number >= least && number <= most && Character.isDigit(value.charAt(0))) {
+            if (number >= least && number <= most) {
                 return number;
             }
-        } catch (NumberFormatException e) {
-            // Said below, like a number that is out of range.
         }
         faults.add(name, "out_of_range", value, "%d to %d".formatted(least, most));
         return absent;

@@ -129,8 +129,9 @@ final class IncidentFilter {
             query.faults().add(name, "blank", "is blank (expected: some text)");
             return null;
         }
-        if (text != null && text.length() > MAX_TEXT) {
-            query.faults().add(name, "too_long", text.length() + " characters", MAX_TEXT + " at most");
+        int length = text == null ? 0 : text.codePointCount(0, text.length());
+        if (length > MAX_TEXT) {
+            query.faults().add(name, "too_long", length + " characters", MAX_TEXT + " at most");
         }
         return text;
     }

@@ -1,8 +1,8 @@
 package blotter.incident;
 
 import blotter.http.Cursor;
-import java.time.DateTimeException;
-import java.time.Instant;
+import blotter.json.DateTimes;
+import blotter.problem.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -71,11 +71,6 @@ record IncidentOrder(String name, String from, @Nullable String key, String type
     }
 
     private static boolean isInstant(String text) {
-        try {
-            Instant.parse(text);
-            return text.length() < 40;
-        } catch (DateTimeException e) {
-            return false;
-        }
+        return text.length() < 40 && DateTimes.parse(text, "cursor", new Faults()) != null;
     }
 }

@@ -20,6 +20,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
@@ -27,6 +28,7 @@ import java.util.List;
 /// `/v1/incidents/{id}`: one incident.
 @Singleton
 @Path("/api/v1/incidents/{id}")
+@Produces("application/json")
 public class IncidentResource {
     private final Exchange exchange;
     private final Writes writes;
@@ -62,6 +64,7 @@ public class IncidentResource {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
         var number = number(id, faults);
+        var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         var json = JsonFields.of(body.json(), "", faults);
         if (json == null) {
             throw Problem.invalid(faults.list());
@@ -73,7 +76,6 @@ public class IncidentResource {
         if (request.isEmpty()) {
             throw IncidentsResource.emptyPayload();
         }
-        var ifMatch = IfMatch.of(exchange.header("If-Match"));
         return writes.run(exchange, body.bytes(), handle -> {
             var result = engine.changes()
                     .patch(handle, exchange.caller(), List.of(new Selected(number, "")), request, ifMatch);
@@ -88,8 +90,8 @@ public class IncidentResource {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
         var number = number(id, faults);
+        var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         faults.throwIfAny();
-        var ifMatch = IfMatch.of(exchange.header("If-Match"));
         return writes.run(exchange, new byte[0], handle -> {
             engine.changes().delete(handle, exchange.caller(), List.of(new Selected(number, "")), ifMatch);
             return Answer.empty(204).wrote(true);

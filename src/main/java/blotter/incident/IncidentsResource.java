@@ -25,6 +25,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Clock;
@@ -35,6 +36,7 @@ import java.util.Objects;
 /// `/v1/incidents`: the list, what is made, and what is done to many.
 @Singleton
 @Path("/api/v1/incidents")
+@Produces("application/json")
 public class IncidentsResource {
     private final Exchange exchange;
     private final Writes writes;
@@ -167,7 +169,7 @@ public class IncidentsResource {
                 exchange,
                 body.bytes(),
                 handle -> rows(
-                        200, engine.changes().patch(handle, exchange.caller(), selection, request, IfMatch.of(null))));
+                        200, engine.changes().patch(handle, exchange.caller(), selection, request, IfMatch.any())));
     }
 
     @DELETE
@@ -183,7 +185,7 @@ public class IncidentsResource {
         }
         faults.throwIfAny();
         return writes.run(exchange, body.bytes(), handle -> {
-            var batch = engine.changes().delete(handle, exchange.caller(), selection, IfMatch.of(null));
+            var batch = engine.changes().delete(handle, exchange.caller(), selection, IfMatch.any());
             return Answer.json(200, out -> {
                         out.writeStartObject();
                         out.writeFieldName("batch");

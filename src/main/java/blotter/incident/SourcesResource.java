@@ -9,11 +9,13 @@ import blotter.problem.Faults;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 
 /// `/v1/incidents/sources`: where incidents come from.
 @Singleton
 @Path("/api/v1/incidents/sources")
+@Produces("application/json")
 public class SourcesResource {
     private final Exchange exchange;
     private final OrganizationStore organizations;

@@ -33,7 +33,10 @@ public final class DateTimes {
             return null;
         }
         try {
-            var local = LocalDateTime.parse(form.group(1) + "T" + form.group(2));
+            boolean leap = form.group(2).startsWith("60", 6);
+            var time =
+                    leap ? form.group(2).substring(0, 6) + "59" + form.group(2).substring(8) : form.group(2);
+            var local = LocalDateTime.parse(form.group(1) + "T" + time);
             int minutes = 0;
             if (form.group(4) != null) {
                 int hour = Integer.parseInt(form.group(5));
@@ -44,8 +47,13 @@ public final class DateTimes {
                 }
                 minutes = (form.group(4).equals("-") ? -1 : 1) * (hour * 60 + minute);
             }
-            var instant = local.minusMinutes(minutes).toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
-            return inRange(instant, text, pointer, faults);
+            var utc = local.minusMinutes(minutes).plusSeconds(leap ? 1 : 0);
+            // A leap second is the last of a day in UTC. No clock here has it: it counts as the next day's first.
+            if (leap && utc.toLocalTime().toSecondOfDay() != 0) {
+                faults.add(pointer, "invalid_format", text, EXPECTED);
+                return null;
+            }
+            return inRange(utc.toInstant(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS), text, pointer, faults);
         } catch (DateTimeException e) {
             faults.add(pointer, "invalid_format", text, EXPECTED);
             return null;

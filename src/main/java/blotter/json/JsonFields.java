@@ -122,7 +122,8 @@ public final class JsonFields {
     public void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                faults.add(pointer(name), "unknown_field", Faults.shown(name) + " is not a field of this request");
+                var shown = Faults.shown(name);
+                faults.add(pointer(shown), "unknown_field", shown + " is not a field of this request");
             }
         });
     }

@@ -11,6 +11,7 @@ import blotter.problem.Faults;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Objects;
 /// `/v1/users`.
 @Singleton
 @Path("/api/v1/users")
+@Produces("application/json")
 public class UsersResource {
     private static final List<String> ORDERS = List.of("email", "first_name", "last_name");
 

@@ -5,12 +5,19 @@ import java.util.List;
 
 /// Collects all faults of a request, so that they are reported together.
 public final class Faults {
+    /// As many are reported; a body of millions must not make an answer of gigabytes.
+    static final int MOST = 1_000;
+
     private static final int MOST_SHOWN = 60;
 
     private final List<Fault> faults = new ArrayList<>();
+    private int count;
 
     public void add(String pointer, String code, String detail) {
-        faults.add(new Fault(pointer, code, detail));
+        count++;
+        if (faults.size() < MOST) {
+            faults.add(new Fault(pointer, code, detail));
+        }
     }
 
     /// Adds a fault that gives the value and the expectation: `5000 (expected: 1 to 200)`.
@@ -29,7 +36,7 @@ public final class Faults {
     /// Throws a validation problem if there is any fault.
     public void throwIfAny() {
         if (!faults.isEmpty()) {
-            throw Problem.invalid(faults);
+            throw Problem.invalid(faults, count);
         }
     }
 

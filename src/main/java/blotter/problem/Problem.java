@@ -31,9 +31,14 @@ public final class Problem extends RuntimeException {
 
     /// A validation problem with these faults, at least one.
     public static Problem invalid(List<Fault> faults) {
+        return invalid(faults, faults.size());
+    }
+
+    /// A validation problem with these faults, the first of so many.
+    static Problem invalid(List<Fault> faults, int count) {
         var first = faults.getFirst();
         var where = first.pointer().isEmpty() ? "" : first.pointer() + ": ";
-        var more = faults.size() == 1 ? "" : ", and %d more".formatted(faults.size() - 1);
+        var more = count == 1 ? "" : ", and %d more".formatted(count - 1);
         return new Problem(ProblemType.VALIDATION, where + first.detail() + more, faults);
     }
 

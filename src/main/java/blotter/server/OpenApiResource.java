@@ -4,6 +4,7 @@ import blotter.access.Public;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Objects;
 /// `/api/openapi.yaml`: the contract, as it was reviewed.
 @Singleton
 @Path("/api/openapi.yaml")
+@Produces("application/yaml")
 public class OpenApiResource {
     private final byte[] file;
 

@@ -9,12 +9,14 @@ import blotter.problem.Faults;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /// `/v1/tags`.
 @Singleton
 @Path("/api/v1/tags")
+@Produces("application/json")
 public class TagsResource {
     private static final List<String> ORDERS = List.of("content");
 

@@ -1,0 +1,204 @@
+package blotter.rules;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import blotter.access.AnyCaller;
+import blotter.access.Needs;
+import blotter.access.Public;
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+class HouseRulesTest {
+    private static final JavaClasses HOUSE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("blotter");
+
+    /// Those that touch SQL beside the stores. Most only begin a transaction or hand a handle on.
+    private static final Set<String> NEAR_SQL = Set.of(
+            // Transactions, and the handle that goes from them to the stores.
+            "blotter.idempotency.Writes",
+            "blotter.change.Changes",
+            "blotter.incident.IncidentsResource",
+            "blotter.incident.IncidentResource",
+            // Stores under a name that says more.
+            "blotter.authentication.AccessTokens",
+            "blotter.authentication.RefreshTokens",
+            "blotter.authentication.ServiceAccounts",
+            "blotter.tag.Tags",
+            "blotter.tag.TagUses",
+            // How rows are read and statements are put together for the stores.
+            "blotter.change.EntryRows",
+            "blotter.incident.Sql");
+
+    private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
+            "the edge (resources, filters, mappers, server, http, cli)",
+            type -> isOutermost(type, "Resource", "Mappers")
+                    || Set.of("blotter.server", "blotter.http", "blotter.cli").contains(type.getPackageName())
+                    || Set.of(
+                                    // The filter, and what it is given: filters are made early and get proxies.
+                                    "blotter.authentication.Authentication",
+                                    "blotter.authentication.Callers",
+                                    // Answers with a JAX-RS response, which it keeps.
+                                    "blotter.idempotency.Writes")
+                            .contains(outermost(type)));
+
+    @Test
+    void packagesHaveNoCycles() {
+        check(slices().matching("blotter.(*)..")
+                .should()
+                .beFreeOfCycles()
+                .because("two packages that need each other are one package with a door in the middle"));
+    }
+
+    @Test
+    void onlyStoresTouchSql() {
+        check(noClasses()
+                .that(DescribedPredicate.describe(
+                        "are no stores",
+                        type -> !isOutermost(type, "Store")
+                                && !NEAR_SQL.contains(outermost(type))
+                                && !Set.of("blotter.database", "blotter.server", "blotter.cli", "blotter.sample")
+                                        .contains(type.getPackageName())))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.postgresql..")
+                        .as("touch SQL"))
+                .because("a statement is found where its table's store is, and nowhere else"));
+    }
+
+    @Test
+    void theExceptionsToOnlyStoresAreStillThere() {
+        assertThat(NEAR_SQL.stream().filter(name -> !HOUSE.contain(name)))
+                .as("a list of exceptions that names what is gone hides what comes under that name")
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheEdgeKnowsTheFramework() {
+        check(noClasses()
+                .that(DescribedPredicate.not(THE_EDGE))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "jakarta..", "io.quarkus..", "org.jboss.resteasy..", "io.smallrye..", "io.vertx.."))
+                .because("the register outlives its web framework, and is tested without it"));
+    }
+
+    @Test
+    void everyOperationSaysWhoMayCallIt() {
+        check(methods()
+                .that(DescribedPredicate.describe("are operations", HouseRulesTest::isOperation))
+                .should(haveExactlyOneOf(List.of(Needs.class, AnyCaller.class, Public.class)))
+                .because("an operation that names no permission is open to everyone, or to no one"));
+    }
+
+    @Test
+    void resourcesAreTheOnlyClassesWithOperations() {
+        check(methods()
+                .that(DescribedPredicate.describe("are operations", HouseRulesTest::isOperation))
+                .should()
+                .beDeclaredInClassesThat()
+                .haveSimpleNameEndingWith("Resource")
+                .because("whoever looks for an address looks in the resources"));
+    }
+
+    @Test
+    void nothingIsInjectedIntoFields() {
+        check(fields().should()
+                .notBeAnnotatedWith("jakarta.inject.Inject")
+                .andShould()
+                .notBeAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
+                .because("an object that a constructor has made is whole, and a test can make one too"));
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        var unmarked = HOUSE.stream()
+                .map(JavaClass::getPackage)
+                .distinct()
+                .filter(each -> !each.getClasses().isEmpty() && !each.isAnnotatedWith(NullMarked.class))
+                .map(each -> each.getName())
+                .sorted();
+        assertThat(unmarked)
+                .as("a package without @NullMarked is one that NullAway does not look into")
+                .isEmpty();
+    }
+
+    @Test
+    void nothingPrintsButTheCommandLine() {
+        check(noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("blotter.cli")))
+                .should()
+                .accessField(System.class, "out")
+                .because("a server's words belong in its log, and standard output to the command line's results"));
+    }
+
+    @Test
+    void classesAreFinalOrHaveAReason() {
+        check(classes()
+                .that(DescribedPredicate.describe(
+                        "are classes of ours below the edge",
+                        type -> !type.isInterface()
+                                && !type.isEnum()
+                                && !type.isRecord()
+                                && !type.isAnonymousClass()
+                                && !THE_EDGE.test(type)
+                                && !type.getName().contains("package-info")
+                                && !type.getName().contains("$$")))
+                .should()
+                .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+                .because("inheritance is designed for, or forbidden"));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.check(HOUSE);
+    }
+
+    private static boolean isOutermost(JavaClass type, String... endings) {
+        return Stream.of(endings).anyMatch(outermost(type)::endsWith);
+    }
+
+    private static String outermost(JavaClass type) {
+        var name = type.getName();
+        int nested = name.indexOf('$');
+        return nested < 0 ? name : name.substring(0, nested);
+    }
+
+    private static boolean isOperation(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .anyMatch(annotation -> annotation.getRawType().isAnnotatedWith("jakarta.ws.rs.HttpMethod"));
+    }
+
+    private static ArchCondition<JavaMethod> haveExactlyOneOf(List<Class<? extends Annotation>> annotations) {
+        var names = annotations.stream().map(each -> "@" + each.getSimpleName()).collect(Collectors.joining(", "));
+        return new ArchCondition<>("have exactly one of " + names) {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                long count =
+                        annotations.stream().filter(method::isAnnotatedWith).count();
+                events.add(new SimpleConditionEvent(
+                        method, count == 1, "%s has %d of %s".formatted(method.getFullName(), count, names)));
+            }
+        };
+    }
+}

@@ -1,0 +1,3 @@
+/** The house rules, each with its reason. */
+@org.jspecify.annotations.NullMarked
+package blotter.rules;
