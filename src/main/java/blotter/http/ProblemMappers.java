@@ -37,8 +37,7 @@ class ProblemMappers {
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         if (status == 405) {
-            return problem(Problem.problem(ProblemType.METHOD_NOT_ALLOWED, "this address does not take that method")
-                    .header(HttpHeaders.ALLOW, allowedMethods.of(exchange.path())));
+            return problem(EarlyRefusals.methodNotAllowed(allowedMethods.of(exchange.path())));
         }
         var type = switch (status) {
             case 400 -> ProblemType.MALFORMED_BODY;
