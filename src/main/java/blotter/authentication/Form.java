@@ -9,9 +9,8 @@ import java.util.Map;
 final class Form {
     private Form() {}
 
-    /// The fields; a field without value counts as absent (RFC 6749, section 3.2). Throws IllegalArgumentException when
-    /// a
-    /// field is given twice or the encoding is broken.
+    /// The fields; a field without value counts as absent (RFC 6749, section 3.2). Throws
+    /// IllegalArgumentException when a field is given twice or the encoding is broken.
     static Map<String, String> parse(byte[] body) {
         var fields = new HashMap<String, String>();
         for (var pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {

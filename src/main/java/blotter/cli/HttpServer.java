@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Quarkus, between the start of PostgreSQL and its end.
 ///
-/// On a signal the JVM runs all its shutdown hooks at once. Quarkus's drains HTTP and closes the pool; ours waits for
-/// that
-/// before it stops PostgreSQL, so that requests in flight are answered.
+/// On a signal the JVM runs all its shutdown hooks at once. Quarkus's drains HTTP and closes the pool; ours
+/// waits for that before it stops PostgreSQL, so that requests in flight are answered.
 final class HttpServer {
     private static final long PATIENCE_SECONDS = 20;
 
@@ -84,8 +83,8 @@ final class HttpServer {
         register.close();
     }
 
-    /// Waits in place of a program, from the moment that Quarkus accepts requests. Quarkus makes it, hence it is
-    /// public.
+    /// Waits in place of a program, from the moment that Quarkus accepts requests. Quarkus makes it, hence it
+    /// is public.
     public static final class Application implements QuarkusApplication {
         private static volatile Runnable onReady = () -> {};
 

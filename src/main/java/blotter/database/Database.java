@@ -76,8 +76,8 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// One connection beside the pools. Not by `DriverManager`: which drivers it finds hangs on who has loaded one
-    /// before.
+    /// One connection beside the pools. Not by `DriverManager`: which drivers it finds hangs on who has
+    /// loaded one before.
     ///
     /// @throws SQLException when PostgreSQL cannot be reached or refuses, or the URL is none of PostgreSQL's
     public static Connection connect(Settings settings) throws SQLException {

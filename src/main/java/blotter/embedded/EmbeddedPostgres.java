@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL that Blotter brings along and runs itself, on a data folder that survives.
 ///
-/// What was committed survives too, whoever is killed: `fsync` and `synchronous_commit` are on. It listens on the
-/// loopback alone, with a random password that only the folder's owner can read. One process has a folder at a time;
-/// others
-/// are told which. A server that dies under a living Blotter is started again on the same port.
+/// What was committed survives too, whoever is killed: `fsync` and `synchronous_commit` are on. It listens on
+/// the loopback alone, with a random password that only the folder's owner can read. One process has a folder
+/// at a time; others are told which. A server that dies under a living Blotter is started again on the same
+/// port.
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 

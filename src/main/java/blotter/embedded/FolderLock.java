@@ -15,8 +15,8 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The right of one process to a data folder. The operating system takes it back when the process dies, however it
-/// dies.
+/// The right of one process to a data folder. The operating system takes it back when the process dies,
+/// however it dies.
 final class FolderLock implements AutoCloseable {
     static final String FILE = "blotter.lock";
 

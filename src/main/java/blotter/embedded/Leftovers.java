@@ -25,8 +25,8 @@ record Leftovers(Path cluster, PostgresCommands commands) {
             commands.signal("INT", postmaster.get().pid());
             Pause.until(PATIENCE, () -> !isOurs(postmaster.get()));
         } else {
-            // Children notice within moments that their postmaster is dead, unless they are in the midst of a long
-            // statement.
+            // Children notice within moments that their postmaster is dead, unless they are in the midst of a
+            // long statement.
             Pause.until(Duration.ofSeconds(1), () -> processes().isEmpty());
         }
         for (var process : processes()) {

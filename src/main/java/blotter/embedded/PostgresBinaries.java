@@ -106,8 +106,8 @@ record PostgresBinaries(Path folder) {
         return "%08x-%x".formatted(checksum.getValue(), size);
     }
 
-    // Unpacked beside and renamed: another process sees the whole folder or none. Of two at once, the first rename
-    // wins.
+    // Unpacked beside and renamed: another process sees the whole folder or none. Of two at once, the first
+    // rename wins.
     private static void unpack(String archive, Path folder) throws IOException {
         var beside = Files.createTempDirectory(
                 folder.getParent(), folder.getFileName().toString() + ".part-");

@@ -11,10 +11,9 @@ import java.util.Optional;
 
 /// How PostgreSQL's programs are called on this system.
 ///
-/// PostgreSQL refuses to run as root, so root calls it in a user namespace of its own, where it is nobody. The server
-/// gets
-/// its own session: a Ctrl-C in the terminal goes to the whole group of processes, and must not stop the database
-/// under requests that still run.
+/// PostgreSQL refuses to run as root, so root calls it in a user namespace of its own, where it is nobody.
+/// The server gets its own session: a Ctrl-C in the terminal goes to the whole group of processes, and must
+/// not stop the database under requests that still run.
 record PostgresCommands(PostgresBinaries binaries, List<String> asNobody, List<String> ownSession) {
 
     static PostgresCommands of(PostgresBinaries binaries) {

@@ -50,8 +50,8 @@ public record ObjectiveRelation(
         return List.copyOf(settings.values());
     }
 
-    /// The settings as relations, in the enum's order. One that was already there with the same relevance keeps its
-    /// date.
+    /// The settings as relations, in the enum's order. One that was already there with the same relevance
+    /// keeps its date.
     public static List<ObjectiveRelation> apply(List<Setting> settings, List<ObjectiveRelation> current, Instant now) {
         var relations = new ArrayList<ObjectiveRelation>(settings.size());
         for (var setting : settings) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.SplittableRandom;
 
-/// Writes the incidents of one organization, each from its own seed: in any order, any number of times, always the
-/// same.
+/// Writes the incidents of one organization, each from its own seed: in any order, any number of times,
+/// always the same.
 record IncidentWriter(
         Scenarios scenarios,
         Words words,

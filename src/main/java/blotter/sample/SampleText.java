@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A file under `/sample`: blocks that begin with `# name`, hold settings (`key: value`) and slots of their own (`name
-/// = a | b`), and then
-/// sections that begin with `## name` and hold variants, divided by a line `---`.
+/// A file under `/sample`: blocks that begin with `# name`, hold settings (`key: value`) and slots of their
+/// own (`name = a | b`), and then sections that begin with `## name` and hold variants, divided by a line
+/// `---`.
 final class SampleText {
 
     record Block(

@@ -10,9 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One way in which an incident of a family goes: how often, how it is detected and scored, and the texts to tell it
-/// with.
-/// In a family's file the first block holds what all its cases share.
+/// One way in which an incident of a family goes: how often, how it is detected and scored, and the texts to
+/// tell it with. In a family's file the first block holds what all its cases share.
 record Scenario(
         String family,
         String name,

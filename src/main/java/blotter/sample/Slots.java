@@ -10,11 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// What fills the slots in the texts of one incident. A slot is filled once and then stays: `{host}` is the same host
-/// in the title and in the last
-/// comment, `{host2}` is another, and `{n:3-40}` is the same number wherever a text of the scenario gives the same
-/// range. Addresses come from the
-/// documentation ranges (RFC 5737), times are UTC and never later than the text itself.
+/// What fills the slots in the texts of one incident. A slot is filled once and then stays: `{host}` is the
+/// same host in the title and in the last comment, `{host2}` is another, and `{n:3-40}` is the same number
+/// wherever a text of the scenario gives the same range. Addresses come from the documentation ranges (RFC
+/// 5737), times are UTC and never later than the text itself.
 final class Slots {
 
     private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// How one incident went: what it was opened as, who took it, how it was scored, contained and closed, or where it was
-/// forgotten.
+/// How one incident went: what it was opened as, who took it, how it was scored, contained and closed, or
+/// where it was forgotten.
 final class Story {
 
     /// What became of it.

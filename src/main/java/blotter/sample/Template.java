@@ -5,11 +5,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A text with slots, read once: `{host}` is a slot, `{seen|noticed|}` one of these (each may hold slots itself),
-/// `{n:3-40}` a number,
-/// `{id:1000-9999}` one without separators, `{amount:4000-9000}` money, `{detected-20m.time}` a time, and `{^host}`
-/// begins with a capital letter. What a slot is
-/// filled with, see [Slots].
+/// A text with slots, read once: `{host}` is a slot, `{seen|noticed|}` one of these (each may hold slots
+/// itself), `{n:3-40}` a number, `{id:1000-9999}` one without separators, `{amount:4000-9000}` money,
+/// `{detected-20m.time}` a time, and `{^host}` begins with a capital letter. What a slot is filled with, see
+/// [Slots].
 final class Template {
 
     sealed interface Part {

@@ -21,9 +21,9 @@ public final class TagStore {
                 .list();
     }
 
-    /// Makes tags of these labels, those that are tags already left as they are, and answers with them all. In the
-    /// order
-    /// of their keys, so that two transactions that make the same tags wait for each other and not in a circle.
+    /// Makes tags of these labels, those that are tags already left as they are, and answers with them all.
+    /// In the order of their keys, so that two transactions that make the same tags wait for each other and
+    /// not in a circle.
     public List<Tag> make(Handle handle, Organization organization, UUID creator, Collection<String> labels) {
         var byKey = new TreeMap<String, String>();
         labels.forEach(label -> byKey.putIfAbsent(TagKey.of(label), label));

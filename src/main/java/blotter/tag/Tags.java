@@ -34,8 +34,8 @@ public final class Tags {
         return completed(of(orgId), orgId, needed);
     }
 
-    /// This book with every one of these tags in it: one made by another node a moment ago may not have been heard of
-    /// yet.
+    /// This book with every one of these tags in it: one made by another node a moment ago may not have been
+    /// heard of yet.
     public TagBook completed(TagBook book, int orgId, Collection<UUID> needed) {
         if (needed.stream().allMatch(id -> book.find(id) != null)) {
             return book;

@@ -48,6 +48,7 @@ class LauncherTest {
         var result = launch(Map.of(), "help");
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("./blotter demo", "./blotter run", "./blotter admin", "./blotter test");
+        assertThat(result.out()).contains("BLOTTER_DATABASE_POOL_SIZE", "BLOTTER_BULK_MAX_IDS", "BLOTTER_CACHE");
     }
 
     @Test

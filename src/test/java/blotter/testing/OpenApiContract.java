@@ -27,9 +27,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// `api/openapi.yaml` as a judge of what the server really answers, and of what it accepts.
 ///
-/// Every check throws an [AssertionError] that names the operation, the status, and for each fault the JSON Pointer and
-/// what was
-/// expected there. Only addresses under `/api` are judged.
+/// Every check throws an [AssertionError] that names the operation, the status, and for each fault the JSON
+/// Pointer and what was expected there. Only addresses under `/api` are judged.
 public final class OpenApiContract {
     /// What an operation is called, where it is, and what it asks of its caller.
     ///
@@ -121,9 +120,8 @@ public final class OpenApiContract {
         return schemas;
     }
 
-    /// Checks an answer: its operation stands in the file, and so does its status, media type, body and required
-    /// headers. What is
-    /// not in the file may answer only with the problems 404 and 405.
+    /// Checks an answer: its operation stands in the file, and so does its status, media type, body and
+    /// required headers. What is not in the file may answer only with the problems 404 and 405.
     ///
     /// @param path as it was requested, `/api` included; a query is ignored
     /// @param headers the answer's, whatever their case

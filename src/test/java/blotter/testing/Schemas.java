@@ -30,8 +30,8 @@ final class Schemas {
         this.components = document.required("components");
     }
 
-    /// What is wrong with a value by a schema that stands in the document: `pointer: message`, nothing when it is
-    /// valid.
+    /// What is wrong with a value by a schema that stands in the document: `pointer: message`, nothing when
+    /// it is valid.
     List<String> faults(JsonNode schema, JsonNode value) {
         return compiled.computeIfAbsent(schema, this::compile).validate(value).stream()
                 .map(error ->
