@@ -1,6 +1,7 @@
 package blotter.change;
 
 import blotter.change.Batch.Operation;
+import blotter.database.Sql;
 import blotter.objective.ObjectiveRelation;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// The statements of a change. Each is one statement for however many entries: a batch is parallel arrays, unnested.
+/// The statements of a change. Each is one statement for however many entries: a batch is parallel
+/// arrays, unnested.
 final class ChangeStore {
     private final Register register;
     private final EntryRows rows;
@@ -26,9 +28,9 @@ final class ChangeStore {
     /// What happened to one entry, to be written into its history.
     record Event(long number, String kind, Map<String, Outcome.Change> changes, Stamp stamp) {}
 
-    /// Locks the entries of these numbers, in the order of their numbers so that no two changes wait in a circle, and
-    /// reads them.
-    List<Entry> lock(Handle handle, int orgId, Collection<Long> numbers) {
+    /// Reads the entries of these numbers and, if told so, locks them: in the order of their numbers, so
+    /// that no two changes wait in a circle.
+    List<Entry> read(Handle handle, int orgId, Collection<Long> numbers, boolean lock) {
         if (numbers.isEmpty()) {
             return List.of();
         }
@@ -37,10 +39,42 @@ final class ChangeStore {
                           from %s i
                          where i.org_id = :org and i.number in (select unnest(:numbers))
                          order by i.number
-                           for update""".formatted(rows.columns(), register.name()))
+                           %s""".formatted(rows.columns(), register.name(), lock ? "for update" : ""))
                 .bind("org", orgId)
                 .bind("numbers", numbers.toArray(Long[]::new))
                 .map((row, context) -> rows.read(row))
+                .list();
+    }
+
+    /// Locks the entries of these numbers, in their order, without reading them.
+    void lockNumbers(Handle handle, int orgId, Collection<Long> numbers) {
+        handle.createQuery("""
+                        select i.number
+                          from %s i
+                         where i.org_id = :org and i.number in (select unnest(:numbers))
+                         order by i.number
+                           for update""".formatted(register.name()))
+                .bind("org", orgId)
+                .bind("numbers", numbers.toArray(Long[]::new))
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /// The numbers of the entries that the filter finds, at most so many, locked in their order if told
+    /// so.
+    List<Long> numbers(Handle handle, int orgId, EntryFilter filter, int most, boolean lock) {
+        var sql = new Sql().and("i.org_id = :org");
+        filter.addTo(sql);
+        return sql.bindAll(
+                        handle.createQuery("""
+                        select i.number
+                          from %s i
+                         where %s
+                         order by i.number
+                         limit %d
+                           %s""".formatted(register.name(), sql.where(), most, lock ? "for update" : "")))
+                .bind("org", orgId)
+                .mapTo(Long.class)
                 .list();
     }
 
@@ -185,6 +219,7 @@ final class ChangeStore {
         table.add("operation", "text", batches, each -> each.operation().label());
         table.add("updated", "int", batches, each -> each.batch().updated());
         table.add("unchanged", "int", batches, each -> each.batch().unchanged());
+        table.add("failed", "int", batches, each -> each.batch().failed());
         table.add("names", "jsonb", batches, BatchRow::names);
         table.bind(handle.createUpdate("insert into batch (org_id, %s) select :org, p.* from (%s) p"
                         .formatted(String.join(", ", table.names()), table.select())))

@@ -13,9 +13,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Refuses an address whose percent-encoding is not of UTF-8, before anything reads it: what reads it later would put
-/// U+FFFD where it does not understand, and find something else than was asked for. (Percent signs without two digits
-/// never come this far.)
+/// Refuses an address whose percent-encoding is not of UTF-8, before anything reads it: what reads it
+/// later would put U+FFFD where it does not understand, and find something else than was asked for.
+/// (Percent signs without two digits never come this far.)
 @Singleton
 class WellFormedAddresses {
     private static final int EARLY = 1_000;

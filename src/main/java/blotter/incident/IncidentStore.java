@@ -3,6 +3,7 @@ package blotter.incident;
 import blotter.change.Entry;
 import blotter.change.EntryRows;
 import blotter.database.Database;
+import blotter.database.Sql;
 import blotter.http.ListRequest;
 import blotter.http.Page;
 import java.util.ArrayList;
@@ -58,9 +59,9 @@ public final class IncidentStore {
                 .one();
     }
 
-    /// First the keys of the page, by an index that has their order; then the rows of these. Incidents without a sort
-    /// key
-    /// come last: they are a second select, which runs only when the first has not filled the page.
+    /// First the keys of the page, by an index that has their order; then the rows of these. Incidents
+    /// without a sort key come last: they are a second select, which runs only when the first has not
+    /// filled the page.
     private List<Found> rows(Handle handle, int orgId, IncidentFilter filter, ListRequest request) {
         var order = IncidentOrder.of(request.order());
         var sql = new Sql();

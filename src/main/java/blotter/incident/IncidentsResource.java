@@ -4,7 +4,6 @@ import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.change.Changes;
 import blotter.change.IfMatch;
-import blotter.change.PatchReader.Mode;
 import blotter.change.PatchRequest;
 import blotter.change.Selected;
 import blotter.http.Answer;
@@ -13,7 +12,6 @@ import blotter.http.ListRequest;
 import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.organization.Limits;
-import blotter.problem.Fault;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
@@ -22,7 +20,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -147,31 +144,6 @@ public class IncidentsResource {
         }
     }
 
-    /// The signature: one patch, applied to every id.
-    @PATCH
-    @Needs(Permission.INCIDENTS_WRITE)
-    public Response patch(InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var selection = selection(json, faults);
-        var request = engine.reader().read(json, exchange.caller(), Mode.bulk(body.mergePatch()));
-        json.refuseUnknown();
-        faults.throwIfAny();
-        if (request.isEmpty()) {
-            throw emptyPayload();
-        }
-        return writes.run(
-                exchange,
-                body.bytes(),
-                handle -> rows(
-                        200, engine.changes().patch(handle, exchange.caller(), selection, request, IfMatch.any())));
-    }
-
     @DELETE
     @Needs(Permission.INCIDENTS_WRITE)
     public Response delete(InputStream input) {
@@ -206,13 +178,7 @@ public class IncidentsResource {
         return selection;
     }
 
-    static Problem emptyPayload() {
-        var detail = "the body changes nothing (expected: at least one field that is not null; "
-                + "null clears only in application/merge-patch+json)";
-        return Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-    }
-
-    private static Answer rows(int status, Changes.Result result) {
+    private static Answer rows(int status, Changes.Made result) {
         return Answer.json(status, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("incidents");
