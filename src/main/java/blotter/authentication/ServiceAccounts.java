@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The machines that may ask for tokens.
 public final class ServiceAccounts {
+    /// What every client secret begins with, so that scanners find one where it should not be.
+    public static final String SECRET_PREFIX = "blotter_secret_";
+
     private static final String TOPIC = "service_accounts";
     // The organization is in the id, so that a look-up stays within one.
     private static final Pattern CLIENT_ID = Pattern.compile("sa_([1-9][0-9]{0,8})_[0-9a-f]{32}");
@@ -93,7 +96,7 @@ public final class ServiceAccounts {
             return null;
         }
         var clientId = "sa_%d_%s".formatted(orgId, Uuids.ordered().toString().replace("-", ""));
-        var secret = Secrets.random("blotter_secret_");
+        var secret = Secrets.random(SECRET_PREFIX);
         handle.createUpdate("""
                         insert into service_account (org_id, user_id, client_id, secret_hash)
                         values (:org, :user, :client, :hash)""")
@@ -104,5 +107,10 @@ public final class ServiceAccounts {
                 .execute();
         announcements.changed(handle, TOPIC, orgId);
         return new Credentials(id, clientId, secret);
+    }
+
+    /// Tells all nodes that the organization's service accounts changed.
+    public void announce(Handle handle, int orgId) {
+        announcements.changed(handle, TOPIC, orgId);
     }
 }

@@ -1,6 +1,8 @@
 package blotter.change;
 
 import blotter.change.Batch.Operation;
+import blotter.objective.ObjectiveRelation;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// The statements of a change. Each is one statement for however many entries: a batch is parallel arrays, unnested.
@@ -93,8 +96,7 @@ final class ChangeStore {
                     "threat_objectives",
                     "jsonb",
                     updates,
-                    update -> blotter.objective.ObjectiveRelation.stored(
-                            update.after().objectives()));
+                    update -> ObjectiveRelation.stored(update.after().objectives()));
         }
         var set = table.names().stream()
                 .filter(name -> !name.equals("number"))
@@ -124,11 +126,8 @@ final class ChangeStore {
         table.add("updated_date", "timestamptz", entries, entry -> entry.trace().updatedDate());
         table.add("version", "bigint", entries, Entry::version);
         table.add("tag_ids", "uuid[]", entries, entry -> EntryRows.tags(entry.tags()));
-        table.add(
-                "threat_objectives",
-                "jsonb",
-                entries,
-                entry -> blotter.objective.ObjectiveRelation.stored(entry.objectives()));
+        table.add("threat_objectives", "jsonb", entries, entry -> ObjectiveRelation.stored(entry.objectives()));
+        table.add("comment_count", "bigint", entries, Entry::commentCount);
         table.bind(handle.createUpdate("insert into %s (org_id, %s) select :org, p.* from (%s) p"
                         .formatted(register.name(), String.join(", ", table.names()), table.select())))
                 .bind("org", orgId)
@@ -171,27 +170,33 @@ final class ChangeStore {
                 .execute();
     }
 
-    void insertBatch(Handle handle, int orgId, Stamp stamp, Operation operation, Batch batch, String names) {
-        handle.createUpdate("""
-                        insert into batch (org_id, id, at, actor, via, operation, updated, unchanged, names)
-                        values (:org, :id, :at, :actor, :via, :operation, :updated, :unchanged, :names::jsonb)""")
+    /// One batch, as it is kept.
+    record BatchRow(Stamp stamp, Operation operation, Batch batch, String names) {}
+
+    void insertBatches(Handle handle, int orgId, List<BatchRow> batches) {
+        if (batches.isEmpty()) {
+            return;
+        }
+        var table = new Columns();
+        table.add("id", "uuid", batches, each -> each.batch().id());
+        table.add("at", "timestamptz", batches, each -> each.stamp().at());
+        table.add("actor", "uuid", batches, each -> each.stamp().actor());
+        table.add("via", "text", batches, each -> each.stamp().via().label());
+        table.add("operation", "text", batches, each -> each.operation().label());
+        table.add("updated", "int", batches, each -> each.batch().updated());
+        table.add("unchanged", "int", batches, each -> each.batch().unchanged());
+        table.add("names", "jsonb", batches, BatchRow::names);
+        table.bind(handle.createUpdate("insert into batch (org_id, %s) select :org, p.* from (%s) p"
+                        .formatted(String.join(", ", table.names()), table.select())))
                 .bind("org", orgId)
-                .bind("id", stamp.batchId())
-                .bind("at", stamp.at())
-                .bind("actor", stamp.actor())
-                .bind("via", stamp.via().label())
-                .bind("operation", operation.label())
-                .bind("updated", batch.updated())
-                .bind("unchanged", batch.unchanged())
-                .bind("names", names)
                 .execute();
     }
 
     /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them.
     private static final class Columns {
-        private final java.util.ArrayList<String> names = new java.util.ArrayList<>();
-        private final java.util.ArrayList<String> types = new java.util.ArrayList<>();
-        private final java.util.ArrayList<@Nullable String[]> values = new java.util.ArrayList<>();
+        private final ArrayList<String> names = new ArrayList<>();
+        private final ArrayList<String> types = new ArrayList<>();
+        private final ArrayList<@Nullable String[]> values = new ArrayList<>();
 
         <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
             names.add(name);
@@ -212,7 +217,7 @@ final class ChangeStore {
             return "select %s from unnest(%s) as u (%s)".formatted(cast, arrays, String.join(", ", names));
         }
 
-        <S extends org.jdbi.v3.core.statement.SqlStatement<S>> S bind(S statement) {
+        <S extends SqlStatement<S>> S bind(S statement) {
             for (int i = 0; i < names.size(); i++) {
                 statement.bind(names.get(i), values.get(i));
             }

@@ -187,7 +187,7 @@ public final class Changes {
             var member = people.get(id);
             return member == null ? null : member.user();
         });
-        store.insertBatch(handle, caller.orgId(), stamp, operation, batch, names);
+        store.insertBatches(handle, caller.orgId(), List.of(new ChangeStore.BatchRow(stamp, operation, batch, names)));
     }
 
     /// Throws when there is anything that an all-or-nothing call cannot do: first what is missing, then what is

@@ -7,9 +7,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Who changes, when, through what, in which batch.
-public record Stamp(UUID actor, Instant at, Via via, UUID batchId) {
+///
+/// @param batchId null for what stands in the history without a batch: comments and links
+public record Stamp(
+        UUID actor, Instant at, Via via, @Nullable UUID batchId) {
 
     /// A stamp for what the caller does now, to the microsecond, which is what the database keeps.
     static Stamp now(Caller caller, Clock clock) {

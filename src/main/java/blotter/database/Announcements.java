@@ -21,8 +21,9 @@ public final class Announcements implements AutoCloseable {
     private final Thread listener;
     private volatile boolean open = true;
 
-    public Announcements(Database.Settings settings) {
-        this.settings = settings;
+    /// Announces from now on, and hears once started.
+    public Announcements(Database database) {
+        this.settings = database.settings();
         this.listener = Thread.ofPlatform().daemon().name("announcements").unstarted(this::listen);
     }
 

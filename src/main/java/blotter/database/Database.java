@@ -27,12 +27,14 @@ public final class Database implements AutoCloseable {
 
     private static final int LOOKUP_CONNECTIONS = 2;
 
+    private final Settings settings;
     private final HikariDataSource pool;
     private final HikariDataSource lookupPool;
     private final Jdbi jdbi;
     private final Jdbi lookups;
 
-    private Database(HikariDataSource pool, HikariDataSource lookupPool) {
+    private Database(Settings settings, HikariDataSource pool, HikariDataSource lookupPool) {
+        this.settings = settings;
         this.pool = pool;
         this.lookupPool = lookupPool;
         this.jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
@@ -44,7 +46,7 @@ public final class Database implements AutoCloseable {
     /// @throws StartupFailure in one line, when PostgreSQL cannot be reached or refuses
     public static Database open(Settings settings) {
         var pool = pool("blotter", settings, settings.poolSize());
-        return new Database(pool, pool("blotter-lookups", settings, LOOKUP_CONNECTIONS));
+        return new Database(settings, pool, pool("blotter-lookups", settings, LOOKUP_CONNECTIONS));
     }
 
     private static HikariDataSource pool(String name, Settings settings, int size) {
@@ -64,6 +66,10 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             throw DatabaseProblems.badUrl(settings).orElseThrow(() -> e);
         }
+    }
+
+    Settings settings() {
+        return settings;
     }
 
     /// For SQL.

@@ -1,5 +1,6 @@
 package blotter.database;
 
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,7 +101,7 @@ final class DatabaseProblems {
         var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         var line = message.lines().findFirst().orElse("").replaceFirst("^(ERROR|FATAL): ", "");
         if (cause != null && cause.getMessage() != null && line.startsWith("The connection attempt failed")) {
-            return "%s: %s".formatted(cause.getClass().getSimpleName(), cause.getMessage());
+            return cause instanceof UnknownHostException ? "unknown host " + cause.getMessage() : cause.getMessage();
         }
         return line;
     }

@@ -81,7 +81,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var cluster = new Cluster(folder, PostgresCommands.of(PostgresBinaries.unpacked()), durable);
             cluster.createIfMissing();
             cluster.configure();
-            var server = PostgresServer.start(cluster);
+            var server = startUnlessStopped(cluster);
             return new EmbeddedPostgres(folder, server.port(), lock, Watch.over(server, onGivenUp));
         } catch (IOException e) {
             lock.close();
@@ -90,6 +90,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    // The server has its own session: a Ctrl-C while it starts, when nobody can close it yet, has to end it here.
+    private static PostgresServer startUnlessStopped(Cluster cluster) {
+        var stop = new Thread(() -> new Leftovers(cluster.folder().cluster(), cluster.commands()).end());
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            return PostgresServer.start(cluster);
+        } finally {
+            try {
+                Runtime.getRuntime().removeShutdownHook(stop);
+            } catch (IllegalStateException e) {
+                // It runs.
+            }
+        }
+    }
+
+    /// Whether a start on this folder would be the first, which takes some seconds.
+    public static boolean isNew(Path dataFolder) {
+        return !new DataFolder(dataFolder).hasCluster();
     }
 
     private static Optional<EmbeddedPostgres> connect(DataFolder folder) {

@@ -25,6 +25,7 @@ final class FolderLock implements AutoCloseable {
 
     private final Path folder;
     private final FileChannel channel;
+    private boolean closed;
 
     private FolderLock(Path folder, FileChannel channel) {
         this.folder = folder;
@@ -108,6 +109,10 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         synchronized (MINE) {
+            if (closed) {
+                return;
+            }
+            closed = true;
             try {
                 channel.truncate(0);
             } catch (IOException e) {

@@ -108,6 +108,9 @@ record PostgresServer(Process process, int port, Cluster cluster) {
     /// A fast shutdown: statements are cancelled, everything is written, and the next start needs no recovery.
     /// When that takes too long it becomes an immediate one, which loses no committed work either.
     void stop() {
+        if (!process.isAlive()) {
+            return;
+        }
         try {
             cluster.commands().signal("INT", process.pid());
             if (!process.waitFor(10, TimeUnit.SECONDS)) {

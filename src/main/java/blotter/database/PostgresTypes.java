@@ -20,6 +20,7 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
     @Override
     public void customizeJdbi(Jdbi jdbi) {
         jdbi.registerArgument(new InstantArgument());
+        jdbi.registerArgument(new UuidArgument());
         jdbi.registerArrayType(UUID.class, "uuid");
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Long.class, "bigint");
@@ -40,6 +41,18 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
         protected Argument build(Instant value, ConfigRegistry config) {
             var time = value.atOffset(ZoneOffset.UTC);
             return (position, statement, context) -> statement.setObject(position, time);
+        }
+    }
+
+    // Else a uuid that is null would travel as a text.
+    private static final class UuidArgument extends AbstractArgumentFactory<UUID> {
+        UuidArgument() {
+            super(Types.OTHER);
+        }
+
+        @Override
+        protected Argument build(UUID value, ConfigRegistry config) {
+            return (position, statement, context) -> statement.setObject(position, value);
         }
     }
 }

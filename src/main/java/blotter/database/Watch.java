@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Starts PostgreSQL again when it ends without having been asked to.
 final class Watch implements AutoCloseable {
@@ -53,16 +54,27 @@ final class Watch implements AutoCloseable {
         if (closed) {
             return false;
         }
+        @Nullable StartupFailure reason = null;
+        while (!isOneTooMany()) {
+            System.err.println("blotter: PostgreSQL ended unexpectedly; starting it again");
+            try {
+                server = PostgresServer.start(server.cluster(), server.port());
+                return true;
+            } catch (StartupFailure e) {
+                reason = e;
+            }
+        }
+        throw reason != null
+                ? reason
+                : new StartupFailure("it has ended %d times within a minute (see %s)"
+                        .formatted(LIMIT, server.cluster().folder().log()));
+    }
+
+    private boolean isOneTooMany() {
         var now = Instant.now();
         ends.addLast(now);
         ends.removeIf(end -> end.isBefore(now.minus(WINDOW)));
-        if (ends.size() >= LIMIT) {
-            throw new StartupFailure("it has ended %d times within a minute (see %s)"
-                    .formatted(LIMIT, server.cluster().folder().log()));
-        }
-        System.err.println("blotter: PostgreSQL ended unexpectedly; starting it again");
-        server = PostgresServer.start(server.cluster(), server.port());
-        return true;
+        return ends.size() >= LIMIT;
     }
 
     @Override

@@ -19,8 +19,13 @@ public final class Uuids {
 
     /// A version 7 UUID: in the order of time, so that an index grows at its end.
     public static UUID ordered() {
+        return ordered(System.currentTimeMillis());
+    }
+
+    /// A version 7 UUID of that time, in milliseconds since 1970.
+    public static UUID ordered(long millis) {
         var random = ThreadLocalRandom.current();
-        long most = (System.currentTimeMillis() << 16) | 0x7000L | random.nextLong(0x1000L);
+        long most = (millis << 16) | 0x7000L | random.nextLong(0x1000L);
         long least = (random.nextLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(most, least);
     }

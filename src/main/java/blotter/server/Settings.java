@@ -3,6 +3,7 @@ package blotter.server;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
+import java.util.Optional;
 
 /// The server's settings. An unknown one under `blotter.` or a bad value stops the start.
 @ConfigMapping(prefix = "blotter")
@@ -10,6 +11,9 @@ public interface Settings {
     Database database();
 
     Bulk bulk();
+
+    /// The project's folder, as the launcher says it.
+    Optional<String> home();
 
     /// Where the PostgreSQL is.
     interface Database {

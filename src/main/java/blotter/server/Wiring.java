@@ -25,15 +25,9 @@ import java.time.Clock;
 class Wiring {
     @Produces
     @Singleton
-    Database.Settings databaseSettings(Settings settings) {
-        var database = settings.database();
-        return new Database.Settings(database.url(), database.user(), database.password(), database.poolSize());
-    }
-
-    @Produces
-    @Singleton
-    Database database(Database.Settings settings) {
-        return Database.open(settings);
+    Database database(Settings settings) {
+        var at = settings.database();
+        return Database.open(new Database.Settings(at.url(), at.user(), at.password(), at.poolSize()));
     }
 
     void close(@Disposes Database database) {
@@ -42,8 +36,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Announcements announcements(Database.Settings settings) {
-        var announcements = new Announcements(settings);
+    Announcements announcements(Database database) {
+        var announcements = new Announcements(database);
         announcements.start();
         return announcements;
     }

@@ -16,7 +16,8 @@ public final class TagBook {
 
     private record Keyed(String key, Tag tag) {}
 
-    TagBook(Collection<Tag> tags) {
+    /// A book of these tags.
+    public TagBook(Collection<Tag> tags) {
         byId = HashMap.newHashMap(tags.size());
         byKey = HashMap.newHashMap(tags.size());
         tags.forEach(this::put);

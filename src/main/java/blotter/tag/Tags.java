@@ -5,8 +5,6 @@ import blotter.database.Database;
 import blotter.database.OrganizationCache;
 import blotter.organization.OrganizationStore;
 import java.util.Collection;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
@@ -17,6 +15,7 @@ public final class Tags {
     private final Database database;
     private final OrganizationStore organizations;
     private final Announcements announcements;
+    private final TagStore store = new TagStore();
     private final OrganizationCache<TagBook> cache;
 
     public Tags(Database database, OrganizationStore organizations, Announcements announcements) {
@@ -46,57 +45,19 @@ public final class Tags {
     }
 
     private TagBook load(int orgId) {
-        var publicId = organizations.get(orgId).publicId();
-        return new TagBook(database.lookups()
-                .withHandle(handle -> handle.createQuery("select id, content, creator_id from tag where org_id = :org")
-                        .bind("org", orgId)
-                        .map((row, context) -> new Tag(
-                                row.getObject("id", UUID.class),
-                                row.getString("content"),
-                                row.getObject("creator_id", UUID.class),
-                                publicId))
-                        .list()));
+        var organization = organizations.get(orgId);
+        return new TagBook(database.lookups().withHandle(handle -> store.all(handle, organization)));
     }
 
-    /// Makes the labels that are no tags yet, and answers with the book that has them all. In the order of their keys,
-    /// so
-    /// that two calls that make the same tags wait for each other and not in a circle.
+    /// Makes the labels that are no tags yet, and answers with the book that has them all.
     public TagBook create(Handle handle, int orgId, UUID creator, Collection<String> labels) {
         var book = of(orgId);
-        var missing = new TreeMap<String, String>();
-        for (var label : labels) {
-            if (book.find(label) == null) {
-                missing.putIfAbsent(TagKey.of(label), label);
-            }
-        }
+        var missing = labels.stream().filter(label -> book.find(label) == null).toList();
         if (missing.isEmpty()) {
             return book;
         }
-        handle.createUpdate("""
-                        insert into tag (org_id, id, content, content_key, creator_id)
-                        select :org, gen_random_uuid(), content, key, :creator
-                          from unnest(:keys, :contents) as t (key, content)
-                         order by key
-                            on conflict do nothing""")
-                .bind("org", orgId)
-                .bind("creator", creator)
-                .bind("keys", missing.keySet().toArray(String[]::new))
-                .bind("contents", missing.values().toArray(String[]::new))
-                .execute();
+        var made = store.make(handle, organizations.get(orgId), creator, missing);
         announcements.changed(handle, TOPIC, orgId);
-        var publicId = organizations.get(orgId).publicId();
-        List<Tag> made = handle.createQuery("""
-                        select id, content, creator_id
-                          from tag
-                         where org_id = :org and content_key = any(:keys)""")
-                .bind("org", orgId)
-                .bind("keys", missing.keySet().toArray(String[]::new))
-                .map((row, context) -> new Tag(
-                        row.getObject("id", UUID.class),
-                        row.getString("content"),
-                        row.getObject("creator_id", UUID.class),
-                        publicId))
-                .list();
         return book.with(made);
     }
 }

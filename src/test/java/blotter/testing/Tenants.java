@@ -2,7 +2,9 @@ package blotter.testing;
 
 import blotter.access.Role;
 import blotter.authentication.ServiceAccounts;
+import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.incident.Incidents;
 import blotter.organization.Organization;
 import blotter.organization.OrganizationStore;
 import blotter.person.Member;
@@ -24,12 +26,19 @@ public class Tenants {
     private final OrganizationStore organizations;
     private final ServiceAccounts accounts;
     private final UserStore users;
+    private final Announcements announcements;
 
-    Tenants(Database database, OrganizationStore organizations, ServiceAccounts accounts, UserStore users) {
+    Tenants(
+            Database database,
+            OrganizationStore organizations,
+            ServiceAccounts accounts,
+            UserStore users,
+            Announcements announcements) {
         this.database = database;
         this.organizations = organizations;
         this.accounts = accounts;
         this.users = users;
+        this.announcements = announcements;
     }
 
     /// A new organization.
@@ -59,5 +68,30 @@ public class Tenants {
         var member = new Member(user, Member.Kind.PERSON, active, List.of(Role.EDITOR));
         database.jdbi().useTransaction(handle -> users.insert(handle, organization.id(), member, null));
         return user;
+    }
+
+    /// The history of an incident, oldest first, as it is kept.
+    public String history(Organization organization, String id) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        select coalesce(json_agg(json_build_object('kind', kind, 'batch', batch_id, 'changes', changes) order by id), '[]')::text
+                          from incident_history
+                         where org_id = :org and number = :number""")
+                        .bind("org", organization.id())
+                        .bind("number", Incidents.REGISTER.number(id))
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    /// Makes a source of incidents inactive.
+    public void deactivateSource(Organization organization, String name) {
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate(
+                            "update source set active = false where org_id = :org and register = 'incident' and name = :name")
+                    .bind("org", organization.id())
+                    .bind("name", name)
+                    .execute();
+            announcements.changed(handle, "organization", organization.id());
+        });
     }
 }

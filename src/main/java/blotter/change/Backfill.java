@@ -1,0 +1,95 @@
+package blotter.change;
+
+import blotter.change.Batch.Operation;
+import blotter.change.ChangeStore.BatchRow;
+import blotter.change.ChangeStore.Event;
+import blotter.change.Outcome.Change;
+import blotter.change.Outcome.Updated;
+import blotter.person.User;
+import blotter.tag.TagBook;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Writes entries with the history that they had elsewhere: each change goes through the same rules as one of today,
+/// and
+/// stands in the history with its own author, date and batch.
+public final class Backfill {
+    private final Register register;
+    private final ChangeStore store;
+    private final TagBook tags;
+    private final Map<UUID, User> users;
+
+    /// For an organization with these tags and users.
+    public Backfill(Register register, TagBook tags, Map<UUID, User> users) {
+        this.register = register;
+        this.store = new ChangeStore(register);
+        this.tags = tags;
+        this.users = users;
+    }
+
+    /// A patch, and who applied it when.
+    public record Step(Stamp stamp, Patch patch) {}
+
+    /// Something else that stands in an entry's history: a comment, a link.
+    public record Note(Stamp stamp, String kind, Map<String, Change> changes) {}
+
+    /// An entry's life: how it was made, what changed it since (oldest first), and what else happened.
+    public record Life(Step made, List<Step> changes, List<Note> notes) {}
+
+    /// Writes the lives in one go, and answers with the entries as they now are.
+    ///
+    /// @throws IllegalArgumentException when a rule of the register forbids one of the changes
+    public List<Entry> write(Handle handle, int orgId, List<Life> lives) {
+        long number = store.nextNumbers(handle, orgId, lives.size());
+        var entries = new ArrayList<Entry>(lives.size());
+        var events = new ArrayList<Event>();
+        var batches = new ArrayList<BatchRow>();
+        for (var life : lives) {
+            entries.add(live(number + entries.size(), life, events, batches));
+        }
+        store.insert(handle, orgId, entries);
+        store.insertBatches(handle, orgId, batches);
+        store.record(handle, orgId, events);
+        return entries;
+    }
+
+    private Entry live(long number, Life life, List<Event> events, List<BatchRow> batches) {
+        var own = new ArrayList<Event>();
+        var entry = ChangeRules.create(register, number, life.made.patch, life.made.stamp);
+        if (ChangeRules.disorder(register, entry.values()) != null) {
+            throw new IllegalArgumentException(
+                    register.id(number) + ": " + ChangeRules.disorder(register, entry.values()));
+        }
+        own.add(new Event(number, "created", ChangeRules.whole(register, entry, true), life.made.stamp));
+        for (var step : life.changes) {
+            var stamp = step.stamp;
+            switch (ChangeRules.decide(register, entry, step.patch, stamp.actor(), stamp.at())) {
+                case Updated updated -> {
+                    own.add(new Event(number, "changed", updated.changes(), stamp));
+                    entry = updated.after();
+                }
+                case Outcome.Unchanged unchanged -> {}
+                case Outcome.Missing missing -> throw new IllegalStateException("cannot be missing: " + missing);
+                case Outcome.Rejected rejected ->
+                    throw new IllegalArgumentException(register.id(number) + ": " + rejected.detail());
+            }
+        }
+        for (var event : own) {
+            var operation = event.kind().equals("created") ? Operation.CREATE : Operation.PATCH;
+            var names = HistoryJson.names(List.of(event.changes()), tags, users::get);
+            batches.add(new BatchRow(
+                    event.stamp(), operation, new Batch(event.stamp().batchId(), 1, 0), names));
+        }
+        long comments = life.notes.stream()
+                .filter(note -> note.kind.equals("commented"))
+                .count();
+        life.notes.forEach(note -> own.add(new Event(number, note.kind, note.changes, note.stamp)));
+        own.sort(Comparator.comparing(event -> event.stamp().at()));
+        events.addAll(own);
+        return entry.commented(comments);
+    }
+}

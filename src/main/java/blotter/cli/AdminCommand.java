@@ -1,0 +1,55 @@
+package blotter.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "admin",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "The administrator's commands. They work beside a running server and without one.")
+final class AdminCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    static CommandLine commandLine(Terminal terminal, Parts parts) {
+        var commands = new TreeMap<String, Object>(Map.of(
+                "organization", new CreateOrganization(terminal, parts),
+                "service-account", new CreateServiceAccount(terminal, parts),
+                "user", new CreateUser(terminal, parts)));
+        var admin = new CommandLine(new AdminCommand());
+        commands.forEach(
+                (noun, create) -> admin.addSubcommand(noun, new CommandLine(new Noun()).addSubcommand(create)));
+        return admin;
+    }
+
+    @Override
+    public void run() {
+        throw missing(spec);
+    }
+
+    private static ParameterException missing(CommandSpec spec) {
+        return new ParameterException(
+                spec.commandLine(),
+                "a command is missing (expected: %s)"
+                        .formatted(
+                                String.join(", ", List.copyOf(spec.subcommands().keySet()))));
+    }
+
+    @Command(mixinStandardHelpOptions = true, synopsisSubcommandLabel = "COMMAND")
+    static final class Noun implements Runnable {
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Override
+        public void run() {
+            throw missing(spec);
+        }
+    }
+}

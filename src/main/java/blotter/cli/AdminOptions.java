@@ -1,0 +1,49 @@
+package blotter.cli;
+
+import blotter.database.StartupFailure;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What the administrator's commands share.
+final class AdminOptions {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "the data folder of the server; else BLOTTER_DATA, else data/run or data/demo")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "print the result as JSON, and nothing else, on standard output")
+    private boolean json;
+
+    boolean isJson() {
+        return json;
+    }
+
+    /// Does the work on the register that the options and the environment name.
+    ///
+    /// @throws StartupFailure when the register cannot be reached
+    /// @throws Refused when the work cannot be done
+    <T> T work(Terminal terminal, Parts parts, String command, Function<Administration, T> work) {
+        var folder = data != null ? data : terminal.settings().existingData();
+        try (var register = Register.connect(terminal.settings(), folder, "blotter admin " + command);
+                var interruption = Interruption.closing(register);
+                var database = register.open()) {
+            return work.apply(parts.administration().apply(database));
+        }
+    }
+
+    void printJson(Terminal terminal, Map<String, ?> result) {
+        try {
+            terminal.out().println(JSON.writeValueAsString(result));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package blotter.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = "Makes a service account, and prints its id and secret. The secret is shown this once.")
+final class CreateServiceAccount implements Runnable {
+    private final Terminal terminal;
+    private final Parts parts;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private AdminOptions options = new AdminOptions();
+
+    @Option(names = "--organization", required = true, paramLabel = "SLUG", description = "the organization")
+    private String organization = "";
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "what it is for")
+    private String name = "";
+
+    @Option(
+            names = "--role",
+            required = true,
+            paramLabel = "ROLE",
+            converter = Roles.class,
+            description =
+                    "Admin, Editor, Viewer, incident-editor, incident-viewer, risk-editor or risk-viewer; repeatable")
+    private List<String> roles = List.of();
+
+    CreateServiceAccount(Terminal terminal, Parts parts) {
+        this.terminal = terminal;
+        this.parts = parts;
+    }
+
+    @Override
+    public void run() {
+        var title = Texts.notBlank(command, "--name", name);
+        var made = options.work(
+                terminal,
+                parts,
+                "service-account create",
+                register -> register.createServiceAccount(organization, title, roles));
+        if (options.isJson()) {
+            var result = new LinkedHashMap<String, String>();
+            result.put("client_id", made.clientId());
+            result.put("client_secret", made.clientSecret());
+            options.printJson(terminal, result);
+        } else {
+            terminal.out()
+                    .printf(
+                            "Service account '%s' is made. The secret is not shown again.%n  client_id:     %s%n  client_secret: %s%n",
+                            title, made.clientId(), made.clientSecret());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package blotter.cli;
+
+import blotter.database.StartupFailure;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// What `run` and `demo` share.
+final class ServerOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "where to serve HTTP; else BLOTTER_HTTP_PORT, else 8080")
+    private @Nullable String port;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "the address to listen on; else BLOTTER_HTTP_HOST, else 127.0.0.1 (this machine alone)")
+    private @Nullable String host;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "where the embedded PostgreSQL keeps its data; else BLOTTER_DATA, else data/run or data/demo")
+    private @Nullable Path data;
+
+    Path data(Settings settings, String name) {
+        return data != null
+                ? data
+                : settings.variable("BLOTTER_DATA").map(Path::of).orElseGet(() -> settings.defaultData(name));
+    }
+
+    HttpAddress address(Settings settings) {
+        return new HttpAddress(host(settings), port(settings));
+    }
+
+    private int port(Settings settings) {
+        var name = port != null ? "--port" : "BLOTTER_HTTP_PORT";
+        var text = port != null ? port : settings.variable(name).orElse("8080");
+        return Numbers.between(command, name, text, 1, 65_535);
+    }
+
+    private String host(Settings settings) {
+        var name = host != null ? "--host" : "BLOTTER_HTTP_HOST";
+        var text = host != null ? host : settings.variable(name).orElse("127.0.0.1");
+        try {
+            return InetAddress.getByName(text).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "%s: %s (expected: an address of this machine, such as 127.0.0.1 or 0.0.0.0)".formatted(name, text),
+                    e);
+        }
+    }
+
+    /// @param host a literal address
+    record HttpAddress(String host, int port) {
+        /// Finds out before anything else is started whether the port can be had.
+        void check() {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            } catch (IOException e) {
+                throw taken(e.getMessage());
+            }
+        }
+
+        StartupFailure taken(@Nullable String why) {
+            return new StartupFailure(
+                    "port %d on %s cannot be had: %s (choose another with --port or BLOTTER_HTTP_PORT)"
+                            .formatted(port, host, why));
+        }
+
+        /// What to type into a browser on this machine.
+        String url() {
+            boolean here = host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.matches("[0:]+[01]");
+            return "http://%s:%d".formatted(here ? "localhost" : host.contains(":") ? "[" + host + "]" : host, port);
+        }
+    }
+}

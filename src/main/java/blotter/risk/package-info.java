@@ -1,0 +1,3 @@
+/** The risk register. */
+@org.jspecify.annotations.NullMarked
+package blotter.risk;

@@ -1,0 +1,160 @@
+package blotter.sample;
+
+import blotter.access.Role;
+import blotter.authentication.Passwords;
+import blotter.authentication.Secrets;
+import blotter.authentication.ServiceAccounts;
+import blotter.database.Announcements;
+import blotter.database.Database;
+import blotter.organization.Organization;
+import blotter.organization.OrganizationStore;
+import blotter.person.Member;
+import blotter.person.User;
+import blotter.person.UserStore;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Loads the sample register: two organizations with their people, machines, risks and incidents.
+public final class SampleLoader {
+    private static final long SEED = 20260101;
+    private static final int CHUNK = 1_000;
+    private static final String MAIN = "demo";
+
+    private final Database database;
+    private final OrganizationStore organizations;
+    private final UserStore users;
+    private final ServiceAccounts accounts;
+    private final SampleStore store = new SampleStore();
+    private final Clock clock;
+
+    public SampleLoader(Database database, Announcements announcements, Clock clock) {
+        this.database = database;
+        this.organizations = new OrganizationStore(database, announcements);
+        this.users = new UserStore(database, announcements);
+        this.accounts = new ServiceAccounts(database, users, announcements);
+        this.clock = clock;
+    }
+
+    /// What a visitor signs in with, as a person and as a machine.
+    public record Credentials(String email, String password, String clientId, String clientSecret) {}
+
+    /// Whether the sample is there, whole.
+    public boolean isLoaded() {
+        return database.jdbi().withHandle(handle -> store.isLoaded(handle, MAIN));
+    }
+
+    /// Loads all of it, or nothing.
+    ///
+    /// @param incidents how many the first organization gets
+    public Credentials load(int incidents, PrintStream progress) {
+        var sample = SampleRegister.generate(SEED, clock.instant(), incidents);
+        var password = Secrets.random("");
+        return database.jdbi().inTransaction(handle -> {
+            var machines = sample.organizations().stream()
+                    .map(each -> load(handle, each, password, progress))
+                    .toList();
+            store.analyze(handle);
+            var machine = machines.getFirst();
+            var admin = admin(sample.organizations().getFirst());
+            return new Credentials(admin.email(), password, machine.clientId(), machine.secret());
+        });
+    }
+
+    /// New secrets for a sample that is loaded.
+    public Credentials renew() {
+        var main = SampleRegister.generate(SEED, clock.instant(), 0)
+                .organizations()
+                .getFirst();
+        var organization = Objects.requireNonNull(organizations.find(MAIN));
+        var admin = admin(main);
+        var machine = main.serviceAccounts().getFirst().name();
+        var password = Secrets.random("");
+        var secret = Secrets.random(ServiceAccounts.SECRET_PREFIX);
+        return database.jdbi().inTransaction(handle -> {
+            store.renew(
+                    handle, organization.id(), admin.email(), Passwords.hash(password), machine, Secrets.hash(secret));
+            accounts.announce(handle, organization.id());
+            return new Credentials(admin.email(), password, store.clientId(handle, organization.id(), machine), secret);
+        });
+    }
+
+    private static SamplePerson admin(SampleOrganization organization) {
+        return organization.people().stream()
+                .filter(person -> person.roles().contains(Role.ADMIN.label()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ServiceAccounts.Credentials load(
+            Handle handle, SampleOrganization sample, String password, PrintStream progress) {
+        var organization = organizations.create(handle, sample.slug(), sample.name());
+        if (organization == null) {
+            throw new IllegalStateException("there is an organization %s already".formatted(sample.slug()));
+        }
+        var people = new HashMap<String, User>();
+        for (var person : sample.people()) {
+            people.put(
+                    person.key(), person(handle, organization, person, person.equals(admin(sample)) ? password : null));
+        }
+        ServiceAccounts.Credentials first = null;
+        for (var machine : sample.serviceAccounts()) {
+            var credentials = Objects.requireNonNull(accounts.create(
+                    handle, organization.id(), organization.slug(), machine.name(), roles(machine.roles())));
+            people.put(machine.key(), new User(credentials.userId(), machine.key(), machine.name(), "", null));
+            first = first == null ? credentials : first;
+        }
+        incidents(handle, organization, sample, people, progress);
+        sample.people().stream()
+                .filter(person -> !person.active())
+                .forEach(person -> users.setActive(
+                        handle,
+                        organization.id(),
+                        Objects.requireNonNull(people.get(person.key())).id(),
+                        false));
+        return Objects.requireNonNull(first);
+    }
+
+    private User person(
+            Handle handle,
+            Organization organization,
+            SamplePerson person,
+            @org.jspecify.annotations.Nullable String password) {
+        var user = new User(UUID.randomUUID(), person.email(), person.firstName(), person.lastName(), null);
+        var member = new Member(user, Member.Kind.PERSON, true, roles(person.roles()));
+        users.insert(handle, organization.id(), member, password == null ? null : Passwords.hash(password));
+        return user;
+    }
+
+    private static List<Role> roles(List<String> labels) {
+        return labels.stream().map(Role::of).map(Objects::requireNonNull).toList();
+    }
+
+    private void incidents(
+            Handle handle,
+            Organization organization,
+            SampleOrganization sample,
+            Map<String, User> people,
+            PrintStream progress) {
+        var writer = new SampleWriter(handle, organization, people, store);
+        writer.risks(sample.risks());
+        var chunk = new java.util.ArrayList<SampleIncident>(CHUNK);
+        int done = 0;
+        for (var incidents = sample.incidents().iterator(); incidents.hasNext(); ) {
+            chunk.add(incidents.next());
+            if (chunk.size() == CHUNK || !incidents.hasNext()) {
+                writer.incidents(chunk);
+                done += chunk.size();
+                chunk.clear();
+                if (done % (10 * CHUNK) == 0) {
+                    progress.printf("  %,d of %,d incidents%n", done, sample.incidentCount());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package blotter.sample;
+
+import blotter.risk.Urgency;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The statements of the sample that no other feature has yet.
+final class SampleStore {
+
+    /// Whether the organization is there: the sample is loaded in one transaction, so then all of it is.
+    boolean isLoaded(Handle handle, String slug) {
+        return handle.createQuery("select exists (select from organization where slug = :slug)")
+                .bind("slug", slug)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /// Gives new secrets to a person and a machine whose old ones are lost.
+    void renew(Handle handle, int orgId, String email, String passwordHash, String account, byte[] secretHash) {
+        handle.createUpdate("update app_user set password_hash = :hash where org_id = :org and email = :email")
+                .bind("org", orgId)
+                .bind("email", email)
+                .bind("hash", passwordHash)
+                .execute();
+        handle.createUpdate("""
+                        update service_account a
+                           set secret_hash = :hash, token_epoch = token_epoch + 1
+                          from app_user u
+                         where a.org_id = :org and u.org_id = :org and u.id = a.user_id and u.first_name = :name""")
+                .bind("org", orgId)
+                .bind("hash", secretHash)
+                .bind("name", account)
+                .execute();
+    }
+
+    String clientId(Handle handle, int orgId, String account) {
+        return handle.createQuery("""
+                        select a.client_id
+                          from service_account a join app_user u on u.org_id = a.org_id and u.id = a.user_id
+                         where a.org_id = :org and u.first_name = :name""")
+                .bind("org", orgId)
+                .bind("name", account)
+                .mapTo(String.class)
+                .one();
+    }
+
+    /// Writes comments, each under the incident whose number stands at the same place.
+    void insertComments(Handle handle, int orgId, List<Long> numbers, List<UUID> users, List<SampleComment> comments) {
+        handle.createUpdate("""
+                        insert into incident_comment (org_id, number, id, user_id, value, created_date)
+                        select :org, number, gen_random_uuid(), author, value, at::timestamptz
+                          from unnest(:numbers, :users, :values, :at) as c (number, author, value, at)""")
+                .bind("org", orgId)
+                .bind("numbers", numbers.toArray(Long[]::new))
+                .bind("users", users.toArray(UUID[]::new))
+                .bind("values", comments.stream().map(SampleComment::value).toArray(String[]::new))
+                .bind("at", comments.stream().map(each -> each.at().toString()).toArray(String[]::new))
+                .execute();
+    }
+
+    void insertLinks(Handle handle, int orgId, List<Long> incidents, List<Long> risks) {
+        handle.createUpdate("""
+                        insert into incident_risk (org_id, number, risk_number)
+                        select distinct :org, number, risk
+                          from unnest(:incidents, :risks) as l (number, risk)""")
+                .bind("org", orgId)
+                .bind("incidents", incidents.toArray(Long[]::new))
+                .bind("risks", risks.toArray(Long[]::new))
+                .execute();
+    }
+
+    /// Writes a risk under the organization's next number.
+    void insertRisk(
+            Handle handle, int orgId, SampleRisk risk, Map<String, UUID> users, List<UUID> tags, String objectives) {
+        var urgency = Urgency.of(risk.likelihood(), risk.impact());
+        @Nullable Instant due = urgency == null ? null : urgency.due(risk.discoveredDate());
+        handle.createUpdate("""
+                        with next as (
+                            update organization_counter set risks = risks + 1 where org_id = :org returning risks)
+                        insert into risk (org_id, number, title, description, status, type, source, likelihood,
+                               likelihood_reasoning, impact, impact_reasoning, urgency, initially_reported_urgency,
+                               assigned_to, opened_by, updated_by, discovered_date, due_date, expected_date, closed_date,
+                               remediation_task, control_statement, created_date, updated_date, tag_ids, threat_objectives)
+                        select :org, risks, :title, :description, :status::risk_status, :type, :source,
+                               :likelihood::risk_likelihood, :likelihood_reasoning, :impact::risk_impact, :impact_reasoning,
+                               :urgency::risk_urgency, :urgency::risk_urgency, :assigned_to, :opened_by, :opened_by,
+                               :discovered, :due, :expected, :closed, :task, :control, :created, :created, :tags,
+                               :objectives::jsonb
+                          from next""")
+                .bind("org", orgId)
+                .bind("title", risk.title())
+                .bind("description", risk.description())
+                .bind("status", risk.status())
+                .bind("type", risk.type())
+                .bind("source", risk.source())
+                .bind("likelihood", risk.likelihood())
+                .bind("likelihood_reasoning", risk.likelihoodReasoning())
+                .bind("impact", risk.impact())
+                .bind("impact_reasoning", risk.impactReasoning())
+                .bind("urgency", urgency == null ? null : urgency.label())
+                .bind("assigned_to", risk.assignedTo() == null ? null : users.get(risk.assignedTo()))
+                .bind("opened_by", users.get(risk.openedBy()))
+                .bind("discovered", risk.discoveredDate())
+                .bind("due", due)
+                .bind("expected", risk.expectedDate())
+                .bind("closed", risk.closedDate())
+                .bind("task", risk.remediationTask())
+                .bind("control", risk.controlStatement())
+                .bind("created", risk.createdAt())
+                .bind("tags", tags.toArray(UUID[]::new))
+                .bind("objectives", objectives)
+                .execute();
+    }
+
+    /// So that the first plans are good ones.
+    void analyze(Handle handle) {
+        handle.execute("analyze");
+    }
+}

@@ -1,0 +1,195 @@
+package blotter.sample;
+
+import blotter.access.Via;
+import blotter.change.Backfill;
+import blotter.change.Backfill.Life;
+import blotter.change.Backfill.Note;
+import blotter.change.Backfill.Step;
+import blotter.change.Field;
+import blotter.change.FieldChange;
+import blotter.change.Outcome.Change;
+import blotter.change.Patch;
+import blotter.change.Register;
+import blotter.change.Stamp;
+import blotter.change.TagChange;
+import blotter.incident.Incidents;
+import blotter.json.Uuids;
+import blotter.objective.ObjectiveRelation;
+import blotter.objective.ObjectiveRelation.Setting;
+import blotter.objective.Relevance;
+import blotter.objective.ThreatObjective;
+import blotter.organization.Organization;
+import blotter.person.User;
+import blotter.tag.Tag;
+import blotter.tag.TagBook;
+import blotter.tag.TagStore;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Writes a sample organization's risks and incidents, the incidents through the engine that the API uses.
+final class SampleWriter {
+    private final Handle handle;
+    private final Organization organization;
+    private final Map<String, User> people;
+    private final Map<UUID, User> byId;
+    private final Map<String, UUID> ids;
+    private final SampleStore store;
+    private final TagStore tagStore = new TagStore();
+    private final Map<String, Tag> tags = new HashMap<>();
+
+    SampleWriter(Handle handle, Organization organization, Map<String, User> people, SampleStore store) {
+        this.handle = handle;
+        this.organization = organization;
+        this.people = people;
+        this.byId = people.values().stream().collect(Collectors.toMap(User::id, user -> user));
+        this.ids = people.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, each -> each.getValue().id()));
+        this.store = store;
+    }
+
+    void risks(List<SampleRisk> risks) {
+        for (var risk : risks) {
+            makeTags(risk.tags(), risk.openedBy());
+            var objectives = ObjectiveRelation.apply(settings(risk.objectives()), List.of(), risk.createdAt());
+            store.insertRisk(
+                    handle, organization.id(), risk, ids, tagIds(risk.tags()), ObjectiveRelation.stored(objectives));
+        }
+    }
+
+    void incidents(List<SampleIncident> incidents) {
+        for (var incident : incidents) {
+            makeTags(incident.tags(), incident.openedBy());
+            incident.moves().forEach(move -> makeTags(move.addTags(), move.by()));
+        }
+        var backfill = new Backfill(Incidents.REGISTER, new TagBook(tags.values()), byId);
+        var entries = backfill.write(
+                handle, organization.id(), incidents.stream().map(this::life).toList());
+        var commented = new ArrayList<Long>();
+        var authors = new ArrayList<UUID>();
+        var comments = new ArrayList<SampleComment>();
+        var linked = new ArrayList<Long>();
+        var risks = new ArrayList<Long>();
+        for (int i = 0; i < incidents.size(); i++) {
+            long number = entries.get(i).number();
+            for (var comment : incidents.get(i).comments()) {
+                commented.add(number);
+                authors.add(id(comment.by()));
+                comments.add(comment);
+            }
+            for (var link : incidents.get(i).risks()) {
+                linked.add(number);
+                risks.add((long) link.risk());
+            }
+        }
+        store.insertComments(handle, organization.id(), commented, authors, comments);
+        store.insertLinks(handle, organization.id(), linked, risks);
+    }
+
+    private Life life(SampleIncident incident) {
+        var fields = new LinkedHashMap<Field, FieldChange>();
+        set(fields, Incidents.TITLE, incident.title());
+        set(fields, Incidents.DESCRIPTION, incident.description());
+        set(fields, Incidents.STATUS, "New");
+        set(fields, Incidents.SEVERITY, incident.severity());
+        set(fields, Incidents.SOURCE, incident.source());
+        set(fields, Incidents.DETECTED, incident.detectedDate());
+        set(fields, Incidents.OCCURRED, incident.occurredDate());
+        var made = new Patch(
+                fields,
+                new TagChange(TagChange.Operation.REPLACE, tagIds(incident.tags())),
+                settings(incident.objectives()));
+        var notes = Stream.concat(
+                        incident.comments().stream()
+                                .map(each -> note(each.at(), each.by(), "commented", "comment", each.value())),
+                        incident.risks().stream()
+                                .map(each -> note(
+                                        each.at(),
+                                        each.by(),
+                                        "linked",
+                                        "risk_associations",
+                                        Register.id("RSK", each.risk()))))
+                .toList();
+        var steps = incident.moves().stream()
+                .map(move -> new Step(stamp(move.at(), move.by()), patch(move)))
+                .toList();
+        return new Life(new Step(stamp(incident.createdAt(), incident.openedBy()), made), steps, notes);
+    }
+
+    private Patch patch(SampleMove move) {
+        var fields = new LinkedHashMap<Field, FieldChange>();
+        set(fields, Incidents.TITLE, move.title());
+        set(fields, Incidents.DESCRIPTION, move.description());
+        set(fields, Incidents.STATUS, move.status());
+        set(fields, Incidents.SEVERITY, move.severity());
+        set(fields, Incidents.SEVERITY_REASONING, move.severityReasoning());
+        set(fields, Incidents.ASSIGNED_TO, move.assignedTo() == null ? null : id(move.assignedTo()));
+        set(fields, Incidents.SOURCE, move.source());
+        set(fields, Incidents.OCCURRED, move.occurredDate());
+        set(fields, Incidents.RESPONDED, move.respondedDate());
+        set(fields, Incidents.CONTAINED, move.containedDate());
+        var added = move.addTags().isEmpty() ? null : new TagChange(TagChange.Operation.ADD, tagIds(move.addTags()));
+        return new Patch(fields, added, move.objectives() == null ? null : settings(move.objectives()));
+    }
+
+    private static void set(Map<Field, FieldChange> fields, Field field, @Nullable Object value) {
+        if (value != null) {
+            fields.put(
+                    field,
+                    new FieldChange.Set(value instanceof Instant at ? at.truncatedTo(ChronoUnit.MICROS) : value));
+        }
+    }
+
+    private Note note(Instant at, String by, String kind, String name, String value) {
+        var stamp = new Stamp(id(by), at.truncatedTo(ChronoUnit.MICROS), via(by), null);
+        return new Note(stamp, kind, Map.of(name, new Change(null, value)));
+    }
+
+    private Stamp stamp(Instant at, String by) {
+        return new Stamp(id(by), at.truncatedTo(ChronoUnit.MICROS), via(by), Uuids.ordered(at.toEpochMilli()));
+    }
+
+    /// Machines have no last name, and come by integration.
+    private Via via(String key) {
+        return Objects.requireNonNull(people.get(key)).lastName().isEmpty() ? Via.INTEGRATION : Via.PAGE;
+    }
+
+    private UUID id(String key) {
+        return Objects.requireNonNull(ids.get(key), key);
+    }
+
+    private static List<Setting> settings(List<SampleObjective> objectives) {
+        return objectives.stream()
+                .map(each -> new Setting(
+                        Objects.requireNonNull(ThreatObjective.of(each.objective())),
+                        each.relevance() == null ? null : Relevance.of(each.relevance())))
+                .toList();
+    }
+
+    private void makeTags(Collection<String> labels, String creator) {
+        var missing = labels.stream().filter(label -> !tags.containsKey(label)).toList();
+        if (!missing.isEmpty()) {
+            var made = new TagBook(tagStore.make(handle, organization, id(creator), missing));
+            missing.forEach(label -> tags.put(label, Objects.requireNonNull(made.find(label))));
+        }
+    }
+
+    private List<UUID> tagIds(List<String> labels) {
+        return labels.stream()
+                .map(label -> Objects.requireNonNull(tags.get(label)).id())
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,203 @@
+package blotter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import blotter.cli.Administration.NewUser;
+import blotter.database.Database;
+import blotter.testing.PostgresExtension;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(PostgresExtension.class)
+class MainTest {
+    @TempDir
+    Path home;
+
+    private final Map<String, String> variables = new HashMap<>();
+    private final FakeParts fake = new FakeParts();
+    private String input = "";
+
+    MainTest(Database.Settings settings) {
+        variables.put("BLOTTER_DATABASE_URL", settings.url());
+        variables.put("BLOTTER_DATABASE_USER", settings.user());
+        variables.put("BLOTTER_DATABASE_PASSWORD", settings.password());
+    }
+
+    private record Result(int status, String out, String err) {}
+
+    private Result blotter(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                new Settings(variables, home));
+        int status = Main.commandLine(terminal, fake.parts()).execute(arguments);
+        return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "frobnicate | frobnicate: not known | blotter",
+                "rum | rum: not known (did you mean: run?) | blotter",
+                "run --prot 1 | --prot: not known | blotter run",
+                "run --port 99999 | --port: 99999 (expected: 1 to 65535) | blotter run",
+                "run --port http | --port: http (expected: 1 to 65535) | blotter run",
+                "demo --incidents 0 | --incidents: 0 (expected: 1 to 10000000) | blotter demo",
+                "run --host no.such.host.invalid | --host: no.such.host.invalid (expected: an address of this machine,"
+                        + " such as 127.0.0.1 or 0.0.0.0) | blotter run",
+                "admin | a command is missing (expected: organization, service-account, user) | blotter admin",
+                "admin user | a command is missing (expected: create) | blotter admin user",
+                "admin organization create --name x --slug X | --slug: X (expected: 1 to 63 lower-case letters a to z,"
+                        + " digits and hyphens) | blotter admin organization create",
+            })
+    void whatIsNotUnderstoodIsNamedWithWhatWasExpected(String line, String error, String command) {
+        var result = blotter(line.split(" ", -1));
+        assertThat(result).isEqualTo(new Result(2, "", "blotter: %s%nTry: %s --help%n".formatted(error, command)));
+    }
+
+    @Test
+    void aBadValueInTheEnvironmentIsNamedByItsVariable() {
+        variables.put("BLOTTER_HTTP_PORT", "0");
+        assertThat(blotter("run").err()).startsWith("blotter: BLOTTER_HTTP_PORT: 0 (expected: 1 to 65535)");
+    }
+
+    @Test
+    void anUnknownRoleIsAnsweredWithTheRolesThereAre() {
+        var result = blotter("admin", "service-account", "create", "--organization=x", "--name=y", "--role=editr");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("editr (expected: Admin, Editor, Viewer, Incident Editor, Incident Viewer, Risk Editor,"
+                        + " Risk Viewer)");
+    }
+
+    @Test
+    void aPortInUseIsFoundBeforeAnythingIsStarted() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            var result = blotter("run", "--port", Integer.toString(other.getLocalPort()));
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.err())
+                    .isEqualTo(
+                            "blotter: port %d on 127.0.0.1 cannot be had: Address already in use (choose another with --port or BLOTTER_HTTP_PORT)%n"
+                                    .formatted(other.getLocalPort()));
+        }
+    }
+
+    @Test
+    void aDatabaseThatCannotBeReachedIsOneLine() {
+        variables.put("BLOTTER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/register");
+        var result = blotter("admin", "organization", "create", "--name", "x");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("blotter: PostgreSQL at 127.0.0.1:1/register cannot be reached")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void anOrganizationGetsASlugOfItsName() {
+        var result = blotter("admin", "organization", "create", "--name", "Café & Söhne GmbH");
+        assertThat(result)
+                .isEqualTo(new Result(
+                        0,
+                        "Organization 'Café & Söhne GmbH' is made; commands call it 'cafe-sohne-gmbh'.%n".formatted(),
+                        ""));
+        assertThat(fake.asked).containsExactly("cafe-sohne-gmbh");
+    }
+
+    @Test
+    void aRefusalIsOneLineAndStatusOne() {
+        var result = blotter("admin", "organization", "create", "--name=x", "--slug=taken");
+        assertThat(result)
+                .isEqualTo(new Result(
+                        1, "", "blotter: --slug: taken (expected: one that no organization has)%n".formatted()));
+    }
+
+    @Test
+    void aServiceAccountAsJsonIsAloneOnStandardOutput() {
+        var result = blotter(
+                "admin",
+                "service-account",
+                "create",
+                "--organization=demo",
+                "--name=SOAR",
+                "--role=incident-editor",
+                "--role=Risk Viewer",
+                "--json");
+        assertThat(result)
+                .isEqualTo(
+                        new Result(0, "{\"client_id\":\"the-id\",\"client_secret\":\"the-secret\"}%n".formatted(), ""));
+        assertThat(fake.asked).containsExactly(List.of("demo", "SOAR", List.of("Incident Editor", "Risk Viewer")));
+    }
+
+    @Test
+    void aUserGetsTheGivenPassword() {
+        input = "correct horse battery staple\nignored\n";
+        var result = user("--password-stdin");
+        assertThat(result).isEqualTo(new Result(0, "User ada@example.com is made.%n".formatted(), ""));
+        assertThat(fake.asked)
+                .containsExactly(new NewUser(
+                        "demo",
+                        "ada@example.com",
+                        "Ada",
+                        "Lovelace",
+                        List.of("Admin"),
+                        "correct horse battery staple"));
+    }
+
+    @Test
+    void aUserWithoutAPasswordGetsOneThatIsShown() {
+        var result = user();
+        assertThat(result.out()).matches("User ada@example.com is made\\.\\R.* not shown again: [a-z2-9]{20}\\R");
+    }
+
+    private Result user(String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "admin",
+                "user",
+                "create",
+                "--organization=demo",
+                "--email=ada@example.com",
+                "--first-name=Ada",
+                "--last-name=Lovelace",
+                "--role=admin"));
+        arguments.addAll(List.of(more));
+        return blotter(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void withoutAPostgresqlOfOnesOwnTheEmbeddedOneIsStartedAndStopped() {
+        variables.clear();
+        assertThat(blotter("admin", "organization", "create", "--name=x").status())
+                .isZero();
+        assertThat(home.resolve("data/run/postgresql/PG_VERSION")).exists();
+        assertThat(home.resolve("data/run/postgresql/postmaster.pid")).doesNotExist();
+    }
+
+    @Test
+    void theCredentialsOfTheDemoAreForTheOwnerAlone() throws IOException {
+        var file = home.resolve("data/demo/demo-credentials.json");
+        var credentials = new DemoCredentials("ada@example.com", "password", "id", "secret");
+        credentials.write(file);
+        assertThat(DemoCredentials.read(file)).contains(credentials);
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    }
+}
