@@ -130,7 +130,8 @@ class WireApiTest extends ApiTest {
                         "DELETE, GET, HEAD, OPTIONS, PATCH",
                         "/api/v1/users/me",
                         "GET, HEAD, OPTIONS",
-                        "/api/openapi.yaml", "GET, HEAD, OPTIONS")
+                        "/api/openapi.yaml",
+                        "GET, HEAD, OPTIONS")
                 .entrySet()) {
             var answer = anyone.unchecked().send("OPTIONS", path.getKey(), null, null);
             softly.assertThat(answer.status()).as(path.getKey()).isBetween(200, 204);
