@@ -41,17 +41,24 @@ class SourcesApiTest extends ApiTest {
     void anInactiveSourceStaysWhereItIsAndCannotBeSet() {
         opened("{\"title\": \"a\", \"source\": \"SIEM\"}");
         database.jdbi().useTransaction(handle -> {
-            handle.createUpdate("update source set active = false where org_id = :org and register = 'incident' and name = 'SIEM'")
+            handle.createUpdate(
+                            "update source set active = false where org_id = :org and register = 'incident' and name = 'SIEM'")
                     .bind("org", organization.id())
                     .execute();
             announcements.changed(handle, "organization", organization.id());
         });
         assertThat(viewer.get(INCIDENTS + "/sources").json().at("/sources/0"))
                 .isEqualTo(json("{\"name\": \"SIEM\", \"active\": false}"));
-        assertThat(viewer.get(INCIDENTS + "?source=SIEM").json().at("/pagination/total").intValue()).isEqualTo(1);
-        assertThat(faults(editor.post(INCIDENTS, "{\"title\": \"a\", \"source\": \"SIEM\"}").expect(400)))
+        assertThat(viewer.get(INCIDENTS + "?source=SIEM")
+                        .json()
+                        .at("/pagination/total")
+                        .intValue())
+                .isEqualTo(1);
+        assertThat(faults(editor.post(INCIDENTS, "{\"title\": \"a\", \"source\": \"SIEM\"}")
+                        .expect(400)))
                 .containsExactly("/source inactive_source");
         editor.patch(INCIDENTS + "/1", "{\"title\": \"b\"}").expect(200);
-        assertThat(viewer.get(INCIDENTS + "/1").json().at("/incident/source").textValue()).isEqualTo("SIEM");
+        assertThat(viewer.get(INCIDENTS + "/1").json().at("/incident/source").textValue())
+                .isEqualTo("SIEM");
     }
 }
