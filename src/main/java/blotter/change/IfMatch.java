@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class IfMatch {
     private static final Pattern LIST = Pattern.compile("\\s*(W/)?\"[^\"]*\"\\s*(,\\s*(W/)?\"[^\"]*\"\\s*)*");
     private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
-    /// Every version matches.
-    public static final IfMatch ANY = new IfMatch(null);
+    private static final IfMatch ANY = new IfMatch(null);
 
     private final @Nullable Set<String> tags;
 

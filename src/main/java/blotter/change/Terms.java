@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param ifMatch for a change of a single entry, the versions that may be changed
 public record Terms(boolean dryRun, boolean lenient, Map<Long, Long> versions, IfMatch ifMatch) {
     /// All or nothing, whatever the versions.
-    public static final Terms STRICT = new Terms(false, false, Map.of(), IfMatch.ANY);
+    public static final Terms STRICT = new Terms(false, false, Map.of(), IfMatch.any());
 
     /// All or nothing, if the version matches.
     public static Terms ifMatch(IfMatch ifMatch) {

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// Takes a batch back: for every entry, every field that nobody has changed since; what was made is
 /// deleted, what was deleted comes back under its number. It is itself a batch, and can be taken back.
 public final class Undo {
-    private static final Terms LENIENT = new Terms(false, true, Map.of(), IfMatch.ANY);
+    private static final Terms LENIENT = new Terms(false, true, Map.of(), IfMatch.any());
 
     private final Register register;
     private final Changes changes;

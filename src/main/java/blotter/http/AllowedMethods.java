@@ -65,12 +65,12 @@ class AllowedMethods {
         }
     }
 
-    /// The methods that the address takes, as `Allow` names them.
-    String of(String path) {
+    /// The methods that the address takes, sorted; none when it is none of ours.
+    Set<String> of(String path) {
         return addresses.stream()
                 .filter(address -> address.pattern.matcher(path).matches())
                 .findFirst()
-                .map(address -> String.join(", ", address.methods))
-                .orElse("");
+                .map(Address::methods)
+                .orElse(Set.of());
     }
 }

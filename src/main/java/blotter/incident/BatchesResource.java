@@ -18,6 +18,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.UUID;
 
 /// `/v1/batches`: every write, and its undo.
 @Singleton
+@Produces("application/json")
 @Path("/api/v1/batches")
 public class BatchesResource {
     private final Exchange exchange;

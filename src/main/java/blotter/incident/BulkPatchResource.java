@@ -22,6 +22,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /// `PATCH /v1/incidents`, the signature: one patch, applied to every incident that is named by its id or
 /// found by a filter.
 @Singleton
+@Produces("application/json")
 @Path("/api/v1/incidents")
 public class BulkPatchResource {
     private final Exchange exchange;
@@ -96,7 +98,7 @@ public class BulkPatchResource {
         json.refuseUnknown();
         var selection =
                 filtered ? new Selection.ByFilter(filter, expected == null ? 0 : expected) : new Selection.ByIds(ids);
-        return new Asked(selection, request, new Terms(dryRun, preferences.lenient(), versions, IfMatch.ANY));
+        return new Asked(selection, request, new Terms(dryRun, preferences.lenient(), versions, IfMatch.any()));
     }
 
     private List<Selected> ids(JsonFields json, boolean filtered, Faults faults) {

@@ -12,11 +12,13 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 
 /// `/v1/incidents/{id}/history`: what happened to an incident, also to one that was deleted.
 @Singleton
+@Produces("application/json")
 @Path("/api/v1/incidents/{id}/history")
 public class HistoryResource {
     private final Exchange exchange;

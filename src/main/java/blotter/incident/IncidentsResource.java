@@ -4,7 +4,6 @@ import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.change.Changes;
 import blotter.change.IfMatch;
-import blotter.change.PatchRequest;
 import blotter.change.Selected;
 import blotter.http.Answer;
 import blotter.http.Exchange;
@@ -13,10 +12,7 @@ import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.organization.Limits;
 import blotter.problem.Faults;
-import blotter.problem.Problem;
-import blotter.problem.ProblemType;
 import blotter.tag.Tags;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -26,7 +22,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -99,51 +94,6 @@ public class IncidentsResource {
         });
     }
 
-    @POST
-    @Path("/batch")
-    @Needs(Permission.INCIDENTS_WRITE)
-    public Response createMany(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var drafted = new ArrayList<PatchRequest>();
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json != null) {
-            for (var element : incidents(json)) {
-                var each = JsonFields.of(element, "/incidents/" + drafted.size(), faults);
-                drafted.add(
-                        each == null
-                                ? new PatchRequest(java.util.Map.of(), null, null)
-                                : drafts.read(each, exchange.caller()));
-            }
-            json.refuseUnknown();
-        }
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var made = engine.changes().create(handle, exchange.caller(), drafted, i -> "/incidents/" + i);
-            return rows(201, made);
-        });
-    }
-
-    private List<JsonNode> incidents(JsonFields json) {
-        var elements = json.array("incidents");
-        if (elements == null || elements.isEmpty()) {
-            if (elements != null || json.value("incidents") == null) {
-                json.faults().add("/incidents", "required", "missing or empty (expected: a list of incidents)");
-            }
-            return List.of();
-        }
-        tooMany(elements.size(), "incidents");
-        return elements;
-    }
-
-    private void tooMany(int count, String what) {
-        if (count > limits.maxIds()) {
-            var detail = "%d %s (expected: %d at most in one call)".formatted(count, what, limits.maxIds());
-            throw Problem.problem(ProblemType.TOO_LARGE, detail);
-        }
-    }
-
     @DELETE
     @Needs(Permission.INCIDENTS_WRITE)
     public Response delete(InputStream input) {
@@ -178,7 +128,7 @@ public class IncidentsResource {
         return selection;
     }
 
-    private static Answer rows(int status, Changes.Made result) {
+    static Answer rows(int status, Changes.Made result) {
         return Answer.json(status, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("incidents");

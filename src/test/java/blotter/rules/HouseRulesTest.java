@@ -40,7 +40,9 @@ class HouseRulesTest {
             // Transactions, and the handle that goes from them to the stores.
             "blotter.idempotency.Writes",
             "blotter.change.Changes",
+            "blotter.change.Backfill",
             "blotter.incident.IncidentsResource",
+            "blotter.incident.IncidentBatchResource",
             "blotter.incident.IncidentResource",
             // Stores under a name that says more.
             "blotter.authentication.AccessTokens",

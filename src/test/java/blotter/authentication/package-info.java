@@ -1,0 +1,3 @@
+/** Tests of tokens, as machines get and use them. */
+@org.jspecify.annotations.NullMarked
+package blotter.authentication;
