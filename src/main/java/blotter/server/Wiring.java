@@ -118,8 +118,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    IncidentEngine incidents(Users users, Tags tags, OrganizationStore organizations, Clock clock) {
-        return new IncidentEngine(users, tags, organizations, clock);
+    IncidentEngine incidents(
+            Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
+        return new IncidentEngine(users, tags, organizations, store, clock);
     }
 
     @Produces
