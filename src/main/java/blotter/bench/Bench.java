@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The whole benchmark. Figures are only worth something on a quiet machine, and then as ratios: service and floor run
-/// on the same PostgreSQL, one after the other.
+/// The whole benchmark. Figures are only worth something on a quiet machine, and then as ratios:
+/// service and floor run on the same PostgreSQL, one after the other.
 public final class Bench implements AutoCloseable {
     private static final int STARTS = 3;
 
