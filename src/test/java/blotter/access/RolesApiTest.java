@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /// Each role and each operation of the contract.
 @QuarkusTest
 class RolesApiTest extends ApiTest {
+    private static final String NO_BATCH = "0199b170-41d7-7aa9-8e21-7b3c5d9f0e64";
     private static final Set<Role> ALL = EnumSet.allOf(Role.class);
     private static final Set<Role> INCIDENT_READERS =
             EnumSet.of(ADMIN, EDITOR, VIEWER, INCIDENT_EDITOR, INCIDENT_VIEWER);
@@ -59,6 +60,20 @@ class RolesApiTest extends ApiTest {
                     "listIncidentSources",
                     new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/sources"))),
             Map.entry("getIncident", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1"))),
+            Map.entry(
+                    "getIncidentHistory",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/history"))),
+            Map.entry("listBatches", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get("/api/v1/batches"))),
+            Map.entry(
+                    "getBatch",
+                    new Row("incidents:read", INCIDENT_READERS, 404, c -> c.get("/api/v1/batches/" + NO_BATCH))),
+            Map.entry(
+                    "undoBatch",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            404,
+                            c -> c.send("POST", "/api/v1/batches/" + NO_BATCH + "/undo", null, null))),
             Map.entry(
                     "createIncident",
                     new Row("incidents:write", INCIDENT_WRITERS, 201, c -> c.post(INCIDENTS, "{\"title\": \"a\"}"))),

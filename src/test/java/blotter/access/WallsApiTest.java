@@ -85,6 +85,10 @@ class WallsApiTest extends ApiTest {
                 "getIncident",
                 "patchIncident",
                 "deleteIncident",
+                "getIncidentHistory",
+                "listBatches",
+                "getBatch",
+                "undoBatch",
                 "getCurrentUser");
         var public_ = Set.of("issueToken", "getContract");
         assertThat(OpenApiContract.contract().operations().stream().map(OpenApiContract.Operation::operationId))
@@ -108,6 +112,39 @@ class WallsApiTest extends ApiTest {
                            {"pointer": "/ids/1", "code": "not_found", "detail": "INC-00003: does not exist", "id": "INC-00003"},
                            {"pointer": "/ids/2", "code": "not_found", "detail": "INC-00099: does not exist", "id": "INC-00099"}]}"""));
         outsider.delete(INCIDENTS, "{\"ids\": [\"1\"]}").expect(404);
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void historyAndBatchesStayBehindTheWall() {
+        outsider.get(INCIDENTS + "/1/history").expect(404);
+        assertThat(outsider.get("/api/v1/batches").json().get("results")).isEmpty();
+        var batches = viewer.get("/api/v1/batches").expect(200).json().get("results");
+        assertThat(batches).hasSize(3);
+        var id = batches.get(0).get("id").textValue();
+        outsider.get("/api/v1/batches/" + id).expect(404);
+        var undo = outsider.send("POST", "/api/v1/batches/" + id + "/undo", null, null);
+        assertThat(problem(undo.expect(404))).isEqualTo(json("""
+                {"type": "/problems/not-found", "title": "Not found", "status": 404,
+                 "detail": "there is no batch %s"}""".formatted(id)));
+        var cursor = viewer.get("/api/v1/batches?page_size=1").json().at("/pagination/next_cursor");
+        assertThat(outsider.get("/api/v1/batches?cursor=" + cursor.textValue())
+                        .expect(200)
+                        .json()
+                        .get("results"))
+                .isEmpty();
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void aChangeByFilterFindsNothingBehindTheWall() {
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        outsider.patch(INCIDENTS + "?source=Mole&expected_total=0", "{\"title\": \"x\"}")
+                .expect(200);
+        outsider.patch(INCIDENTS + "?severity=SEV-1&expected_total=3", "{\"title\": \"x\"}")
+                .expect(409);
+        outsider.patch(INCIDENTS + "?status=New&expected_total=1", "{\"title\": \"x\"}")
+                .expect(200);
         assertThat(inside()).isEqualTo(before);
     }
 
