@@ -2,9 +2,9 @@ package blotter.bench;
 
 import blotter.authentication.ServiceAccounts.Credentials;
 import blotter.database.Database;
-import blotter.database.EmbeddedPostgres;
 import blotter.database.Migrations;
 import blotter.database.StartupFailure;
+import blotter.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
