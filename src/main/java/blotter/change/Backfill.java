@@ -5,26 +5,26 @@ import blotter.change.ChangeStore.BatchRow;
 import blotter.change.ChangeStore.Event;
 import blotter.change.Outcome.Change;
 import blotter.change.Outcome.Updated;
-import blotter.person.User;
+import blotter.person.Member;
 import blotter.tag.TagBook;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Writes entries with the history that they had elsewhere: each change goes through the same rules as one of today,
-/// and
-/// stands in the history with its own author, date and batch.
+/// Writes entries with the history that they had elsewhere: each change goes through the same rules as
+/// one of today, and stands in the history with its own author, date and batch.
 public final class Backfill {
     private final Register register;
     private final ChangeStore store;
     private final TagBook tags;
-    private final Map<UUID, User> users;
+    private final Map<UUID, Member> users;
 
     /// For an organization with these tags and users.
-    public Backfill(Register register, TagBook tags, Map<UUID, User> users) {
+    public Backfill(Register register, TagBook tags, Map<UUID, Member> users) {
         this.register = register;
         this.store = new ChangeStore(register);
         this.tags = tags;
@@ -73,6 +73,7 @@ public final class Backfill {
                     entry = updated.after();
                 }
                 case Outcome.Unchanged unchanged -> {}
+                case Outcome.Stale stale -> throw new IllegalStateException("cannot be stale: " + stale);
                 case Outcome.Missing missing -> throw new IllegalStateException("cannot be missing: " + missing);
                 case Outcome.Rejected rejected ->
                     throw new IllegalArgumentException(register.id(number) + ": " + rejected.detail());
@@ -80,9 +81,11 @@ public final class Backfill {
         }
         for (var event : own) {
             var operation = event.kind().equals("created") ? Operation.CREATE : Operation.PATCH;
-            var names = HistoryJson.names(List.of(event.changes()), tags, users::get);
+            var ids = new HashSet<UUID>();
+            HistoryJson.collectIds(event.changes(), ids);
+            var names = HistoryJson.names(ids, new Names(users, tags));
             batches.add(new BatchRow(
-                    event.stamp(), operation, new Batch(event.stamp().batchId(), 1, 0), names));
+                    event.stamp(), operation, new Batch(event.stamp().batchId(), 1, 0, 0), names));
         }
         long comments = life.notes.stream()
                 .filter(note -> note.kind.equals("commented"))

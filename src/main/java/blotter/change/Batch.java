@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One write, of one entry or many.
 ///
 /// @param id null when nothing changed, since then nothing was written
-public record Batch(@Nullable UUID id, int updated, int unchanged) {
+/// @param failed entries that were left as they are since they could not be changed
+public record Batch(@Nullable UUID id, int updated, int unchanged, int failed) {
 
     /// What a batch did.
     public enum Operation {
@@ -20,7 +21,7 @@ public record Batch(@Nullable UUID id, int updated, int unchanged) {
         DELETE,
         TAG_MERGE;
 
-        String label() {
+        public String label() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -14,12 +14,19 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a patch does to an entry: pure, the one source of truth for single, bulk and every other kind of change.
+/// What a patch does to an entry: pure, the one source of truth for single, bulk and every other kind of
+/// change.
 public final class ChangeRules {
     /// The names under which tags and objectives stand in `changes`.
     public static final String TAGS = "tags";
 
     public static final String OBJECTIVES = "threat_objectives";
+
+    // What stands beside the fields in the last values of an entry that is deleted, for its undo.
+    static final String LINKS = "risk_associations";
+    static final String OPENED_BY = "opened_by";
+    static final String CREATED = "created_date";
+    static final String VERSION = "version";
 
     /// The most tags that an entry has.
     public static final int MAX_TAGS = 100;

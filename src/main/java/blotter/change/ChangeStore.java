@@ -1,11 +1,13 @@
 package blotter.change;
 
 import blotter.change.Batch.Operation;
+import blotter.database.Sql;
 import blotter.objective.ObjectiveRelation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,7 +15,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/// The statements of a change. Each is one statement for however many entries: a batch is parallel arrays, unnested.
+/// The statements of a change. Each is one statement for however many entries: a batch is parallel
+/// arrays, unnested.
 final class ChangeStore {
     private final Register register;
     private final EntryRows rows;
@@ -26,9 +29,9 @@ final class ChangeStore {
     /// What happened to one entry, to be written into its history.
     record Event(long number, String kind, Map<String, Outcome.Change> changes, Stamp stamp) {}
 
-    /// Locks the entries of these numbers, in the order of their numbers so that no two changes wait in a circle, and
-    /// reads them.
-    List<Entry> lock(Handle handle, int orgId, Collection<Long> numbers) {
+    /// Reads the entries of these numbers and, if told so, locks them: in the order of their numbers, so
+    /// that no two changes wait in a circle.
+    List<Entry> read(Handle handle, int orgId, Collection<Long> numbers, boolean lock) {
         if (numbers.isEmpty()) {
             return List.of();
         }
@@ -37,10 +40,42 @@ final class ChangeStore {
                           from %s i
                          where i.org_id = :org and i.number in (select unnest(:numbers))
                          order by i.number
-                           for update""".formatted(rows.columns(), register.name()))
+                           %s""".formatted(rows.columns(), register.name(), lock ? "for update" : ""))
                 .bind("org", orgId)
                 .bind("numbers", numbers.toArray(Long[]::new))
                 .map((row, context) -> rows.read(row))
+                .list();
+    }
+
+    /// Locks the entries of these numbers, in their order, without reading them.
+    void lockNumbers(Handle handle, int orgId, Collection<Long> numbers) {
+        handle.createQuery("""
+                        select i.number
+                          from %s i
+                         where i.org_id = :org and i.number in (select unnest(:numbers))
+                         order by i.number
+                           for update""".formatted(register.name()))
+                .bind("org", orgId)
+                .bind("numbers", numbers.toArray(Long[]::new))
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /// The numbers of the entries that the filter finds, at most so many, locked in their order if told
+    /// so.
+    List<Long> numbers(Handle handle, int orgId, EntryFilter filter, int most, boolean lock) {
+        var sql = new Sql().and("i.org_id = :org");
+        filter.addTo(sql);
+        return sql.bindAll(
+                        handle.createQuery("""
+                        select i.number
+                          from %s i
+                         where %s
+                         order by i.number
+                         limit %d
+                           %s""".formatted(register.name(), sql.where(), most, lock ? "for update" : "")))
+                .bind("org", orgId)
+                .mapTo(Long.class)
                 .list();
     }
 
@@ -185,6 +220,7 @@ final class ChangeStore {
         table.add("operation", "text", batches, each -> each.operation().label());
         table.add("updated", "int", batches, each -> each.batch().updated());
         table.add("unchanged", "int", batches, each -> each.batch().unchanged());
+        table.add("failed", "int", batches, each -> each.batch().failed());
         table.add("names", "jsonb", batches, BatchRow::names);
         table.bind(handle.createUpdate("insert into batch (org_id, %s) select :org, p.* from (%s) p"
                         .formatted(String.join(", ", table.names()), table.select())))
@@ -192,34 +228,66 @@ final class ChangeStore {
                 .execute();
     }
 
-    /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them.
+    /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them. A
+    /// column that has the same value in every row is no array: PostgreSQL then reads it once.
     private static final class Columns {
-        private final ArrayList<String> names = new ArrayList<>();
-        private final ArrayList<String> types = new ArrayList<>();
-        private final ArrayList<@Nullable String[]> values = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final List<String> types = new ArrayList<>();
+        private final List<@Nullable String[]> values = new ArrayList<>();
 
         <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
             names.add(name);
             types.add(type);
-            values.add(
-                    rows.stream().map(row -> EntryRows.text(value.apply(row))).toArray(String[]::new));
+            values.add(texts(rows, value));
+        }
+
+        private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> value) {
+            var texts = new @Nullable String[rows.size()];
+            boolean uniform = rows.size() > 1;
+            var first = value.apply(rows.getFirst());
+            texts[0] = EntryRows.text(first);
+            var last = first;
+            for (int i = 1; i < texts.length; i++) {
+                var each = value.apply(rows.get(i));
+                texts[i] = Objects.equals(each, last) ? texts[i - 1] : EntryRows.text(each);
+                uniform &= Objects.equals(texts[i], texts[0]);
+                last = each;
+            }
+            return uniform ? new @Nullable String[] {texts[0]} : texts;
         }
 
         List<String> names() {
             return names;
         }
 
+        private boolean isArray(int column) {
+            // The first column, the entries' numbers or the batches' ids, says how many rows there are.
+            return column == 0 || values.get(column).length > 1;
+        }
+
         String select() {
             var cast = IntStream.range(0, names.size())
-                    .mapToObj(i -> "u.%1$s::%2$s as %1$s".formatted(names.get(i), types.get(i)))
+                    .mapToObj(i -> "%s%s::%s as %s"
+                            .formatted(isArray(i) ? "u." : ":", names.get(i), types.get(i), names.get(i)))
                     .collect(Collectors.joining(", "));
-            var arrays = names.stream().map(name -> ":" + name).collect(Collectors.joining(", "));
-            return "select %s from unnest(%s) as u (%s)".formatted(cast, arrays, String.join(", ", names));
+            var arrays = IntStream.range(0, names.size())
+                    .filter(this::isArray)
+                    .mapToObj(names::get)
+                    .toList();
+            return "select %s from unnest(%s) as u (%s)"
+                    .formatted(
+                            cast,
+                            arrays.stream().map(name -> ":" + name).collect(Collectors.joining(", ")),
+                            String.join(", ", arrays));
         }
 
         <S extends SqlStatement<S>> S bind(S statement) {
             for (int i = 0; i < names.size(); i++) {
-                statement.bind(names.get(i), values.get(i));
+                if (isArray(i)) {
+                    statement.bind(names.get(i), values.get(i));
+                } else {
+                    statement.bind(names.get(i), values.get(i)[0]);
+                }
             }
             return statement;
         }

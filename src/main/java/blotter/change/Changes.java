@@ -2,9 +2,12 @@ package blotter.change;
 
 import blotter.access.Caller;
 import blotter.change.Batch.Operation;
+import blotter.change.ChangeStore.BatchRow;
+import blotter.change.ChangeStore.Event;
 import blotter.change.Outcome.Change;
 import blotter.change.Outcome.Missing;
 import blotter.change.Outcome.Rejected;
+import blotter.change.Outcome.Stale;
 import blotter.change.Outcome.Unchanged;
 import blotter.change.Outcome.Updated;
 import blotter.person.Users;
@@ -13,97 +16,232 @@ import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import blotter.tag.TagBook;
 import blotter.tag.Tags;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.UUID;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// Changes entries of a register: all that a call names, or none. Every method works in the transaction of the handle
-/// that
-/// it is given, with a number of statements that does not grow with the number of entries.
+/// Changes entries of a register. Every method works in the transaction of the handle that it is given;
+/// what it throws leaves nothing written once that transaction is rolled back. Up to [#CHUNK] entries
+/// take the same few statements.
 public final class Changes {
+    /// So many entries are worked on at a time, to stay within memory.
+    static final int CHUNK = 5_000;
+
+    /// The most entries that one filter may select.
+    public static final int MOST_BY_FILTER = 100_000;
+
     private final Register register;
     private final ChangeStore store;
     private final Users users;
     private final Tags tags;
     private final Clock clock;
+    private final IntConsumer written;
 
-    public Changes(Register register, Users users, Tags tags, Clock clock) {
+    /// @param written told of each organization whose entries were changed, once it is committed
+    public Changes(Register register, Users users, Tags tags, Clock clock, IntConsumer written) {
         this.register = register;
         this.store = new ChangeStore(register);
         this.users = users;
         this.tags = tags;
         this.clock = clock;
+        this.written = written;
     }
 
-    /// The entries as they now are, in the order asked for, and what was written.
-    public record Result(List<Entry> entries, Batch batch, Names names) {}
+    /// What was written, and what could not be changed: failures only when the terms were lenient.
+    public record Result(Batch batch, List<Failure> failures) {}
 
-    /// Applies the patch to each of the entries. Throws a problem that names every entry that is missing or that a rule
-    /// forbids to change; nothing is written then.
-    public Result patch(Handle handle, Caller caller, List<Selected> selection, PatchRequest request, IfMatch ifMatch) {
+    /// What was made.
+    public record Made(List<Entry> entries, Batch batch, Names names) {}
+
+    /// Applies the patch to each of the entries, which are handed to `rows` as they then are.
+    ///
+    /// All or nothing throws a problem that names every entry that is missing, has moved on, or that a
+    /// rule forbids to change; lenient throws it when there is no other.
+    public Result patch(
+            Handle handle, Caller caller, Selection selection, PatchRequest request, Terms terms, Rows rows) {
         // Tags before entries, in every operation: who holds an entry never waits for a tag.
         var book = tags.create(handle, caller.orgId(), caller.userId(), request.madeLabels());
         var patch = request.resolve(book);
-        var current = lock(handle, caller, selection);
         var stamp = Stamp.now(caller, clock);
-        var outcomes = new ArrayList<Outcome>(selection.size());
-        for (var selected : selection) {
-            var entry = current.get(selected.number());
-            if (entry != null) {
-                ifMatch.check(register, entry);
-            }
-            outcomes.add(
-                    entry == null
-                            ? new Missing(selected.number())
-                            : ChangeRules.decide(register, entry, patch, stamp.actor(), stamp.at()));
+        var tally = new Tally();
+        var selected = select(handle, caller, selection, terms);
+        boolean locked = selected.size() > CHUNK || selection instanceof Selection.ByFilter;
+        if (locked && !(selection instanceof Selection.ByFilter) && !terms.dryRun()) {
+            store.lockNumbers(handle, caller.orgId(), numbers(selected));
         }
-        refuse(selection, outcomes);
-        return apply(handle, caller, outcomes, stamp, book);
+        for (var chunk : chunks(selected)) {
+            var outcomes = decide(handle, caller, chunk, patch, stamp, terms, locked);
+            count(chunk, outcomes, tally);
+            if (tally.anyFailed() && !terms.lenient()) {
+                continue;
+            }
+            if (!terms.dryRun()) {
+                write(handle, caller, outcomes, stamp);
+            }
+            emit(caller, outcomes, book, terms, rows);
+        }
+        return finish(handle, caller, Operation.PATCH, stamp, tally, book, terms);
     }
 
-    private Map<Long, Entry> lock(Handle handle, Caller caller, List<Selected> selection) {
-        var numbers = selection.stream().map(Selected::number).toList();
-        return store.lock(handle, caller.orgId(), numbers).stream()
-                .collect(Collectors.toMap(Entry::number, Function.identity()));
-    }
-
-    private Result apply(Handle handle, Caller caller, List<Outcome> outcomes, Stamp stamp, TagBook book) {
-        var updates = new ArrayList<Updated>();
-        var entries = new ArrayList<Entry>(outcomes.size());
-        for (var outcome : outcomes) {
-            switch (outcome) {
-                case Updated updated -> {
-                    updates.add(updated);
-                    entries.add(updated.after());
+    private List<Selected> select(Handle handle, Caller caller, Selection selection, Terms terms) {
+        return switch (selection) {
+            case Selection.ByIds(var entries) -> entries;
+            case Selection.ByFilter(var filter, long expected) -> {
+                var numbers = store.numbers(handle, caller.orgId(), filter, MOST_BY_FILTER + 1, !terms.dryRun());
+                if (numbers.size() > MOST_BY_FILTER) {
+                    throw Problem.problem(
+                            ProblemType.TOO_LARGE,
+                            "the filter finds more than %d entries, the most in one call".formatted(MOST_BY_FILTER));
                 }
-                case Unchanged unchanged -> entries.add(unchanged.entry());
-                case Missing missing -> throw new IllegalStateException("refused before: " + missing);
-                case Rejected rejected -> throw new IllegalStateException("refused before: " + rejected);
+                if (numbers.size() != expected) {
+                    var detail = "the filter finds %d (expected_total: %d)".formatted(numbers.size(), expected);
+                    throw Problem.problem(
+                            ProblemType.CONFLICT,
+                            detail,
+                            List.of(new Fault("expected_total", "changed_since", detail)));
+                }
+                yield numbers.stream().map(number -> new Selected(number, "")).toList();
+            }
+        };
+    }
+
+    private List<Outcome> decide(
+            Handle handle, Caller caller, List<Selected> chunk, Patch patch, Stamp stamp, Terms terms, boolean locked) {
+        boolean lock = !locked && !terms.dryRun();
+        var current = byNumber(store.read(handle, caller.orgId(), numbers(chunk), lock));
+        var outcomes = new ArrayList<Outcome>(chunk.size());
+        for (var selected : chunk) {
+            var entry = current.get(selected.number());
+            if (entry == null) {
+                outcomes.add(new Missing(selected.number()));
+                continue;
+            }
+            terms.ifMatch().check(register, entry);
+            long known = terms.versions().getOrDefault(entry.number(), entry.version());
+            outcomes.add(
+                    known == entry.version()
+                            ? ChangeRules.decide(register, entry, patch, stamp.actor(), stamp.at())
+                            : new Stale(entry.number(), known, entry.version()));
+        }
+        return outcomes;
+    }
+
+    private void count(List<Selected> chunk, List<Outcome> outcomes, Tally tally) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            var pointer = chunk.get(i).pointer();
+            switch (outcomes.get(i)) {
+                case Updated updated -> tally.updated(updated.changes());
+                case Unchanged unchanged -> tally.unchanged();
+                case Missing(long number) ->
+                    tally.failed(new Failure(pointer, register.id(number), 404, "not_found", "does not exist"));
+                case Stale(long number, long known, long actual) ->
+                    tally.failed(new Failure(
+                            pointer,
+                            register.id(number),
+                            409,
+                            "stale",
+                            "version %d (expected: %d)".formatted(actual, known)));
+                case Rejected(long number, var code, var detail) ->
+                    tally.failed(new Failure(pointer, register.id(number), 400, code, detail));
             }
         }
-        if (updates.isEmpty()) {
-            return new Result(entries, new Batch(null, 0, entries.size()), names(caller, book, entries));
-        }
-        var batch = new Batch(stamp.batchId(), updates.size(), entries.size() - updates.size());
-        store.update(handle, caller.orgId(), updates);
-        var events = updates.stream()
-                .map(each -> new ChangeStore.Event(each.after().number(), "changed", each.changes(), stamp))
+    }
+
+    private void write(Handle handle, Caller caller, List<Outcome> outcomes, Stamp stamp) {
+        var updates = outcomes.stream()
+                .filter(Updated.class::isInstance)
+                .map(Updated.class::cast)
                 .toList();
-        write(handle, caller, Operation.PATCH, batch, stamp, events, book);
-        return new Result(entries, batch, names(caller, book, entries));
+        store.update(handle, caller.orgId(), updates);
+        store.record(
+                handle,
+                caller.orgId(),
+                updates.stream().map(each -> event(each, stamp)).toList());
+    }
+
+    static Event event(Updated updated, Stamp stamp) {
+        // The same time as the entry's: it may be later than the stamp's, when a clock is behind.
+        var at = updated.after().trace().updatedDate();
+        var itsStamp = at.equals(stamp.at()) ? stamp : new Stamp(stamp.actor(), at, stamp.via(), stamp.batchId());
+        return new Event(updated.after().number(), "changed", updated.changes(), itsStamp);
+    }
+
+    private void emit(Caller caller, List<Outcome> outcomes, TagBook book, Terms terms, Rows rows) {
+        if (rows == Rows.NONE) {
+            return;
+        }
+        var entries = outcomes.stream()
+                .<Entry>mapMulti((outcome, sink) -> {
+                    if (outcome instanceof Updated(var before, var after, var changes)) {
+                        sink.accept(after);
+                        if (terms.dryRun()) {
+                            sink.accept(before);
+                        }
+                    } else if (outcome instanceof Unchanged(var entry)) {
+                        sink.accept(entry);
+                    }
+                })
+                .toList();
+        var names = names(caller, book, entries);
+        try {
+            for (var outcome : outcomes) {
+                switch (outcome) {
+                    case Updated(var before, var after, var changes) ->
+                        rows.row(terms.dryRun() ? after.traced(before.trace()) : after, changes, names);
+                    case Unchanged(var entry) -> rows.row(entry, Map.of(), names);
+                    case Missing missing -> {}
+                    case Stale stale -> {}
+                    case Rejected rejected -> {}
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Result finish(
+            Handle handle, Caller caller, Operation operation, Stamp stamp, Tally tally, TagBook book, Terms terms) {
+        if (tally.anyFailed() && !(terms.lenient() && tally.anyGood())) {
+            throw tally.refusal();
+        }
+        if (terms.dryRun()) {
+            return new Result(tally.batch(null), tally.failures());
+        }
+        var batch = tally.batch(stamp.batchId());
+        if (tally.anyUpdated()) {
+            insertBatch(handle, caller, operation, stamp, batch, tally.named(), book);
+        }
+        return new Result(batch, tally.failures());
+    }
+
+    private void insertBatch(
+            Handle handle,
+            Caller caller,
+            Operation operation,
+            Stamp stamp,
+            Batch batch,
+            Collection<UUID> named,
+            TagBook book) {
+        var names = HistoryJson.names(named, new Names(users.of(caller.orgId()), book));
+        store.insertBatches(handle, caller.orgId(), List.of(new BatchRow(stamp, operation, batch, names)));
+        handle.afterCommit(() -> written.accept(caller.orgId()));
     }
 
     /// Makes new entries, in the order given. Throws a problem when dates are out of order.
     ///
     /// @param pointer where in the request the n-th entry stands
-    public Result create(Handle handle, Caller caller, List<PatchRequest> requests, Function<Integer, String> pointer) {
+    public Made create(Handle handle, Caller caller, List<PatchRequest> requests, IntFunction<String> pointer) {
         var labels =
                 requests.stream().flatMap(each -> each.madeLabels().stream()).collect(Collectors.toSet());
         var book = tags.create(handle, caller.orgId(), caller.userId(), labels);
@@ -126,116 +264,82 @@ public final class Changes {
             entries.set(i, entries.get(i).numbered(number + i));
         }
         store.insert(handle, caller.orgId(), entries);
-        var batch = new Batch(stamp.batchId(), entries.size(), 0);
+        var tally = new Tally();
         var events = entries.stream()
-                .map(each ->
-                        new ChangeStore.Event(each.number(), "created", ChangeRules.whole(register, each, true), stamp))
+                .map(each -> new Event(each.number(), "created", ChangeRules.whole(register, each, true), stamp))
+                .peek(event -> tally.updated(event.changes()))
                 .toList();
-        write(handle, caller, Operation.CREATE, batch, stamp, events, book);
-        return new Result(entries, batch, names(caller, book, entries));
+        store.record(handle, caller.orgId(), events);
+        var result = finish(handle, caller, Operation.CREATE, stamp, tally, book, Terms.STRICT);
+        return new Made(entries, result.batch(), names(caller, book, entries));
     }
 
-    /// Deletes the entries. Their history stays, with their last values.
+    /// Deletes the entries: all, or none. Their history stays, with their last values.
     public Batch delete(Handle handle, Caller caller, List<Selected> selection, IfMatch ifMatch) {
-        var current = lock(handle, caller, selection);
+        var current = byNumber(store.read(handle, caller.orgId(), numbers(selection), true));
         var stamp = Stamp.now(caller, clock);
-        refuse(
-                selection,
-                selection.stream()
-                        .filter(selected -> !current.containsKey(selected.number()))
-                        .<Outcome>map(selected -> new Missing(selected.number()))
-                        .toList());
-        current.values().forEach(entry -> ifMatch.check(register, entry));
+        var tally = new Tally();
+        for (var selected : selection) {
+            var entry = current.get(selected.number());
+            if (entry == null) {
+                var id = register.id(selected.number());
+                tally.failed(new Failure(selected.pointer(), id, 404, "not_found", "does not exist"));
+            } else {
+                ifMatch.check(register, entry);
+            }
+        }
+        if (tally.anyFailed()) {
+            throw tally.refusal();
+        }
         var entries = current.values().stream()
-                .sorted(java.util.Comparator.comparing(Entry::number))
+                .sorted(Comparator.comparingLong(Entry::number))
                 .toList();
-        var events = entries.stream()
-                .map(each -> new ChangeStore.Event(each.number(), "deleted", lastValues(each), stamp))
-                .toList();
+        var events = deletions(entries, stamp);
+        events.forEach(event -> tally.updated(event.changes()));
+        store.record(handle, caller.orgId(), events);
         store.delete(handle, caller.orgId(), entries);
-        var batch = new Batch(stamp.batchId(), entries.size(), 0);
         var ids = entries.stream().flatMap(entry -> entry.tags().stream()).collect(Collectors.toSet());
-        write(handle, caller, Operation.DELETE, batch, stamp, events, tags.of(caller.orgId(), ids));
-        return batch;
+        var book = tags.of(caller.orgId(), ids);
+        return finish(handle, caller, Operation.DELETE, stamp, tally, book, Terms.STRICT)
+                .batch();
+    }
+
+    private List<Event> deletions(List<Entry> entries, Stamp stamp) {
+        return entries.stream()
+                .map(each -> new Event(each.number(), "deleted", lastValues(each), stamp))
+                .toList();
     }
 
     /// All that an undo needs to bring the entry back.
-    private Map<String, Change> lastValues(Entry entry) {
+    Map<String, Change> lastValues(Entry entry) {
         var changes = new LinkedHashMap<>(ChangeRules.whole(register, entry, false));
-        changes.put("opened_by", new Change(entry.trace().openedBy(), null));
-        changes.put("created_date", new Change(entry.trace().createdDate(), null));
-        changes.put("version", new Change(entry.version(), null));
+        changes.put(ChangeRules.OPENED_BY, new Change(entry.trace().openedBy(), null));
+        changes.put(ChangeRules.CREATED, new Change(entry.trace().createdDate(), null));
+        changes.put(ChangeRules.VERSION, new Change(entry.version(), null));
         if (!entry.links().isEmpty()) {
-            changes.put("risk_associations", new Change(entry.links(), null));
+            changes.put(ChangeRules.LINKS, new Change(entry.links(), null));
         }
         return changes;
     }
 
-    private void write(
-            Handle handle,
-            Caller caller,
-            Operation operation,
-            Batch batch,
-            Stamp stamp,
-            List<ChangeStore.Event> events,
-            TagBook book) {
-        store.record(handle, caller.orgId(), events);
-        Collection<Map<String, Change>> changes =
-                events.stream().map(ChangeStore.Event::changes).toList();
-        var people = users.of(caller.orgId());
-        var names = HistoryJson.names(changes, book, id -> {
-            var member = people.get(id);
-            return member == null ? null : member.user();
-        });
-        store.insertBatches(handle, caller.orgId(), List.of(new ChangeStore.BatchRow(stamp, operation, batch, names)));
+    private static List<Long> numbers(List<Selected> selection) {
+        return selection.stream().map(Selected::number).toList();
     }
 
-    /// Throws when there is anything that an all-or-nothing call cannot do: first what is missing, then what is
-    /// forbidden.
-    private void refuse(List<Selected> selection, List<Outcome> outcomes) {
-        var missing = new HashSet<Long>();
-        var rejected = new LinkedHashMap<Long, Rejected>();
-        for (var outcome : outcomes) {
-            switch (outcome) {
-                case Missing(var number) -> missing.add(number);
-                case Rejected each -> rejected.put(each.number(), each);
-                case Updated updated -> {}
-                case Unchanged unchanged -> {}
-            }
-        }
-        if (!missing.isEmpty()) {
-            var faults = selection.stream()
-                    .filter(selected -> missing.contains(selected.number()))
-                    .map(selected -> fault(selected, "not_found", "does not exist"))
-                    .toList();
-            throw Problem.problem(ProblemType.NOT_FOUND, notFound(faults), faults);
-        }
-        if (!rejected.isEmpty()) {
-            throw Problem.invalid(selection.stream()
-                    .filter(selected -> rejected.containsKey(selected.number()))
-                    .map(selected -> {
-                        var each = java.util.Objects.requireNonNull(rejected.get(selected.number()));
-                        return fault(selected, each.code(), each.detail());
-                    })
-                    .toList());
-        }
+    private static Map<Long, Entry> byNumber(List<Entry> entries) {
+        return entries.stream().collect(Collectors.toMap(Entry::number, entry -> entry));
     }
 
-    private Fault fault(Selected selected, String code, String detail) {
-        var id = register.id(selected.number());
-        return new Fault(selected.pointer(), code, id + ": " + detail, id);
-    }
-
-    private static String notFound(List<Fault> faults) {
-        var ids = faults.stream().limit(10).map(Fault::id).collect(Collectors.joining(", "));
-        var more = faults.size() > 10
-                ? " and %d more do not exist".formatted(faults.size() - 10)
-                : faults.size() == 1 ? " does not exist" : " do not exist";
-        return ids + more;
+    private static List<List<Selected>> chunks(List<Selected> selected) {
+        var chunks = new ArrayList<List<Selected>>();
+        for (int from = 0; from < selected.size(); from += CHUNK) {
+            chunks.add(selected.subList(from, Math.min(from + CHUNK, selected.size())));
+        }
+        return chunks;
     }
 
     /// The organization's people and tags, these entries' and the book's among them.
-    private Names names(Caller caller, TagBook book, Collection<Entry> entries) {
+    Names names(Caller caller, TagBook book, Collection<Entry> entries) {
         var needed = entries.stream().flatMap(entry -> entry.tags().stream()).collect(Collectors.toSet());
         return new Names(users.of(caller.orgId()), tags.completed(book, caller.orgId(), needed));
     }

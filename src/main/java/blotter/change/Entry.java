@@ -52,6 +52,10 @@ public record Entry(
         return new Entry(itsNumber, values, tags, objectives, trace, commentCount, links);
     }
 
+    Entry traced(Trace itsTrace) {
+        return new Entry(number, values, tags, objectives, itsTrace, commentCount, links);
+    }
+
     Entry commented(long comments) {
         return new Entry(number, values, tags, objectives, trace, comments, links);
     }

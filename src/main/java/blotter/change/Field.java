@@ -2,7 +2,8 @@ package blotter.change;
 
 import java.util.List;
 
-/// A field of a register's entries that clients may change. Its name is that of the API and of the column.
+/// A field of a register's entries that clients may change. Its name is that of the API and of the
+/// column.
 public final class Field {
     /// What a field holds: a `String`, or an `Instant` for a date-time, or a `UUID` for a user.
     public enum Kind {

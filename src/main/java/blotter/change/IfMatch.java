@@ -8,7 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The versions that a client is willing to change (RFC 9110, section 13.1.1). An entry's entity tag is its version.
+/// The versions that a client is willing to change (RFC 9110, section 13.1.1). An entry's entity tag is
+/// its version.
 public final class IfMatch {
     private static final Pattern LIST = Pattern.compile("\\s*(W/)?\"[^\"]*\"\\s*(,\\s*(W/)?\"[^\"]*\"\\s*)*");
     private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"");

@@ -2,16 +2,24 @@ package blotter.change;
 
 import blotter.person.Member;
 import blotter.person.User;
+import blotter.tag.Tag;
 import blotter.tag.TagBook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An organization's people and tags, to write them where an entry has their ids.
 public record Names(Map<UUID, Member> users, TagBook tags) {
+    /// The order of labels whose tags may be gone.
+    static final Comparator<String> LABELS = Comparator.<String, String>comparing(
+                    label -> label.toLowerCase(Locale.ROOT))
+            .thenComparing(label -> label);
+
     public @Nullable User user(@Nullable UUID id) {
         var member = id == null ? null : users.get(id);
         return member == null ? null : member.user();
@@ -19,12 +27,20 @@ public record Names(Map<UUID, Member> users, TagBook tags) {
 
     public void writeUser(JsonGenerator json, String field, @Nullable UUID id) throws IOException {
         json.writeFieldName(field);
+        writeUser(json, id);
+    }
+
+    void writeUser(JsonGenerator json, @Nullable UUID id) throws IOException {
         var user = user(id);
         if (user == null) {
             json.writeNull();
         } else {
             user.writeTo(json);
         }
+    }
+
+    List<Tag> sorted(List<UUID> ids) {
+        return tags.sorted(ids);
     }
 
     /// Writes tags ordered by their labels.

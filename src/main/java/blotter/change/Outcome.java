@@ -17,6 +17,9 @@ public sealed interface Outcome {
     /// There is none of this number.
     record Missing(long number) implements Outcome {}
 
+    /// It has moved on from the version that the client knows.
+    record Stale(long number, long known, long actual) implements Outcome {}
+
     /// A rule of the register forbids the change.
     record Rejected(long number, String code, String detail) implements Outcome {}
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name the table's name; `name_history` holds what happened
 /// @param prefix what stands before a number in an id: `INC`
 /// @param counter the organization's counter column
-/// @param links a sub-select of the numbers of the other register's entries that `i` is linked to, in their order
+/// @param links a sub-select of the numbers of the other register's entries that `i` is linked to, in
+/// their order
 /// @param dateOrders pairs of dates of which the first must not be after the second
 public record Register(
         String name, String prefix, String counter, String links, List<Field> fields, List<DateOrder> dateOrders) {
@@ -17,6 +18,17 @@ public record Register(
 
     /// A date that must not be after another, when an entry has both.
     public record DateOrder(Field earlier, Field later) {}
+
+    /// The field of this name; null when there is none.
+    @Nullable
+    Field field(String fieldName) {
+        for (var field : fields) {
+            if (field.name().equals(fieldName)) {
+                return field;
+            }
+        }
+        return null;
+    }
 
     /// `INC-00007`: five digits at least.
     public String id(long number) {

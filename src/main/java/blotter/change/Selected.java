@@ -13,7 +13,8 @@ import java.util.List;
 /// @param pointer where the id stands in the request, for faults
 public record Selected(long number, String pointer) {
 
-    /// Reads a list of ids; one given twice counts once. More than `most` different ones are a problem `too-large`.
+    /// Reads a list of ids; one given twice counts once. More than `most` different ones are a problem
+    /// `too-large`.
     public static List<Selected> read(List<JsonNode> ids, Register register, int most, Faults faults) {
         var selected = new LinkedHashMap<Long, Selected>();
         for (int i = 0; i < ids.size(); i++) {

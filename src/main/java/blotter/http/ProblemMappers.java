@@ -8,6 +8,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -36,8 +37,10 @@ class ProblemMappers {
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
-        if (status == 405) {
-            return problem(EarlyRefusals.methodNotAllowed(allowedMethods.of(exchange.path())));
+        // An address with a parameter is not found, by JAX-RS's rules, when another resource could have had it.
+        var allowed = status == 404 || status == 405 ? allowedMethods.of(exchange.path()) : Set.<String>of();
+        if (status == 405 || (!allowed.isEmpty() && !allowed.contains(exchange.method()))) {
+            return problem(EarlyRefusals.methodNotAllowed(allowed));
         }
         var type = switch (status) {
             case 400 -> ProblemType.MALFORMED_BODY;

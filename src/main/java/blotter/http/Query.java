@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The query parameters of a request. A parameter that nobody asked for is a fault: a mistyped filter must not widen a
-/// list, or a change.
+/// The query parameters of a request. A parameter that nobody asked for is a fault: a mistyped filter
+/// must not widen a list, or a change.
 public final class Query {
     private final Map<String, List<String>> parameters;
     private final Faults faults;
@@ -48,6 +48,34 @@ public final class Query {
             faults.add(name, "duplicate_parameter", "given %d times (expected: once)".formatted(values.size()));
         }
         return values.isEmpty() ? null : values.getFirst();
+    }
+
+    /// One of these values.
+    public @Nullable String oneOf(String name, List<String> allowed) {
+        var value = one(name);
+        if (value == null || allowed.contains(value)) {
+            return value;
+        }
+        faults.add(name, "invalid_value", value, String.join(" or ", allowed));
+        return null;
+    }
+
+    /// A count: a whole number that is not negative.
+    public @Nullable Long count(String name) {
+        var value = one(name);
+        if (value == null) {
+            return null;
+        }
+        if (value.matches("[0-9]{1,18}")) {
+            return Long.valueOf(value);
+        }
+        faults.add(name, "invalid_format", value, "a whole number");
+        return null;
+    }
+
+    /// Whether there are parameters beside these.
+    public boolean namesOthers(Set<String> names) {
+        return !names.containsAll(parameters.keySet());
     }
 
     public int number(String name, int absent, int least, int most) {

@@ -32,8 +32,7 @@ final class KeyStore {
                 .bind("key", key)
                 .map((row, context) -> new Kept(
                         row.getBytes("fingerprint"),
-                        new Answer(
-                                row.getInt("status"), headers(row.getString("headers")), row.getBytes("body"), true)))
+                        Answer.kept(row.getInt("status"), headers(row.getString("headers")), row.getBytes("body"))))
                 .findOne()
                 .orElse(null);
     }

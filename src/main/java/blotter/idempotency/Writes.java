@@ -13,12 +13,13 @@ import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Runs what writes: in one transaction, and once for each `Idempotency-Key`. The same key and request within 24 hours
-/// gets the stored answer; the key with another request is refused.
+/// Runs what writes: in one transaction, and once for each `Idempotency-Key`. The same key and request
+/// within 24 hours gets the stored answer; the key with another request is refused.
 public final class Writes {
     private static final int MAX_KEY = 255;
 
@@ -31,10 +32,26 @@ public final class Writes {
 
     /// Runs the work and answers with what it answers. What it throws is thrown, and nothing is written.
     public Response run(Exchange exchange, byte[] body, Function<Handle, Answer> work) {
+        return answer(exchange, body, work).response();
+    }
+
+    /// Runs the work, and takes back all that it wrote.
+    public Response dryRun(Function<Handle, Answer> work) {
+        return database.jdbi().withHandle(handle -> {
+            handle.begin();
+            try {
+                return work.apply(handle).response();
+            } finally {
+                handle.rollback();
+            }
+        });
+    }
+
+    private Answer answer(Exchange exchange, byte[] body, Function<Handle, Answer> work) {
         // Deleting twice is the same as once; a key says nothing more.
         var key = exchange.method().equals("DELETE") ? null : exchange.header("Idempotency-Key");
         if (key == null) {
-            return database.jdbi().inTransaction(work::apply).response();
+            return committed(work);
         }
         if (key.isBlank() || key.length() > MAX_KEY || !Texts.isSound(key)) {
             var detail = "is blank or too long (expected: 1 to %d characters)".formatted(MAX_KEY);
@@ -42,9 +59,24 @@ public final class Writes {
         }
         var caller = exchange.caller();
         var fingerprint = fingerprint(exchange, body);
-        return database.jdbi()
-                .inTransaction(handle -> once(handle, caller, key, fingerprint, work))
-                .response();
+        return committed(handle -> once(handle, caller, key, fingerprint, work));
+    }
+
+    private Answer committed(Function<Handle, Answer> work) {
+        var made = new AtomicReference<@Nullable Answer>();
+        try {
+            return database.jdbi().inTransaction(handle -> {
+                var answer = work.apply(handle);
+                made.set(answer);
+                return answer;
+            });
+        } catch (RuntimeException e) {
+            var answer = made.get();
+            if (answer != null) {
+                answer.discard();
+            }
+            throw e;
+        }
     }
 
     private Answer once(Handle handle, Caller caller, String key, byte[] fingerprint, Function<Handle, Answer> work) {
@@ -62,6 +94,12 @@ public final class Writes {
             return kept.answer();
         }
         var answer = work.apply(handle);
+        if (answer.large() != null) {
+            answer.discard();
+            throw Problem.problem(
+                    ProblemType.TOO_LARGE,
+                    "an answer this large cannot be kept for an Idempotency-Key (expected: Prefer: return=minimal beside it)");
+        }
         if (answer.wrote()) {
             store.keep(handle, caller, key, fingerprint, answer);
         }

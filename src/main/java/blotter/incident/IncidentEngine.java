@@ -4,6 +4,7 @@ import blotter.change.Changes;
 import blotter.change.Entry;
 import blotter.change.Names;
 import blotter.change.PatchReader;
+import blotter.change.Undo;
 import blotter.organization.OrganizationStore;
 import blotter.person.Users;
 import blotter.tag.Tags;
@@ -15,12 +16,14 @@ import java.util.stream.Collectors;
 public final class IncidentEngine {
     private final PatchReader reader;
     private final Changes changes;
+    private final Undo undo;
     private final Users users;
     private final Tags tags;
 
-    public IncidentEngine(Users users, Tags tags, OrganizationStore organizations, Clock clock) {
+    public IncidentEngine(Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
         this.reader = new PatchReader(Incidents.REGISTER, users, tags, organizations::incidentSources);
-        this.changes = new Changes(Incidents.REGISTER, users, tags, clock);
+        this.changes = new Changes(Incidents.REGISTER, users, tags, clock, store::changed);
+        this.undo = new Undo(Incidents.REGISTER, changes, tags, clock);
         this.users = users;
         this.tags = tags;
     }
@@ -31,6 +34,10 @@ public final class IncidentEngine {
 
     public Changes changes() {
         return changes;
+    }
+
+    Undo undo() {
+        return undo;
     }
 
     /// The organization's people and tags, with all that these incidents have.

@@ -1,5 +1,7 @@
 package blotter.incident;
 
+import blotter.change.EntryFilter;
+import blotter.database.Sql;
 import blotter.http.Query;
 import blotter.json.Texts;
 import blotter.json.Uuids;
@@ -14,9 +16,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Which incidents a list shows, or a change selects. Filters of different names are combined with "and", values of one
-/// name with "or".
-final class IncidentFilter {
+/// Which incidents a list shows, or a change selects. Filters of different names are combined with "and",
+/// values of one name with "or".
+final class IncidentFilter implements EntryFilter {
     /// The value that finds what has none.
     private static final String NONE = "none";
 
@@ -137,7 +139,8 @@ final class IncidentFilter {
     }
 
     /// Adds the conditions: on the incident `i`, and by sub-select on what is indexed beside it.
-    void addTo(Sql sql) {
+    @Override
+    public void addTo(Sql sql) {
         var facets = new ArrayList<String>();
         if (!ids.isEmpty()) {
             sql.and("i.number in (select unnest(%s))".formatted(sql.bind(ids.toArray(Long[]::new))));

@@ -28,6 +28,11 @@ final class IncidentJson {
     /// The register row: the incident, and what belongs to it.
     static void writeRow(JsonGenerator json, Entry entry, Names names) throws IOException {
         json.writeStartObject();
+        writeRowFields(json, entry, names);
+        json.writeEndObject();
+    }
+
+    static void writeRowFields(JsonGenerator json, Entry entry, Names names) throws IOException {
         json.writeFieldName("incident");
         writeIncident(json, entry, names);
         json.writeNumberField("comment_count", entry.commentCount());
@@ -40,7 +45,6 @@ final class IncidentJson {
         names.writeTags(json, entry.tags());
         json.writeFieldName("threat_objectives");
         ObjectiveRelation.write(json, entry.objectives());
-        json.writeEndObject();
     }
 
     /// The bare incident.

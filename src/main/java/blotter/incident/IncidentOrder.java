@@ -6,7 +6,8 @@ import blotter.problem.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the list of incidents can be sorted by. Incidents without a value come last, whichever the direction.
+/// What the list of incidents can be sorted by. Incidents without a value come last, whichever the
+/// direction.
 ///
 /// @param from the tables, the incident being `i`; the one that has the index leads
 /// @param key the sort key; null for the id, which needs none beside itself

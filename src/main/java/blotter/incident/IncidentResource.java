@@ -7,6 +7,8 @@ import blotter.change.IfMatch;
 import blotter.change.Names;
 import blotter.change.PatchReader.Mode;
 import blotter.change.Selected;
+import blotter.change.Selection;
+import blotter.change.Terms;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
@@ -24,6 +26,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/incidents/{id}`: one incident.
 @Singleton
@@ -74,13 +79,20 @@ public class IncidentResource {
         json.refuseUnknown();
         faults.throwIfAny();
         if (request.isEmpty()) {
-            throw IncidentsResource.emptyPayload();
+            throw BulkPatchResource.emptyPayload();
         }
+        var selection = new Selection.ByIds(List.of(new Selected(number, "")));
         return writes.run(exchange, body.bytes(), handle -> {
+            var answer = new AtomicReference<@Nullable Answer>();
             var result = engine.changes()
-                    .patch(handle, exchange.caller(), List.of(new Selected(number, "")), request, ifMatch);
-            return row(result.entries().getFirst(), result.names())
-                    .wrote(result.batch().id() != null);
+                    .patch(
+                            handle,
+                            exchange.caller(),
+                            selection,
+                            request,
+                            Terms.ifMatch(ifMatch),
+                            (entry, changes, names) -> answer.set(row(entry, names)));
+            return Objects.requireNonNull(answer.get()).wrote(result.batch().id() != null);
         });
     }
 
@@ -98,7 +110,7 @@ public class IncidentResource {
         });
     }
 
-    private static long number(String id, Faults faults) {
+    static long number(String id, Faults faults) {
         var number = Incidents.REGISTER.number(id);
         if (number == null) {
             faults.add("id", "invalid_format", id, Incidents.REGISTER.idExpected());

@@ -8,9 +8,8 @@ import java.util.List;
 
 /// The register of incidents: its fields, in the order in which changes name them, and its rules.
 ///
-/// The dates are those of NIST SP 800-61: `occurred` when it began, `detected` when it became known, `responded` when
-/// the
-/// response started, `contained` when its impact was substantially abated.
+/// The dates are those of NIST SP 800-61: `occurred` when it began, `detected` when it became known,
+/// `responded` when the response started, `contained` when its impact was substantially abated.
 public final class Incidents {
     public static final Field TITLE = Field.text("title", Kind.LABEL, 500).always();
     public static final Field DESCRIPTION =

@@ -4,8 +4,6 @@ import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.change.Changes;
 import blotter.change.IfMatch;
-import blotter.change.PatchReader.Mode;
-import blotter.change.PatchRequest;
 import blotter.change.Selected;
 import blotter.http.Answer;
 import blotter.http.Exchange;
@@ -13,23 +11,17 @@ import blotter.http.ListRequest;
 import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.organization.Limits;
-import blotter.problem.Fault;
 import blotter.problem.Faults;
-import blotter.problem.Problem;
-import blotter.problem.ProblemType;
 import blotter.tag.Tags;
-import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -102,76 +94,6 @@ public class IncidentsResource {
         });
     }
 
-    @POST
-    @Path("/batch")
-    @Needs(Permission.INCIDENTS_WRITE)
-    public Response createMany(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var drafted = new ArrayList<PatchRequest>();
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json != null) {
-            for (var element : incidents(json)) {
-                var each = JsonFields.of(element, "/incidents/" + drafted.size(), faults);
-                drafted.add(
-                        each == null
-                                ? new PatchRequest(java.util.Map.of(), null, null)
-                                : drafts.read(each, exchange.caller()));
-            }
-            json.refuseUnknown();
-        }
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var made = engine.changes().create(handle, exchange.caller(), drafted, i -> "/incidents/" + i);
-            return rows(201, made);
-        });
-    }
-
-    private List<JsonNode> incidents(JsonFields json) {
-        var elements = json.array("incidents");
-        if (elements == null || elements.isEmpty()) {
-            if (elements != null || json.value("incidents") == null) {
-                json.faults().add("/incidents", "required", "missing or empty (expected: a list of incidents)");
-            }
-            return List.of();
-        }
-        tooMany(elements.size(), "incidents");
-        return elements;
-    }
-
-    private void tooMany(int count, String what) {
-        if (count > limits.maxIds()) {
-            var detail = "%d %s (expected: %d at most in one call)".formatted(count, what, limits.maxIds());
-            throw Problem.problem(ProblemType.TOO_LARGE, detail);
-        }
-    }
-
-    /// The signature: one patch, applied to every id.
-    @PATCH
-    @Needs(Permission.INCIDENTS_WRITE)
-    public Response patch(InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var selection = selection(json, faults);
-        var request = engine.reader().read(json, exchange.caller(), Mode.bulk(body.mergePatch()));
-        json.refuseUnknown();
-        faults.throwIfAny();
-        if (request.isEmpty()) {
-            throw emptyPayload();
-        }
-        return writes.run(
-                exchange,
-                body.bytes(),
-                handle -> rows(
-                        200, engine.changes().patch(handle, exchange.caller(), selection, request, IfMatch.any())));
-    }
-
     @DELETE
     @Needs(Permission.INCIDENTS_WRITE)
     public Response delete(InputStream input) {
@@ -206,13 +128,7 @@ public class IncidentsResource {
         return selection;
     }
 
-    static Problem emptyPayload() {
-        var detail = "the body changes nothing (expected: at least one field that is not null; "
-                + "null clears only in application/merge-patch+json)";
-        return Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-    }
-
-    private static Answer rows(int status, Changes.Result result) {
+    static Answer rows(int status, Changes.Made result) {
         return Answer.json(status, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("incidents");

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -92,6 +93,11 @@ public final class Json {
         }
     }
 
+    /// Writes a value that was read.
+    public static void copy(JsonGenerator json, JsonNode value) throws IOException {
+        STRICT.writeTree(json, value);
+    }
+
     /// Writes JSON as UTF-8.
     public static byte[] bytes(Content content) {
         try (var buffer = new ByteArrayBuilder(FACTORY._getBufferRecycler(), 2000);
@@ -102,6 +108,11 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Writes JSON as UTF-8 to the stream, bit by bit.
+    public static JsonGenerator generator(OutputStream stream) throws IOException {
+        return FACTORY.createGenerator(stream);
     }
 
     /// Writes JSON as text.

@@ -68,13 +68,17 @@ public record ObjectiveRelation(
     public static void write(JsonGenerator json, List<ObjectiveRelation> relations) throws IOException {
         json.writeStartArray();
         for (var relation : relations) {
-            json.writeStartObject();
-            json.writeStringField("threat_objective", relation.objective.label());
-            json.writeStringField("relevance", relation.relevance == null ? null : relation.relevance.label());
-            json.writeStringField("created_date", relation.createdDate.toString());
-            json.writeEndObject();
+            relation.writeTo(json);
         }
         json.writeEndArray();
+    }
+
+    public void writeTo(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("threat_objective", objective.label());
+        json.writeStringField("relevance", relevance == null ? null : relevance.label());
+        json.writeStringField("created_date", createdDate.toString());
+        json.writeEndObject();
     }
 
     /// As they are stored.

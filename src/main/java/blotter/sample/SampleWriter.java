@@ -19,6 +19,7 @@ import blotter.objective.ObjectiveRelation.Setting;
 import blotter.objective.Relevance;
 import blotter.objective.ThreatObjective;
 import blotter.organization.Organization;
+import blotter.person.Member;
 import blotter.person.User;
 import blotter.tag.Tag;
 import blotter.tag.TagBook;
@@ -43,7 +44,7 @@ final class SampleWriter {
     private final Handle handle;
     private final Organization organization;
     private final Map<String, User> people;
-    private final Map<UUID, User> byId;
+    private final Map<UUID, Member> byId;
     private final Map<String, UUID> ids;
     private final SampleStore store;
     private final TagStore tagStore = new TagStore();
@@ -53,7 +54,8 @@ final class SampleWriter {
         this.handle = handle;
         this.organization = organization;
         this.people = people;
-        this.byId = people.values().stream().collect(Collectors.toMap(User::id, user -> user));
+        this.byId = people.values().stream()
+                .collect(Collectors.toMap(User::id, user -> new Member(user, Member.Kind.PERSON, true, List.of())));
         this.ids = people.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, each -> each.getValue().id()));

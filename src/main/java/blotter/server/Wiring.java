@@ -3,11 +3,14 @@ package blotter.server;
 import blotter.authentication.AccessTokens;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
+import blotter.change.BatchStore;
+import blotter.change.HistoryStore;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.idempotency.Writes;
 import blotter.incident.IncidentEngine;
 import blotter.incident.IncidentStore;
+import blotter.incident.Incidents;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
@@ -122,13 +125,26 @@ class Wiring {
 
     @Produces
     @Singleton
-    IncidentEngine incidents(Users users, Tags tags, OrganizationStore organizations, Clock clock) {
-        return new IncidentEngine(users, tags, organizations, clock);
+    IncidentEngine incidents(
+            Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
+        return new IncidentEngine(users, tags, organizations, store, clock);
     }
 
     @Produces
     @Singleton
     IncidentStore incidentStore(Database database) {
         return new IncidentStore(database);
+    }
+
+    @Produces
+    @Singleton
+    HistoryStore incidentHistory(Database database) {
+        return new HistoryStore(database, Incidents.REGISTER);
+    }
+
+    @Produces
+    @Singleton
+    BatchStore batches(Database database) {
+        return new BatchStore(database);
     }
 }

@@ -40,7 +40,9 @@ class LauncherTest {
     void anUnknownCommandIsNamed() throws Exception {
         assertThat(launch(Map.of(), "frobnicate"))
                 .isEqualTo(new Result(
-                        2, "", "blotter: frobnicate: not known (expected: demo, run, admin, test, version or help)\n"));
+                        2,
+                        "",
+                        "blotter: frobnicate: not known (expected: demo, run, admin, test, bench, version or help)\n"));
     }
 
     @Test

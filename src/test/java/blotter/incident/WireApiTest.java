@@ -35,7 +35,8 @@ class WireApiTest extends ApiTest {
                 "/api/v1/Incidents",
                 "/api/v1/users/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/x",
                 "/api/v1/risks",
-                "/api/v1/incidents/1/history",
+                "/api/v1/incidents/1/histories",
+                "/api/v1/batches/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/redo",
                 "/api/%2e%2e/x")) {
             for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
                 for (var client : List.of(admin, anyone)) {

@@ -76,6 +76,10 @@ class OpenApiFileTest {
                         "GET /v1/incidents/{id} getIncident incidents:read",
                         "PATCH /v1/incidents/{id} patchIncident incidents:write",
                         "DELETE /v1/incidents/{id} deleteIncident incidents:write",
+                        "GET /v1/incidents/{id}/history getIncidentHistory incidents:read",
+                        "GET /v1/batches listBatches incidents:read",
+                        "GET /v1/batches/{id} getBatch incidents:read",
+                        "POST /v1/batches/{id}/undo undoBatch incidents:write",
                         "GET /openapi.yaml getContract public");
         assertThat(CONTRACT.operations())
                 .extracting(OpenApiContract.Operation::operationId)
@@ -250,6 +254,10 @@ class OpenApiFileTest {
                 "RegisterRow",
                 "BulkAnswer",
                 "Batch",
+                "BatchRecord",
+                "Failure",
+                "FieldChange",
+                "HistoryEntry",
                 "Source",
                 "Pagination",
                 "Tokens")) {
@@ -302,7 +310,7 @@ class OpenApiFileTest {
                         .stringValue())
                 .endsWith("/ThreatObjectiveSetting");
         assertThat(schema("BulkIncidentPatch").at("/properties").propertyNames())
-                .containsExactly("ids");
+                .containsExactly("ids", "versions");
         assertThat(schema("BulkIncidentPatch").required("allOf").toString())
                 .isEqualTo(
                         "[{\"$ref\":\"#/components/schemas/EditableFields\"},{\"$ref\":\"#/components/schemas/Tagging\"}]");
@@ -318,9 +326,12 @@ class OpenApiFileTest {
                 .contains("200", "400", "404");
         assertThat(FILE.at("/paths/~1v1~1incidents/patch/responses/200/content/application~1json/schema/$ref")
                         .stringValue())
-                .endsWith("/BulkAnswer");
-        assertThat(schema("BulkAnswer").at("/properties/incidents/items/$ref").stringValue())
-                .endsWith("/RegisterRow");
+                .endsWith("/ChangeAnswer");
+        assertThat(schema("ChangeAnswer").at("/properties/incidents/items/$ref").stringValue())
+                .endsWith("/ChangedRow");
+        assertThat(forms("ChangedRow")).containsAllEntriesOf(forms("RegisterRow"));
+        assertThat(schema("ChangedRow").required("required"))
+                .isEqualTo(schema("RegisterRow").required("required"));
         assertThat(forms("RegisterRow"))
                 .containsOnly(
                         entry("comment_count", "integer format: int64"),
@@ -386,13 +397,24 @@ class OpenApiFileTest {
                         "Risk Viewer");
     }
 
-    @Test
-    void theListTakesEveryFilter() {
-        var names = FILE.requiredAt("/paths/~1v1~1incidents/get/parameters")
+    private static List<String> parameters(String method) {
+        return FILE.requiredAt("/paths/~1v1~1incidents/%s/parameters".formatted(method))
                 .valueStream()
                 .map(parameter -> CONTRACT.deref(parameter).required("name").stringValue())
                 .toList();
-        assertThat(names)
+    }
+
+    @Test
+    void aChangeTakesTheFiltersOfTheList() {
+        var filters = new ArrayList<>(parameters("get"));
+        filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
+        filters.addAll(List.of("dry_run", "expected_total", "Prefer", "Idempotency-Key"));
+        assertThat(parameters("patch")).containsExactlyInAnyOrderElementsOf(filters);
+    }
+
+    @Test
+    void theListTakesEveryFilter() {
+        assertThat(parameters("get"))
                 .containsExactlyInAnyOrder(
                         "id",
                         "severity",

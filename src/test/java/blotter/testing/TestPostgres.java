@@ -20,6 +20,13 @@ final class TestPostgres {
     private static final String TEMPLATE = "template_blotter";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
+    static {
+        // The drivers that another class loader brought are not for this one.
+        if (!org.postgresql.Driver.isRegistered()) {
+            throw new IllegalStateException("the driver of PostgreSQL is not registered");
+        }
+    }
+
     private TestPostgres() {}
 
     /// A copy of the template under a new name.

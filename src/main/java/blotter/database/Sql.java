@@ -1,15 +1,16 @@
-package blotter.incident;
+package blotter.database;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /// Conditions that are gathered one by one, each with its values.
-final class Sql {
+public final class Sql {
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values;
 
-    Sql() {
+    public Sql() {
         this(new ArrayList<>());
     }
 
@@ -18,31 +19,36 @@ final class Sql {
     }
 
     /// Conditions of their own, for a part of the same statement.
-    Sql section() {
+    public Sql section() {
         return new Sql(values);
     }
 
     /// A bind for the value.
-    String bind(Object value) {
+    public String bind(Object value) {
         values.add(value);
         return ":v" + (values.size() - 1);
     }
 
     /// The conditions so far, to add to.
-    List<String> conditions() {
+    public List<String> conditions() {
         return conditions;
     }
 
-    Sql and(String condition) {
+    public Sql and(String condition) {
         conditions.add(condition);
         return this;
     }
 
-    String where() {
+    public String where() {
         return String.join("\n   and ", conditions);
     }
 
-    <S extends SqlStatement<S>> S bindAll(S statement) {
+    /// The conditions with their values: the same for the same question.
+    public String text() {
+        return where() + Arrays.deepToString(values.toArray());
+    }
+
+    public <S extends SqlStatement<S>> S bindAll(S statement) {
         for (int i = 0; i < values.size(); i++) {
             statement.bind("v" + i, values.get(i));
         }

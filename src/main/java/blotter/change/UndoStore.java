@@ -1,0 +1,120 @@
+package blotter.change;
+
+import blotter.change.Outcome.Change;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// The statements of an undo: what a batch did, and what came after.
+final class UndoStore {
+    private final Register register;
+
+    UndoStore(Register register) {
+        this.register = register;
+    }
+
+    /// What a batch did to one entry.
+    record Done(long number, long id, String kind, Map<String, Change> changes) {}
+
+    /// What happened to an entry after a batch.
+    record Later(long number, String kind, Map<String, Change> changes) {}
+
+    List<Long> numbers(Handle handle, int orgId, UUID batch) {
+        return handle.createQuery("""
+                        select number
+                          from %s_history
+                         where org_id = :org and batch_id = :batch
+                         order by number""".formatted(register.name()))
+                .bind("org", orgId)
+                .bind("batch", batch)
+                .mapTo(Long.class)
+                .list();
+    }
+
+    List<Done> done(Handle handle, int orgId, UUID batch, long from, long to) {
+        return handle.createQuery("""
+                        select number, id, kind, changes::text as changes
+                          from %s_history
+                         where org_id = :org and batch_id = :batch and number between :from and :to
+                         order by number""".formatted(register.name()))
+                .bind("org", orgId)
+                .bind("batch", batch)
+                .bind("from", from)
+                .bind("to", to)
+                .map((row, context) -> new Done(
+                        row.getLong("number"),
+                        row.getLong("id"),
+                        row.getString("kind"),
+                        HistoryJson.read(register, row.getString("changes"))))
+                .list();
+    }
+
+    /// What came after, by number. What was taken back wholly, and what took it back, count as if they
+    /// had not been.
+    Map<Long, List<Later>> since(Handle handle, int orgId, Collection<Done> done) {
+        return handle
+                .createQuery("""
+                        select h.number, h.kind, h.changes::text as changes
+                          from unnest(:numbers, :ids) as d (number, id)
+                          join %s_history h on h.org_id = :org and h.number = d.number and h.id > d.id
+                          left join batch b on b.org_id = :org and b.id = h.batch_id
+                          left join batch u on u.org_id = :org and u.id = b.undone_by
+                          left join batch o on o.org_id = :org and o.id = b.undoes
+                         where not (u.id is not null and u.failed = 0)
+                           and not (o.id is not null and b.failed = 0 and b.undone_by is null
+                                    and exists (select from %s_history e
+                                                 where e.org_id = :org and e.batch_id = o.id and e.number = h.number and e.id > d.id))
+                         order by h.number, h.id""".formatted(register.name(), register.name()))
+                .bind("org", orgId)
+                .bind("numbers", done.stream().map(Done::number).toArray(Long[]::new))
+                .bind("ids", done.stream().map(Done::id).toArray(Long[]::new))
+                .map((row, context) -> new Later(
+                        row.getLong("number"),
+                        row.getString("kind"),
+                        HistoryJson.read(register, row.getString("changes"))))
+                .stream()
+                .collect(Collectors.groupingBy(Later::number));
+    }
+
+    /// Links entries that are brought back to what they were linked to, as far as it is still there.
+    void relink(Handle handle, int orgId, List<Entry> entries) {
+        var linked = entries.stream()
+                .flatMap(entry -> entry.links().stream().map(link -> entry.number()))
+                .toArray(Long[]::new);
+        if (linked.length == 0) {
+            return;
+        }
+        handle.createUpdate("""
+                        insert into incident_risk (org_id, number, risk_number)
+                        select :org, l.number, r.number
+                          from unnest(:numbers, :risks) as l (number, risk)
+                          join risk r on r.org_id = :org and r.number = l.risk
+                            on conflict do nothing""")
+                .bind("org", orgId)
+                .bind("numbers", linked)
+                .bind(
+                        "risks",
+                        entries.stream()
+                                .flatMap(entry -> entry.links().stream())
+                                .toArray(Long[]::new))
+                .execute();
+    }
+
+    /// How many comments wait for these entries.
+    Map<Long, Long> comments(Handle handle, int orgId, Collection<Long> numbers) {
+        return handle
+                .createQuery("""
+                        select number, count(*) as comments
+                          from %s_comment
+                         where org_id = :org and number in (select unnest(:numbers))
+                         group by number""".formatted(register.name()))
+                .bind("org", orgId)
+                .bind("numbers", numbers.toArray(Long[]::new))
+                .map((row, context) -> Map.entry(row.getLong("number"), row.getLong("comments")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+}

@@ -1,0 +1,195 @@
+package blotter.access;
+
+import static blotter.access.Role.ADMIN;
+import static blotter.access.Role.EDITOR;
+import static blotter.access.Role.INCIDENT_EDITOR;
+import static blotter.access.Role.INCIDENT_VIEWER;
+import static blotter.access.Role.VIEWER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import blotter.testing.ApiClient;
+import blotter.testing.ApiTest;
+import blotter.testing.OpenApiContract;
+import blotter.testing.OpenApiContract.Operation;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/// Each role and each operation of the contract.
+@QuarkusTest
+class RolesApiTest extends ApiTest {
+    private static final String NO_BATCH = "0199b170-41d7-7aa9-8e21-7b3c5d9f0e64";
+    private static final Set<Role> ALL = EnumSet.allOf(Role.class);
+    private static final Set<Role> INCIDENT_READERS =
+            EnumSet.of(ADMIN, EDITOR, VIEWER, INCIDENT_EDITOR, INCIDENT_VIEWER);
+    private static final Set<Role> INCIDENT_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR);
+
+    /// @param permission as the contract names it: a permission, `any` or `public`
+    /// @param status the answer to those who may
+    private record Row(String permission, Set<Role> roles, int status, Function<ApiClient, ApiClient.Answer> call) {}
+
+    private final Map<String, Row> table = Map.ofEntries(
+            Map.entry(
+                    "issueToken",
+                    new Row(
+                            "public",
+                            ALL,
+                            401,
+                            c -> anyone.form(
+                                    "/api/v1/oauth/token",
+                                    Map.of(
+                                            "grant_type",
+                                            "client_credentials",
+                                            "client_id",
+                                            "x",
+                                            "client_secret",
+                                            "x")))),
+            Map.entry("getContract", new Row("public", ALL, 200, c -> c.get("/api/openapi.yaml"))),
+            Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
+            Map.entry("listUsers", new Row("users:read", ALL, 200, c -> c.get("/api/v1/users"))),
+            Map.entry("listTags", new Row("tags:read", ALL, 200, c -> c.get("/api/v1/tags"))),
+            Map.entry("listIncidents", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS))),
+            Map.entry(
+                    "listIncidentSources",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/sources"))),
+            Map.entry("getIncident", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1"))),
+            Map.entry(
+                    "getIncidentHistory",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/history"))),
+            Map.entry("listBatches", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get("/api/v1/batches"))),
+            Map.entry(
+                    "getBatch",
+                    new Row("incidents:read", INCIDENT_READERS, 404, c -> c.get("/api/v1/batches/" + NO_BATCH))),
+            Map.entry(
+                    "undoBatch",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            404,
+                            c -> c.send("POST", "/api/v1/batches/" + NO_BATCH + "/undo", null, null))),
+            Map.entry(
+                    "createIncident",
+                    new Row("incidents:write", INCIDENT_WRITERS, 201, c -> c.post(INCIDENTS, "{\"title\": \"a\"}"))),
+            Map.entry(
+                    "createIncidents",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            201,
+                            c -> c.post(INCIDENTS + "/batch", "{\"incidents\": [{\"title\": \"a\"}]}"))),
+            Map.entry(
+                    "patchIncidents",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            200,
+                            c -> c.patch(INCIDENTS, "{\"ids\": [\"1\"], \"title\": \"b\"}"))),
+            Map.entry(
+                    "patchIncident",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            200,
+                            c -> c.patch(INCIDENTS + "/1", "{\"title\": \"c\"}"))),
+            Map.entry(
+                    "deleteIncidents",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            200,
+                            c -> c.delete(INCIDENTS, "{\"ids\": [\"%s\"]}".formatted(opened("{\"title\": \"d\"}"))))),
+            Map.entry(
+                    "deleteIncident",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            204,
+                            c -> c.delete(INCIDENTS + "/" + opened("{\"title\": \"d\"}")))));
+
+    private static List<Operation> operations() {
+        return OpenApiContract.contract().operations();
+    }
+
+    @Test
+    void everyOperationOfTheContractHasItsRowAndItsPermission() {
+        var inContract = operations().stream().collect(Collectors.toMap(Operation::operationId, Operation::permission));
+        var inTable = table.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().permission));
+        assertThat(inTable).isEqualTo(inContract);
+    }
+
+    @Test
+    void eachRoleMayWhatItsPermissionsSayAndIsToldWhichItLacks() {
+        opened("{\"title\": \"first\"}");
+        var clients = new EnumMap<Role, ApiClient>(Role.class);
+        ALL.forEach(role -> clients.put(role, client(organization, role)));
+        var softly = new SoftAssertions();
+        table.forEach((operation, row) -> clients.forEach((role, client) -> {
+            var answer = row.call.apply(client);
+            if (row.roles.contains(role)) {
+                softly.assertThat(answer.status()).as(operation + " as " + role).isEqualTo(row.status);
+            } else {
+                softly.assertThat(answer.status()).as(operation + " as " + role).isEqualTo(403);
+                softly.assertThat(problem(answer)).as(operation + " as " + role).isEqualTo(json("""
+                        {"type": "/problems/forbidden", "title": "Forbidden", "status": 403,
+                         "detail": "this needs the permission %1$s", "permission": "%1$s"}""".formatted(
+                                row.permission)));
+            }
+        }));
+        softly.assertAll();
+    }
+
+    @Test
+    void withoutATokenOnlyThePublicIsOpen() {
+        var softly = new SoftAssertions();
+        table.forEach((operation, row) -> {
+            var answer = row.call.apply(anyone);
+            if (row.permission.equals("public")) {
+                softly.assertThat(answer.status()).as(operation).isEqualTo(row.status);
+            } else {
+                softly.assertThat(answer.status()).as(operation).isEqualTo(401);
+                softly.assertThat(answer.header("WWW-Authenticate"))
+                        .as(operation)
+                        .isEqualTo("Bearer realm=\"blotter\"");
+            }
+        });
+        softly.assertAll();
+    }
+
+    @Test
+    void withoutARoleACallerIsNobodyButKnowsItself() {
+        var nobody = client(organization);
+        var softly = new SoftAssertions();
+        table.forEach((operation, row) -> {
+            boolean open = List.of("public", "any").contains(row.permission);
+            softly.assertThat(row.call.apply(nobody).status()).as(operation).isEqualTo(open ? row.status : 403);
+        });
+        softly.assertAll();
+        assertThat(nobody.get("/api/v1/users/me").json().get("roles")).isEmpty();
+    }
+
+    @Test
+    void rolesAddUp() {
+        var both = client(organization, Role.RISK_EDITOR, Role.INCIDENT_VIEWER);
+        both.get(INCIDENTS).expect(200);
+        both.post(INCIDENTS, "{\"title\": \"a\"}").expect(403);
+        client(organization, Role.VIEWER, Role.INCIDENT_EDITOR)
+                .post(INCIDENTS, "{\"title\": \"a\"}")
+                .expect(201);
+    }
+
+    @Test
+    void whoMayNotIsToldSoBeforeTheBodyIsLookedAt() {
+        assertThat(viewer.post(INCIDENTS, "not even JSON").status()).isEqualTo(403);
+        assertThat(viewer.patch(INCIDENTS + "/0?x=1", "{}").status()).isEqualTo(403);
+        assertThat(anyone.post(INCIDENTS, "not even JSON").status()).isEqualTo(401);
+        assertThat(viewer.delete(INCIDENTS + "/999").status()).isEqualTo(403);
+    }
+}

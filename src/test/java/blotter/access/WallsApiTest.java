@@ -1,0 +1,275 @@
+package blotter.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import blotter.database.Announcements;
+import blotter.database.Database;
+import blotter.organization.Organization;
+import blotter.testing.ApiClient;
+import blotter.testing.ApiTest;
+import blotter.testing.OpenApiContract;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Organizations are walls: an Admin of another one finds nothing behind them, in no operation.
+@QuarkusTest
+class WallsApiTest extends ApiTest {
+    @Inject
+    Database database;
+
+    @Inject
+    Announcements announcements;
+
+    private Organization elsewhere = organization;
+    private ApiClient outsider = anyone;
+    private String user = "";
+    private String opener = "";
+    private String tag = "";
+    private JsonNode before = json("{}");
+
+    @BeforeEach
+    void fillOne() {
+        elsewhere = tenants.organization();
+        outsider = client(elsewhere, Role.ADMIN);
+        user = tenants.person(organization, "Ann", true).id().toString();
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate(
+                            "insert into source (org_id, register, name, position) values (:org, 'incident', 'Mole', 99)")
+                    .bind("org", organization.id())
+                    .execute();
+            announcements.changed(handle, "organization", organization.id());
+        });
+        for (int i = 0; i < 3; i++) {
+            opened("""
+                    {"title": "Secret %d", "description": "hidden", "severity": "SEV-1", "source": "Mole",
+                     "assigned_to": "%s", "tags": ["codename"], "threat_objectives": [{"threat_objective": "Fraud"}],
+                     "occurred_date": "2026-01-01T00:00:00Z"}""".formatted(i, user));
+        }
+        var row = viewer.get(INCIDENTS + "/1").expect(200).json();
+        tag = row.at("/tags/0/id").textValue();
+        opener = row.at("/incident/opened_by/id").textValue();
+        before = inside();
+    }
+
+    private JsonNode inside() {
+        return viewer.get(INCIDENTS).expect(200).json();
+    }
+
+    private static List<String> ids(JsonNode list) {
+        return list.get("results")
+                .valueStream()
+                .map(row -> row.findValue("id").textValue())
+                .toList();
+    }
+
+    @Test
+    void theseTestsLookAtEveryOperation() {
+        var looked = Set.of(
+                "listUsers",
+                "listTags",
+                "listIncidents",
+                "createIncident",
+                "patchIncidents",
+                "deleteIncidents",
+                "createIncidents",
+                "listIncidentSources",
+                "getIncident",
+                "patchIncident",
+                "deleteIncident",
+                "getIncidentHistory",
+                "listBatches",
+                "getBatch",
+                "undoBatch",
+                "getCurrentUser");
+        var public_ = Set.of("issueToken", "getContract");
+        assertThat(OpenApiContract.contract().operations().stream().map(OpenApiContract.Operation::operationId))
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(looked.stream(), public_.stream()).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void anIncidentOfAnotherOrganizationDoesNotExist() {
+        outsider.get(INCIDENTS + "/1").expect(404);
+        outsider.patch(INCIDENTS + "/1", "{\"title\": \"x\"}").expect(404);
+        outsider.mergePatch(INCIDENTS + "/INC-00002", "{\"severity\": null}").expect(404);
+        outsider.delete(INCIDENTS + "/1").expect(404);
+        assertThat(problem(outsider.patch(INCIDENTS, "{\"ids\": [\"1\", \"3\", \"99\"], \"status\": \"Closed\"}")
+                        .expect(404)))
+                .isEqualTo(json("""
+                        {"type": "/problems/not-found", "title": "Not found", "status": 404,
+                         "detail": "INC-00001, INC-00003, INC-00099 do not exist",
+                         "errors": [
+                           {"pointer": "/ids/0", "code": "not_found", "detail": "INC-00001: does not exist", "id": "INC-00001"},
+                           {"pointer": "/ids/1", "code": "not_found", "detail": "INC-00003: does not exist", "id": "INC-00003"},
+                           {"pointer": "/ids/2", "code": "not_found", "detail": "INC-00099: does not exist", "id": "INC-00099"}]}"""));
+        outsider.delete(INCIDENTS, "{\"ids\": [\"1\"]}").expect(404);
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void historyAndBatchesStayBehindTheWall() {
+        outsider.get(INCIDENTS + "/1/history").expect(404);
+        assertThat(outsider.get("/api/v1/batches").json().get("results")).isEmpty();
+        var batches = viewer.get("/api/v1/batches").expect(200).json().get("results");
+        assertThat(batches).hasSize(3);
+        var id = batches.get(0).get("id").textValue();
+        outsider.get("/api/v1/batches/" + id).expect(404);
+        var undo = outsider.send("POST", "/api/v1/batches/" + id + "/undo", null, null);
+        assertThat(problem(undo.expect(404))).isEqualTo(json("""
+                {"type": "/problems/not-found", "title": "Not found", "status": 404,
+                 "detail": "there is no batch %s"}""".formatted(id)));
+        var cursor = viewer.get("/api/v1/batches?page_size=1").json().at("/pagination/next_cursor");
+        assertThat(outsider.get("/api/v1/batches?cursor=" + cursor.textValue())
+                        .expect(200)
+                        .json()
+                        .get("results"))
+                .isEmpty();
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void aChangeByFilterFindsNothingBehindTheWall() {
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        outsider.patch(INCIDENTS + "?source=Mole&expected_total=0", "{\"title\": \"x\"}")
+                .expect(200);
+        outsider.patch(INCIDENTS + "?severity=SEV-1&expected_total=3", "{\"title\": \"x\"}")
+                .expect(409);
+        outsider.patch(INCIDENTS + "?status=New&expected_total=1", "{\"title\": \"x\"}")
+                .expect(200);
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void theSameNumbersAreOtherIncidents() {
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        outsider.patch(INCIDENTS, "{\"ids\": [\"1\"], \"title\": \"changed\", \"tags\": [\"codename\"]}")
+                .expect(200);
+        var theirs = outsider.get(INCIDENTS + "/1").expect(200).json();
+        assertThat(theirs.at("/incident/title").textValue()).isEqualTo("changed");
+        // The same label, but a tag of their own.
+        assertThat(theirs.at("/tags/0/id").textValue()).isNotEqualTo(tag);
+        assertThat(theirs.at("/tags/0/org_id").textValue())
+                .isEqualTo(elsewhere.publicId().toString());
+        outsider.delete(INCIDENTS, "{\"ids\": [\"1\"]}").expect(200);
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void noFilterFindsWhatIsBehindTheWall() {
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        var softly = new SoftAssertions();
+        for (var query : List.of(
+                "id=2",
+                "id=3",
+                "severity=SEV-1",
+                "source=Mole",
+                "assigned_to=" + user,
+                "opened_by=" + opener,
+                "threat_objectives=Fraud",
+                "tags=codename",
+                "tags=" + tag,
+                "title_contains=secret",
+                "description_contains=hidden",
+                "free_text=secret",
+                "occurred_date=2025-01-01")) {
+            softly.assertThat(ids(
+                            outsider.get(INCIDENTS + "?" + query).expect(200).json()))
+                    .as(query)
+                    .isEmpty();
+            softly.assertThat(
+                            ids(viewer.get(INCIDENTS + "?" + query).expect(200).json()))
+                    .as(query)
+                    .isNotEmpty();
+        }
+        softly.assertThat(ids(outsider.get(INCIDENTS).json())).containsExactly("INC-00001");
+        for (var order : IncidentOrders.ALL) {
+            softly.assertThat(ids(outsider.get(INCIDENTS + "?order_by=" + order).json()))
+                    .as(order)
+                    .hasSize(1);
+        }
+        // A cursor is a place in a list, whichever list that is.
+        var cursor = viewer.get(INCIDENTS + "?page_size=1&order_by=id")
+                .json()
+                .at("/pagination/next_cursor")
+                .textValue();
+        softly.assertThat(ids(outsider.get(INCIDENTS + "?cursor=" + cursor)
+                        .expect(200)
+                        .json()))
+                .isEmpty();
+        softly.assertAll();
+    }
+
+    private static final class IncidentOrders {
+        static final List<String> ALL = List.of(
+                "id",
+                "title",
+                "status",
+                "severity",
+                "source",
+                "created_date",
+                "updated_date",
+                "detected_date",
+                "occurred_date",
+                "responded_date",
+                "contained_date");
+    }
+
+    @Test
+    void whatBelongsToAnotherOrganizationIsUnknownAsAValue() {
+        var values = """
+                "source": "Mole", "assigned_to": "%s", "tags": ["%s"]""".formatted(user, tag);
+        var expected = new String[] {"/source unknown_source", "/assigned_to unknown_user", "/tags/0 unknown_tag"};
+        assertThat(faults(outsider.post(INCIDENTS, "{\"title\": \"a\", %s}".formatted(values))
+                        .expect(400)))
+                .containsExactlyInAnyOrder(expected);
+        assertThat(faults(outsider.post(
+                                INCIDENTS + "/batch", "{\"incidents\": [{\"title\": \"a\", %s}]}".formatted(values))
+                        .expect(400)))
+                .containsExactlyInAnyOrder(
+                        Stream.of(expected).map(each -> "/incidents/0" + each).toArray(String[]::new));
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        assertThat(faults(outsider.patch(INCIDENTS, "{\"ids\": [\"1\"], %s}".formatted(values))
+                        .expect(400)))
+                .containsExactlyInAnyOrder(expected);
+        assertThat(faults(outsider.patch(INCIDENTS + "/1", "{%s}".formatted(values))
+                        .expect(400)))
+                .containsExactlyInAnyOrder(expected);
+        assertThat(faults(outsider.mergePatch(
+                                INCIDENTS + "/1", "{\"tag_operation\": \"Remove\", \"tags\": [\"%s\"]}".formatted(tag))
+                        .expect(400)))
+                .containsExactly("/tags/0 unknown_tag");
+    }
+
+    @Test
+    void peopleTagsAndSourcesStayBehindTheWall() {
+        assertThat(outsider.get("/api/v1/users").json().get("results")).hasSize(1);
+        assertThat(outsider.get("/api/v1/users").body()).doesNotContain(user, opener);
+        assertThat(outsider.get("/api/v1/users/me").body()).doesNotContain(organization.slug());
+        assertThat(outsider.get("/api/v1/tags").json().get("results")).isEmpty();
+        assertThat(outsider.get("/api/v1/tags?content_contains=code").json().get("results"))
+                .isEmpty();
+        assertThat(outsider.get(INCIDENTS + "/sources").body()).doesNotContain("Mole");
+        assertThat(viewer.get(INCIDENTS + "/sources").body()).contains("Mole");
+    }
+
+    @Test
+    void usesOfATagAreCountedWithinTheOrganization() {
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\", \"tags\": [\"codename\"]}")
+                .expect(201);
+        var counts = Map.of(viewer, 3, outsider, 1);
+        counts.forEach((client, count) -> assertThat(client.get("/api/v1/tags")
+                        .json()
+                        .at("/results/0/incident_count")
+                        .intValue())
+                .isEqualTo(count));
+    }
+}
