@@ -37,7 +37,7 @@ public final class ServiceAccounts {
         this.database = database;
         this.users = users;
         this.announcements = announcements;
-        this.cache = announcements.keep(TOPIC, new OrganizationCache<>(this::load));
+        this.cache = announcements.keep(TOPIC, new OrganizationCache<>(this::load, found -> !found.isEmpty()));
     }
 
     /// What a new service account signs in with. The secret is shown this once.
@@ -88,12 +88,19 @@ public final class ServiceAccounts {
     /// Makes a service account, which is a user too; null when the organization has one of this name.
     public @Nullable Credentials create(Handle handle, int orgId, String orgSlug, String name, List<Role> roles) {
         var id = UUID.randomUUID();
-        var local = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        // Never an address that could receive mail: RFC 2606 keeps .invalid free.
-        var email = "%s@%s.service-account.invalid".formatted(local.isEmpty() ? id.toString() : local, orgSlug);
-        var user = new User(id, email, name, "", null);
-        if (!users.insert(handle, orgId, new Member(user, Member.Kind.SERVICE_ACCOUNT, true, roles), null)) {
-            return null;
+        var folded = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        var local = folded.isEmpty() ? id.toString() : folded;
+        boolean inserted = false;
+        // Names that differ in what an address cannot say get a number. Asked anew after each address that was taken:
+        // it may have been taken, just now, for this very name.
+        for (int n = 1; !inserted; n++) {
+            if (users.hasServiceAccount(handle, orgId, name)) {
+                return null;
+            }
+            // Never an address that could receive mail: RFC 2606 keeps .invalid free.
+            var email = "%s%s@%s.service-account.invalid".formatted(local, n == 1 ? "" : "-" + n, orgSlug);
+            var user = new User(id, email, name, "", null);
+            inserted = users.insert(handle, orgId, new Member(user, Member.Kind.SERVICE_ACCOUNT, true, roles), null);
         }
         var clientId = "sa_%d_%s".formatted(orgId, Uuids.ordered().toString().replace("-", ""));
         var secret = Secrets.random(SECRET_PREFIX);

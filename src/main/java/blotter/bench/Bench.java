@@ -2,9 +2,9 @@ package blotter.bench;
 
 import blotter.authentication.ServiceAccounts.Credentials;
 import blotter.database.Database;
-import blotter.database.EmbeddedPostgres;
 import blotter.database.Migrations;
 import blotter.database.StartupFailure;
+import blotter.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The whole benchmark. Figures are only worth something on a quiet machine, and then as ratios: service and floor run
-/// on the same PostgreSQL, one after the other.
+/// The whole benchmark. Figures are only worth something on a quiet machine, and then as ratios:
+/// service and floor run on the same PostgreSQL, one after the other.
 public final class Bench implements AutoCloseable {
     private static final int STARTS = 3;
 

@@ -19,10 +19,6 @@ record Case(
     /// A file of the floor, and the `n` that it is given.
     record FloorFile(String name, @Nullable Integer n) {}
 
-    boolean isPatch() {
-        return name.startsWith("patch");
-    }
-
     /// The least ratio to the floor that we want; null for none.
     @Nullable
     Double goal(int connections) {

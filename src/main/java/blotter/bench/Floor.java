@@ -17,8 +17,8 @@ record Floor(Path folder) {
     /// How many incidents the files speak of.
     private static final int WRITTEN = 100_000;
 
-    /// Copies the files. For another number of incidents than theirs, that number (and the one below it, the last of a
-    /// range from zero) is replaced in them, and nothing else.
+    /// Copies the files. For another number of incidents than theirs, that number (and the one below
+    /// it, the last of a range from zero) is replaced in them, and nothing else.
     static Floor of(BenchOptions options) {
         var folder = options.folder().resolve("floor");
         try {

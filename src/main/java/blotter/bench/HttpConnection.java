@@ -7,7 +7,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Locale;
 
-/// One HTTP/1.1 connection that is kept, and blocks: the least a client can cost beside the service on the same cores.
+/// One HTTP/1.1 connection that is kept, and blocks: the least a client can cost beside the service on
+/// the same cores.
 final class HttpConnection implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 120_000;
 

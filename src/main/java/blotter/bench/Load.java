@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A closed loop: so many clients, each of which sends its next request when it has read the last answer whole.
+/// A closed loop: so many clients, each of which sends its next request when it has read the last
+/// answer whole.
 final class Load {
     private static final int MOST_REQUESTS = 5_000_000;
     private static final AtomicLong SEED = new AtomicLong(1);

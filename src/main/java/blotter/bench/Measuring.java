@@ -3,12 +3,12 @@ package blotter.bench;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/// Measures one case after the other: floor, service, floor, so that a machine that becomes faster or slower shows.
+/// Measures one case after the other: floor, service, floor, so that a machine that becomes faster or
+/// slower shows.
 record Measuring(
         BenchOptions options,
         RegisterStore register,
@@ -35,9 +35,7 @@ record Measuring(
     }
 
     Figures measure(Case each, int connections) {
-        if (each.isPatch()) {
-            register.tidy();
-        }
+        register.tidy();
         var token = token(each);
         Load.run(service.port(), token, each.call(), connections, Math.min(WARM_UP_SECONDS, options.seconds()));
         var floors = new ArrayList<Double>();
@@ -101,7 +99,7 @@ record Measuring(
                 figures.ratio() == null ? "" : "  ratio %.2f".formatted(figures.ratio()),
                 figures.firstFault() == null
                         ? ""
-                        : "  %d failed: %s".formatted(figures.failed(), figures.firstFault()));
+                        : "  %d failed: %.160s".formatted(figures.failed(), figures.firstFault()));
     }
 
     private @Nullable Double floor(Case each, int connections) {
@@ -123,9 +121,5 @@ record Measuring(
         return sorted.length == 0
                 ? Double.NaN
                 : sorted[Math.min(sorted.length - 1, (int) Math.floor(part * sorted.length))] / 1e6;
-    }
-
-    static double median(double... values) {
-        return Figures.median(Arrays.stream(values).boxed().toList());
     }
 }

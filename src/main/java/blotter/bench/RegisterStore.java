@@ -40,12 +40,8 @@ final class RegisterStore {
     /// Whether the database has a register of this size, and the floor, both whole.
     boolean isLoaded(int incidents) {
         return database.jdbi().withHandle(handle -> {
-            boolean whole = handle.createQuery("select obj_description('incident'::regclass) = :size")
-                    .bind("size", marker(incidents))
-                    .mapTo(Boolean.class)
-                    .findOne()
-                    .orElse(false);
-            return whole;
+            var query = handle.createQuery("select coalesce(obj_description('incident'::regclass), '') = :size");
+            return query.bind("size", marker(incidents)).mapTo(Boolean.class).one();
         });
     }
 
@@ -198,8 +194,9 @@ final class RegisterStore {
                         .one());
     }
 
-    /// Brings both registers back to what they were before patches: three tags, nothing dead in the tables, and a
-    /// checkpoint behind them.
+    /// Brings both registers back to what they were before patches: three tags, nothing dead in the
+    /// tables, and a checkpoint behind them. Else a case would pay for the one before it, and the floor
+    /// for the service.
     void tidy() {
         database.jdbi().useHandle(handle -> {
             handle.execute(

@@ -108,7 +108,8 @@ final class Report {
         return rows;
     }
 
-    /// What one incident of a patch costs, by the size of the patch: for many it must not cost more than for few.
+    /// What one incident of a patch costs, by the size of the patch: for many it must not cost more
+    /// than for few.
     private List<List<String>> costs() {
         var byConnections = figures.stream()
                 .filter(each -> each.name().startsWith("patch") && each.incidents() > 1)
@@ -128,6 +129,9 @@ final class Report {
     }
 
     private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "";
+        }
         return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : "%.2f", value);
     }
 

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// What the incidents say: as long as the floor's texts, in words that are frequent, less frequent and rare, so that a
-/// search can look for each.
+/// What the incidents say: as long as the floor's texts, in words that are frequent, less frequent and
+/// rare, so that a search can look for each.
 final class Vocabulary {
     /// In about two incidents of five each.
     static final List<String> FREQUENT =

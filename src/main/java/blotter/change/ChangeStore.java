@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -227,34 +228,66 @@ final class ChangeStore {
                 .execute();
     }
 
-    /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them.
+    /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them. A
+    /// column that has the same value in every row is no array: PostgreSQL then reads it once.
     private static final class Columns {
-        private final ArrayList<String> names = new ArrayList<>();
-        private final ArrayList<String> types = new ArrayList<>();
-        private final ArrayList<@Nullable String[]> values = new ArrayList<>();
+        private final List<String> names = new ArrayList<>();
+        private final List<String> types = new ArrayList<>();
+        private final List<@Nullable String[]> values = new ArrayList<>();
 
         <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
             names.add(name);
             types.add(type);
-            values.add(
-                    rows.stream().map(row -> EntryRows.text(value.apply(row))).toArray(String[]::new));
+            values.add(texts(rows, value));
+        }
+
+        private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> value) {
+            var texts = new @Nullable String[rows.size()];
+            boolean uniform = rows.size() > 1;
+            var first = value.apply(rows.getFirst());
+            texts[0] = EntryRows.text(first);
+            var last = first;
+            for (int i = 1; i < texts.length; i++) {
+                var each = value.apply(rows.get(i));
+                texts[i] = Objects.equals(each, last) ? texts[i - 1] : EntryRows.text(each);
+                uniform &= Objects.equals(texts[i], texts[0]);
+                last = each;
+            }
+            return uniform ? new @Nullable String[] {texts[0]} : texts;
         }
 
         List<String> names() {
             return names;
         }
 
+        private boolean isArray(int column) {
+            // The first column, the entries' numbers or the batches' ids, says how many rows there are.
+            return column == 0 || values.get(column).length > 1;
+        }
+
         String select() {
             var cast = IntStream.range(0, names.size())
-                    .mapToObj(i -> "u.%1$s::%2$s as %1$s".formatted(names.get(i), types.get(i)))
+                    .mapToObj(i -> "%s%s::%s as %s"
+                            .formatted(isArray(i) ? "u." : ":", names.get(i), types.get(i), names.get(i)))
                     .collect(Collectors.joining(", "));
-            var arrays = names.stream().map(name -> ":" + name).collect(Collectors.joining(", "));
-            return "select %s from unnest(%s) as u (%s)".formatted(cast, arrays, String.join(", ", names));
+            var arrays = IntStream.range(0, names.size())
+                    .filter(this::isArray)
+                    .mapToObj(names::get)
+                    .toList();
+            return "select %s from unnest(%s) as u (%s)"
+                    .formatted(
+                            cast,
+                            arrays.stream().map(name -> ":" + name).collect(Collectors.joining(", ")),
+                            String.join(", ", arrays));
         }
 
         <S extends SqlStatement<S>> S bind(S statement) {
             for (int i = 0; i < names.size(); i++) {
-                statement.bind(names.get(i), values.get(i));
+                if (isArray(i)) {
+                    statement.bind(names.get(i), values.get(i));
+                } else {
+                    statement.bind(names.get(i), values.get(i)[0]);
+                }
             }
             return statement;
         }

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -45,13 +46,16 @@ public final class Changes {
     private final Users users;
     private final Tags tags;
     private final Clock clock;
+    private final IntConsumer written;
 
-    public Changes(Register register, Users users, Tags tags, Clock clock) {
+    /// @param written told of each organization whose entries were changed, once it is committed
+    public Changes(Register register, Users users, Tags tags, Clock clock, IntConsumer written) {
         this.register = register;
         this.store = new ChangeStore(register);
         this.users = users;
         this.tags = tags;
         this.clock = clock;
+        this.written = written;
     }
 
     /// What was written, and what could not be changed: failures only when the terms were lenient.
@@ -239,6 +243,7 @@ public final class Changes {
             TagBook book) {
         var names = HistoryJson.names(named, new Names(users.of(caller.orgId()), book));
         store.insertBatches(handle, caller.orgId(), List.of(new BatchRow(stamp, operation, batch, names)));
+        handle.afterCommit(() -> written.accept(caller.orgId()));
     }
 
     /// Makes new entries, in the order given. Throws a problem when dates are out of order.

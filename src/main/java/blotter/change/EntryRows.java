@@ -4,10 +4,12 @@ import blotter.database.PostgresTypes;
 import blotter.objective.ObjectiveRelation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +22,9 @@ public final class EntryRows {
         this.register = register;
         this.columns = "i.number, "
                 + register.fields().stream().map(field -> "i." + field.name()).collect(Collectors.joining(", "))
-                + ", i.opened_by, i.updated_by, i.created_date, i.updated_date, i.version, i.tag_ids,"
-                + " i.threat_objectives::text as objectives, i.comment_count, array(" + register.links() + ") as links";
+                + ", i.opened_by, i.updated_by, i.created_date, i.updated_date, i.version, i.tag_ids::text as tags,"
+                + " i.threat_objectives::text as objectives, i.comment_count, array(" + register.links()
+                + ")::text as links";
     }
 
     /// What to select from the register's table `i`, so that [#read] finds it.
@@ -44,11 +47,11 @@ public final class EntryRows {
         return new Entry(
                 row.getLong("number"),
                 values,
-                List.of((UUID[]) row.getArray("tag_ids").getArray()),
+                list(row.getString("tags"), UUID::fromString),
                 ObjectiveRelation.ofStored(row.getString("objectives")),
                 trace,
                 row.getLong("comment_count"),
-                List.of((Long[]) row.getArray("links").getArray()));
+                list(row.getString("links"), Long::valueOf));
     }
 
     private static @Nullable Object value(ResultSet row, Field field) throws SQLException {
@@ -57,6 +60,21 @@ public final class EntryRows {
             case USER -> row.getObject(field.name(), UUID.class);
             case DATE_TIME -> PostgresTypes.instant(row, field.name());
         };
+    }
+
+    /// The elements of an array in PostgreSQL's text form, of which none needs quotes.
+    private static <T> List<T> list(String array, Function<String, T> parse) {
+        if (array.equals("{}")) {
+            return List.of();
+        }
+        var elements = new ArrayList<T>();
+        int from = 1;
+        for (int comma = array.indexOf(',', from); comma > 0; comma = array.indexOf(',', from)) {
+            elements.add(parse.apply(array.substring(from, comma)));
+            from = comma + 1;
+        }
+        elements.add(parse.apply(array.substring(from, array.length() - 1)));
+        return List.copyOf(elements);
     }
 
     /// A value as PostgreSQL reads it from text.

@@ -42,6 +42,7 @@ final class DemoCommand implements Callable<Integer> {
         int count = Numbers.between(command, "--incidents", incidents, 1, 10_000_000);
         var data = options.data(settings, "demo");
         var address = options.address(settings);
+        options.check(settings);
         address.check();
         var register = Register.start(settings, data, "blotter demo", terminal.err());
         var server = new HttpServer(address, register);

@@ -1,6 +1,6 @@
 package blotter.cli;
 
-import blotter.database.PrivateFile;
+import blotter.embedded.PrivateFile;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,8 +1,8 @@
 package blotter.cli;
 
 import blotter.database.Database;
-import blotter.database.EmbeddedPostgres;
 import blotter.database.Migrations;
+import blotter.embedded.EmbeddedPostgres;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
     }
 
     private static Register migrated(Settings settings, EmbeddedPostgres embedded) {
-        return migrated(embedded.settings(settings.poolSize()), embedded);
+        return migrated(embedded.settings(settings.connections()), embedded);
     }
 
     private static Register migrated(Database.Settings settings, @Nullable EmbeddedPostgres embedded) {
@@ -47,7 +47,7 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
 
     /// A few connections for work before or beside the server.
     Database open() {
-        return Database.open(settings.withPoolSize(2));
+        return Database.open(settings);
     }
 
     @Override

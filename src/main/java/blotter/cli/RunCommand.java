@@ -26,6 +26,7 @@ final class RunCommand implements Callable<Integer> {
         var settings = terminal.settings();
         var data = options.data(settings, "run");
         var address = options.address(settings);
+        options.check(settings);
         address.check();
         var register = Register.start(settings, data, "blotter run", terminal.err());
         var server = new HttpServer(address, register);

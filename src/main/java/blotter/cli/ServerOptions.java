@@ -46,6 +46,18 @@ final class ServerOptions {
         return new HttpAddress(host(settings), port(settings));
     }
 
+    /// Finds a number in the environment that the server would refuse, before anything is started.
+    void check(Settings settings) {
+        // The embedded PostgreSQL takes 60, some of them ours beside the pool.
+        int connections = settings.ownDatabase().isPresent() ? 1_000 : 50;
+        check(settings, "BLOTTER_DATABASE_POOL_SIZE", connections);
+        check(settings, "BLOTTER_BULK_MAX_IDS", 100_000);
+    }
+
+    private void check(Settings settings, String name, int most) {
+        settings.variable(name).ifPresent(text -> Numbers.between(command, name, text, 1, most));
+    }
+
     private int port(Settings settings) {
         var name = port != null ? "--port" : "BLOTTER_HTTP_PORT";
         var text = port != null ? port : settings.variable(name).orElse("8080");

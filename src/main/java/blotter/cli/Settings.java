@@ -11,7 +11,8 @@ import java.util.Optional;
 /// @param home the folder that holds `data` when nothing else is said: the project's
 record Settings(Map<String, String> variables, Path home) {
     static final String DATABASE_URL = "BLOTTER_DATABASE_URL";
-    private static final int POOL_SIZE = 16;
+    // For a command's own work. How many the server keeps is the server's setting.
+    private static final int CONNECTIONS = 2;
 
     static Settings system() {
         return new Settings(
@@ -30,11 +31,11 @@ record Settings(Map<String, String> variables, Path home) {
                         url,
                         variable("BLOTTER_DATABASE_USER").orElse(""),
                         variables.getOrDefault("BLOTTER_DATABASE_PASSWORD", ""),
-                        POOL_SIZE));
+                        CONNECTIONS));
     }
 
-    int poolSize() {
-        return POOL_SIZE;
+    int connections() {
+        return CONNECTIONS;
     }
 
     Path defaultData(String name) {

@@ -1,9 +1,9 @@
 package blotter.database;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jboss.logging.Logger;
@@ -52,7 +52,7 @@ public final class Announcements implements AutoCloseable {
 
     private void listen() {
         while (open) {
-            try (var connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password())) {
+            try (var connection = Database.connect(settings, properties())) {
                 try (var statement = connection.createStatement()) {
                     statement.execute("listen " + CHANNEL);
                 }
@@ -68,8 +68,7 @@ public final class Announcements implements AutoCloseable {
                         continue;
                     }
                     for (var notification : heard) {
-                        var payload = notification.getParameter().split(":", 2);
-                        forget(payload[0], Integer.parseInt(payload[1]));
+                        heard(notification.getParameter());
                     }
                 }
             } catch (SQLException e) {
@@ -81,6 +80,24 @@ public final class Announcements implements AutoCloseable {
                     pause();
                 }
             }
+        }
+    }
+
+    private Properties properties() {
+        var properties = DatabaseProblems.properties(settings);
+        properties.setProperty("ApplicationName", "blotter announcements");
+        // Whatever is silent for longer than a wait and the question after it is dead.
+        properties.setProperty("socketTimeout", Integer.toString(3 * WAIT_MILLIS / 1_000));
+        return properties;
+    }
+
+    private void heard(String payload) {
+        var parts = payload.split(":", 2);
+        try {
+            forget(parts[0], Integer.parseInt(parts[parts.length - 1]));
+        } catch (NumberFormatException e) {
+            // Of another program: who may connect may notify.
+            LOG.debugf("heard what is no announcement of ours: %s", payload);
         }
     }
 

@@ -3,8 +3,13 @@ package blotter.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Properties;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.postgresql.Driver;
 
 /// The pool of connections to the one PostgreSQL that holds the register.
 public final class Database implements AutoCloseable {
@@ -12,11 +17,6 @@ public final class Database implements AutoCloseable {
     /// Where the PostgreSQL is, as JDBC says it, and how many connections to keep.
     /// An empty user or password leaves it to the URL.
     public record Settings(String url, String user, String password, int poolSize) {
-        /// The same place with another number of connections.
-        public Settings withPoolSize(int size) {
-            return new Settings(url, user, password, size);
-        }
-
         // A record's own text would carry the password into logs.
         @Override
         public String toString() {
@@ -26,6 +26,7 @@ public final class Database implements AutoCloseable {
     }
 
     private static final int LOOKUP_CONNECTIONS = 2;
+    private static final Driver DRIVER = new Driver();
 
     private final Settings settings;
     private final HikariDataSource pool;
@@ -37,8 +38,15 @@ public final class Database implements AutoCloseable {
         this.settings = settings;
         this.pool = pool;
         this.lookupPool = lookupPool;
-        this.jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
-        this.lookups = Jdbi.create(lookupPool).installPlugin(new PostgresTypes());
+        this.jdbi = jdbi(pool);
+        this.lookups = jdbi(lookupPool);
+    }
+
+    private static Jdbi jdbi(DataSource pool) {
+        var jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
+        // With a statement's arguments, the texts of the register would go into the log of every failure.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
     }
 
     /// Opens the pool. The schema must have been migrated before.
@@ -66,6 +74,22 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             throw DatabaseProblems.badUrl(settings).orElseThrow(() -> e);
         }
+    }
+
+    /// One connection beside the pools. Not by `DriverManager`: which drivers it finds hangs on who has loaded one
+    /// before.
+    ///
+    /// @throws SQLException when PostgreSQL cannot be reached or refuses, or the URL is none of PostgreSQL's
+    public static Connection connect(Settings settings) throws SQLException {
+        return connect(settings, DatabaseProblems.properties(settings));
+    }
+
+    static Connection connect(Settings settings, Properties properties) throws SQLException {
+        var connection = DRIVER.connect(settings.url(), properties);
+        if (connection == null) {
+            throw new SQLException("not a URL of PostgreSQL: " + DatabaseProblems.withoutSecrets(settings.url()));
+        }
+        return connection;
     }
 
     Settings settings() {

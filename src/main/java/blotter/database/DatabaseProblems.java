@@ -27,6 +27,8 @@ final class DatabaseProblems {
         properties.setProperty("assumeMinServerVersion", "12");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
+        // Details quote the row that a failure was about, and messages end up in logs.
+        properties.setProperty("logServerErrorDetail", "false");
         // Notices a peer that is gone, where a socket timeout would cut off a long statement.
         properties.setProperty("tcpKeepAlive", "true");
         return properties;

@@ -1,10 +1,10 @@
 package blotter.database;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -37,6 +37,8 @@ public final class Migrations {
         try {
             var flyway = Flyway.configure(Migrations.class.getClassLoader())
                     .dataSource(settings.url(), emptyToNull(settings.user()), emptyToNull(settings.password()))
+                    .jdbcProperties(DatabaseProblems.properties(settings).entrySet().stream()
+                            .collect(Collectors.toMap(p -> (String) p.getKey(), p -> (String) p.getValue())))
                     .locations(location)
                     .load();
             checkNotNewer(flyway, settings);
@@ -51,7 +53,7 @@ public final class Migrations {
     }
 
     private static void check(Database.Settings settings) {
-        try (var connection = DriverManager.getConnection(settings.url(), DatabaseProblems.properties(settings))) {
+        try (var connection = Database.connect(settings)) {
             var version = show(connection, "server_version");
             checkVersion(Integer.parseInt(show(connection, "server_version_num")), version, settings);
             var encoding = show(connection, "server_encoding");

@@ -1,6 +1,7 @@
 package blotter.database;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
@@ -40,6 +41,11 @@ public final class Sql {
 
     public String where() {
         return String.join("\n   and ", conditions);
+    }
+
+    /// The conditions with their values: the same for the same question.
+    public String text() {
+        return where() + Arrays.deepToString(values.toArray());
     }
 
     public <S extends SqlStatement<S>> S bindAll(S statement) {

@@ -4,6 +4,7 @@ import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The one place that knows SQLSTATEs: what of the database's failures a client may see, and as what.
@@ -26,8 +27,9 @@ public final class SqlFailures {
                             ProblemType.UNAVAILABLE, "the database does not answer at the moment; nothing was written")
                     .header("Retry-After", "2");
         }
-        // Lock not available, query cancelled by its time-out.
-        if (state.equals("55P03") || state.equals("57014")) {
+        // Lock not available, query cancelled by its time-out; deadlock and serialization failure, which the order of
+        // our locks rules out unless somebody else works on the tables too.
+        if (Set.of("55P03", "57014", "40P01", "40001").contains(state)) {
             return Problem.problem(ProblemType.CONFLICT, "another change holds these records; try again")
                     .header("Retry-After", "1");
         }

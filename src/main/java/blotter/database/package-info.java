@@ -1,3 +1,3 @@
-/** PostgreSQL: the pool, the migrations, the embedded server. */
+/** The way to PostgreSQL: the pool, the migrations, the types, and what is kept in memory of it. */
 @org.jspecify.annotations.NullMarked
 package blotter.database;

@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Which methods each address takes, for `Allow`: read from the resources.
 @ApplicationScoped
 class AllowedMethods {
     private static final Pattern PARAMETER = Pattern.compile("\\{[^}:]+}");
 
-    private final List<Address> addresses;
+    // Most requests are for an address without parameters, which is found at once.
+    private final Map<String, Set<String>> written;
+    private final List<Address> templates;
 
     AllowedMethods(BeanManager beans) {
         var methods = new HashMap<String, Set<String>>();
@@ -31,9 +34,15 @@ class AllowedMethods {
                 }
             }
         }
-        addresses = methods.entrySet().stream()
-                // A pattern of its own is for what is no address of the API.
-                .filter(each -> !each.getKey().contains(":"))
+        var complete = new HashMap<String, Set<String>>();
+        // A pattern of its own is for what is no address of the API.
+        methods.keySet().removeIf(template -> template.contains(":"));
+        methods.forEach((template, some) -> complete.put(template, all(some)));
+        written = complete.entrySet().stream()
+                .filter(each -> !each.getKey().contains("{"))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+        templates = complete.entrySet().stream()
+                .filter(each -> each.getKey().contains("{"))
                 .map(each -> Address.of(each.getKey(), each.getValue()))
                 .sorted(Comparator.comparing(Address::literals).reversed())
                 .toList();
@@ -50,27 +59,36 @@ class AllowedMethods {
         }
     }
 
+    private static Set<String> all(Set<String> methods) {
+        var all = new TreeSet<>(methods);
+        all.add(HttpMethod.OPTIONS);
+        if (methods.contains(HttpMethod.GET)) {
+            all.add(HttpMethod.HEAD);
+        }
+        return all;
+    }
+
     /// @param literals how many characters of the address are fixed: the most fixed one goes first
     private record Address(Pattern pattern, int literals, Set<String> methods) {
         static Address of(String template, Set<String> methods) {
-            var all = new TreeSet<>(methods);
-            all.add(HttpMethod.OPTIONS);
-            if (methods.contains(HttpMethod.GET)) {
-                all.add(HttpMethod.HEAD);
-            }
             return new Address(
                     Pattern.compile(PARAMETER.matcher(template).replaceAll("[^/]+")),
                     PARAMETER.matcher(template).replaceAll("").length(),
-                    all);
+                    methods);
         }
     }
 
-    /// The methods that the address takes, sorted; none when it is none of ours.
+    /// The methods that the address takes; empty when it is none of the API's.
     Set<String> of(String path) {
-        return addresses.stream()
-                .filter(address -> address.pattern.matcher(path).matches())
-                .findFirst()
-                .map(Address::methods)
-                .orElse(Set.of());
+        var methods = written.get(path);
+        if (methods != null) {
+            return methods;
+        }
+        for (var template : templates) {
+            if (template.pattern.matcher(path).matches()) {
+                return template.methods;
+            }
+        }
+        return Set.of();
     }
 }

@@ -142,7 +142,7 @@ public class Exchange {
         }
     }
 
-    private static Problem tooLarge() {
+    static Problem tooLarge() {
         return Problem.problem(ProblemType.TOO_LARGE, "the body is larger than %d bytes".formatted(MAX_BODY))
                 .header("Connection", "close");
     }

@@ -40,8 +40,7 @@ class ProblemMappers {
         // An address with a parameter is not found, by JAX-RS's rules, when another resource could have had it.
         var allowed = status == 404 || status == 405 ? allowedMethods.of(exchange.path()) : Set.<String>of();
         if (status == 405 || (!allowed.isEmpty() && !allowed.contains(exchange.method()))) {
-            return problem(Problem.problem(ProblemType.METHOD_NOT_ALLOWED, "this address does not take that method")
-                    .header(HttpHeaders.ALLOW, String.join(", ", allowed)));
+            return problem(EarlyRefusals.methodNotAllowed(allowed));
         }
         var type = switch (status) {
             case 400 -> ProblemType.MALFORMED_BODY;

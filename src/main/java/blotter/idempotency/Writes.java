@@ -114,7 +114,8 @@ public final class Writes {
             exchange.path(),
             exchange.rawQuery(),
             exchange.header("Content-Type"),
-            exchange.header("Prefer")
+            exchange.header("Prefer"),
+            exchange.header("If-Match")
         }) {
             request.writeBytes((part == null ? "" : part).getBytes(StandardCharsets.UTF_8));
             request.write(0);

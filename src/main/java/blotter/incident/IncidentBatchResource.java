@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// `/v1/incidents/batch`: many incidents made at once. A resource of its own, since every other method of this address
-/// would else be taken for one on the incident `batch`.
+/// `/v1/incidents/batch`: many incidents made at once. A resource of its own, since every other method of
+/// this address would else be taken for one on the incident `batch`.
 @Singleton
 @Path("/api/v1/incidents/batch")
 @Produces("application/json")

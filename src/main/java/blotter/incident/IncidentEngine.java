@@ -20,9 +20,9 @@ public final class IncidentEngine {
     private final Users users;
     private final Tags tags;
 
-    public IncidentEngine(Users users, Tags tags, OrganizationStore organizations, Clock clock) {
+    public IncidentEngine(Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
         this.reader = new PatchReader(Incidents.REGISTER, users, tags, organizations::incidentSources);
-        this.changes = new Changes(Incidents.REGISTER, users, tags, clock);
+        this.changes = new Changes(Incidents.REGISTER, users, tags, clock, store::changed);
         this.undo = new Undo(Incidents.REGISTER, changes, tags, clock);
         this.users = users;
         this.tags = tags;

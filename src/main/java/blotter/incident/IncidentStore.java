@@ -9,18 +9,25 @@ import blotter.http.Page;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /// Reads incidents.
 public final class IncidentStore {
     private final Database database;
     private final EntryRows rows = new EntryRows(Incidents.REGISTER);
+    private final ListTotals totals = new ListTotals();
 
     public IncidentStore(Database database) {
         this.database = database;
     }
 
     private record Found(Entry entry, @Nullable String key) {}
+
+    /// To be told when incidents of the organization changed.
+    public void changed(int orgId) {
+        totals.changed(orgId);
+    }
 
     @Nullable
     Entry find(int orgId, long number) {
@@ -49,9 +56,13 @@ public final class IncidentStore {
     }
 
     /// Exact up to [Page#COUNTED], one more above it.
-    private static long count(Handle handle, int orgId, IncidentFilter filter) {
+    private long count(Handle handle, int orgId, IncidentFilter filter) {
         var sql = new Sql().and("i.org_id = :org");
         filter.addTo(sql);
+        return totals.get(orgId, sql.text(), () -> count(handle, orgId, sql));
+    }
+
+    private static long count(Handle handle, int orgId, Sql sql) {
         return sql.bindAll(handle.createQuery("select count(*) from (select from incident i where %s limit %d) c"
                         .formatted(sql.where(), Page.COUNTED + 1)))
                 .bind("org", orgId)
@@ -59,22 +70,30 @@ public final class IncidentStore {
                 .one();
     }
 
-    /// First the keys of the page, by an index that has their order; then the rows of these. Incidents
-    /// without a sort key come last: they are a second select, which runs only when the first has not
-    /// filled the page.
+    /// A first page, or one by cursor, is read at once. Else first the keys of the page, by an index that
+    /// has their order; then the rows of these. Incidents without a sort key come last: they are a second
+    /// select, which runs only when the first has not filled the page.
     private List<Found> rows(Handle handle, int orgId, IncidentFilter filter, ListRequest request) {
         var order = IncidentOrder.of(request.order());
         var sql = new Sql();
         var cursor = request.cursor();
         var parts = new ArrayList<String>();
-        if (cursor == null || cursor.key() != null || !order.nullable()) {
-            parts.add(keyed(order, request, filter, sql));
+        boolean keyed = cursor == null || cursor.key() != null || !order.nullable();
+        boolean direct = keyed != order.nullable() && request.offset() == 0;
+        var columns = direct ? rows.columns() : "i.number";
+        if (keyed) {
+            parts.add(keyed(order, request, filter, sql, columns));
         }
         if (order.nullable()) {
-            parts.add(unkeyed(order, request, filter, sql));
+            parts.add(unkeyed(order, request, filter, sql, columns));
         }
         var direction = request.descending() ? "desc" : "asc";
-        return sql.bindAll(handle.createQuery(
+        if (direct) {
+            return found(sql.bindAll(handle.createQuery(parts.getFirst()))
+                    .bind("org", orgId)
+                    .bind("reach", request.pageSize() + 1));
+        }
+        return found(sql.bindAll(handle.createQuery(
                         """
                         select k.key, %s
                           from (select * from (%s) k offset :offset limit :limit) k
@@ -83,12 +102,16 @@ public final class IncidentStore {
                 .bind("org", orgId)
                 .bind("limit", request.pageSize() + 1)
                 .bind("offset", request.offset())
-                .bind("reach", request.offset() + request.pageSize() + 1)
-                .map((row, context) -> new Found(rows.read(row), row.getString("key")))
+                .bind("reach", request.offset() + request.pageSize() + 1));
+    }
+
+    private List<Found> found(Query query) {
+        return query.map((row, context) -> new Found(rows.read(row), row.getString("key")))
                 .list();
     }
 
-    private static String keyed(IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values) {
+    private static String keyed(
+            IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values, String columns) {
         var sql = values.section().and(order.alias() + ".org_id = :org");
         if (order.nullable()) {
             sql.and(order.key() + " is not null");
@@ -106,10 +129,11 @@ public final class IncidentStore {
         filter.addTo(sql);
         var direction = request.descending() ? "desc" : "asc";
         var by = order.key() == null ? "" : "%s %s, ".formatted(order.key(), direction);
-        return select(order, sql, 1, order.key(), by + order.number() + " " + direction);
+        return select(order, sql, 1, order.key(), by + order.number() + " " + direction, columns);
     }
 
-    private static String unkeyed(IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values) {
+    private static String unkeyed(
+            IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values, String columns) {
         var sql = values.section().and(order.alias() + ".org_id = :org").and(order.key() + " is null");
         var cursor = request.cursor();
         if (cursor != null && cursor.key() == null) {
@@ -117,18 +141,20 @@ public final class IncidentStore {
             sql.and("%s %s %s".formatted(order.number(), behind, sql.bind(Long.valueOf(cursor.id()))));
         }
         filter.addTo(sql);
-        return select(order, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"));
+        return select(order, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"), columns);
     }
 
-    private static String select(IncidentOrder order, Sql sql, int part, @Nullable String key, String by) {
+    private static String select(
+            IncidentOrder order, Sql sql, int part, @Nullable String key, String by, String columns) {
         return """
-                (select %d as part, %s as sort, %s as key, i.number
+                (select %d as part, %s as sort, %s as key, %s
                    from %s
                   where %s
                   order by %s limit :reach)""".formatted(
                         part,
                         key == null ? "null::" + order.type() : key,
                         key == null ? "null::text" : order.keyText(),
+                        columns,
                         order.from(),
                         sql.where(),
                         by);

@@ -81,6 +81,17 @@ public final class UserStore {
         return inserted == 1;
     }
 
+    /// Whether the organization has a service account of exactly this name.
+    public boolean hasServiceAccount(Handle handle, int orgId, String name) {
+        return handle.createQuery("""
+                        select exists (select from app_user
+                                        where org_id = :org and kind = 'service_account' and first_name = :name)""")
+                .bind("org", orgId)
+                .bind("name", name)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /// Lets a user in no more, or again.
     public void setActive(Handle handle, int orgId, UUID id, boolean active) {
         handle.createUpdate("update app_user set active = :active where org_id = :org and id = :id")

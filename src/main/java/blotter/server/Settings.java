@@ -1,11 +1,12 @@
 package blotter.server;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
 import java.util.Optional;
+import java.util.OptionalInt;
 
-/// The server's settings. An unknown one under `blotter.` or a bad value stops the start.
+/// The server's settings. An unknown one under `blotter.` or a bad value stops the start; an empty one is one that is
+/// not set.
 @ConfigMapping(prefix = "blotter")
 public interface Settings {
     Database database();
@@ -19,21 +20,21 @@ public interface Settings {
     interface Database {
         String url();
 
-        String user();
+        /// Empty when the URL says it.
+        Optional<String> user();
 
-        String password();
+        /// Empty when the URL says it, or none is needed.
+        Optional<String> password();
 
         /// Connections to keep.
-        @WithDefault("20")
         @WithName("pool-size")
-        int poolSize();
+        OptionalInt poolSize();
     }
 
     /// What one call may ask for.
     interface Bulk {
         /// Different ids in one call, at most.
-        @WithDefault("1000")
         @WithName("max-ids")
-        int maxIds();
+        OptionalInt maxIds();
     }
 }

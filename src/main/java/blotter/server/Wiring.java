@@ -26,11 +26,18 @@ import java.time.Clock;
 /// Makes what the resources are given. Nothing below the resources knows of injection.
 @Singleton
 class Wiring {
+    private static final int POOL_SIZE = 20;
+    private static final int MAX_IDS = 1_000;
+
     @Produces
     @Singleton
     Database database(Settings settings) {
         var at = settings.database();
-        return Database.open(new Database.Settings(at.url(), at.user(), at.password(), at.poolSize()));
+        return Database.open(new Database.Settings(
+                at.url(),
+                at.user().orElse(""),
+                at.password().orElse(""),
+                at.poolSize().orElse(POOL_SIZE)));
     }
 
     void close(@Disposes Database database) {
@@ -59,7 +66,7 @@ class Wiring {
     @Produces
     @Singleton
     Limits limits(Settings settings) {
-        return new Limits(settings.bulk().maxIds());
+        return new Limits(settings.bulk().maxIds().orElse(MAX_IDS));
     }
 
     @Produces
@@ -118,8 +125,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    IncidentEngine incidents(Users users, Tags tags, OrganizationStore organizations, Clock clock) {
-        return new IncidentEngine(users, tags, organizations, clock);
+    IncidentEngine incidents(
+            Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
+        return new IncidentEngine(users, tags, organizations, store, clock);
     }
 
     @Produces

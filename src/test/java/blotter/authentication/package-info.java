@@ -1,3 +1,3 @@
-/** Tests of tokens, as machines get and use them. */
+/** Tests of service accounts and tokens. */
 @org.jspecify.annotations.NullMarked
 package blotter.authentication;

@@ -81,6 +81,18 @@ class MainTest {
         assertThat(blotter("run").err()).startsWith("blotter: BLOTTER_HTTP_PORT: 0 (expected: 1 to 65535)");
     }
 
+    @ParameterizedTest
+    @CsvSource({"BLOTTER_DATABASE_POOL_SIZE, 0, 1000", "BLOTTER_BULK_MAX_IDS, many, 100000"})
+    void aBadLimitInTheEnvironmentIsFoundBeforeTheStart(String variable, String value, String most) {
+        variables.put(variable, value);
+        assertThat(blotter("run"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "blotter: %s: %s (expected: 1 to %s)%nTry: blotter run --help%n"
+                                .formatted(variable, value, most)));
+    }
+
     @Test
     void anUnknownRoleIsAnsweredWithTheRolesThereAre() {
         var result = blotter("admin", "service-account", "create", "--organization=x", "--name=y", "--role=editr");

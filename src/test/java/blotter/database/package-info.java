@@ -1,3 +1,3 @@
-/** Tests of the pool, the migrations and the embedded server. */
+/** Tests of the pool and the migrations. */
 @org.jspecify.annotations.NullMarked
 package blotter.database;

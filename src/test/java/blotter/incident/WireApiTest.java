@@ -322,6 +322,19 @@ class WireApiTest extends ApiTest {
         var answer = raw().send("POST " + INCIDENTS
                 + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n" + bearer(editor));
         assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.headers()).containsEntry("connection", "close");
+        assertThat(answer.body()).contains("\"/problems/too-large\"");
+    }
+
+    @Test
+    void aBodyThatGoesOnAndOnIsRefusedToo() {
+        var answer = raw().send(
+                        "POST " + INCIDENTS + " HTTP/1.1\r\nContent-Type: application/json\r\n" + bearer(editor)
+                                + "Transfer-Encoding: chunked",
+                        chunked(new byte[70 << 20]));
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.headers()).containsEntry("connection", "close");
+        assertThat(answer.body()).contains("\"/problems/too-large\"");
     }
 
     @Test

@@ -35,24 +35,36 @@ class HouseRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("blotter");
 
-    /// Those that touch SQL beside the stores. Most only begin a transaction or hand a handle on.
-    private static final Set<String> NEAR_SQL = Set.of(
-            // Transactions, and the handle that goes from them to the stores.
-            "blotter.idempotency.Writes",
-            "blotter.change.Changes",
-            "blotter.change.Backfill",
-            "blotter.incident.IncidentsResource",
-            "blotter.incident.IncidentBatchResource",
-            "blotter.incident.IncidentResource",
+    /// Those that have SQL beside the stores.
+    private static final Set<String> ALSO_STORES = Set.of(
             // Stores under a name that says more.
-            "blotter.authentication.AccessTokens",
+            "blotter.authentication.SigningKeys",
             "blotter.authentication.RefreshTokens",
             "blotter.authentication.ServiceAccounts",
             "blotter.tag.Tags",
             "blotter.tag.TagUses",
             // How rows are read and statements are put together for the stores.
             "blotter.change.EntryRows",
-            "blotter.incident.Sql");
+            "blotter.incident.Sql",
+            // Asks whether the database answers.
+            "blotter.server.DatabaseHealth");
+
+    private static final DescribedPredicate<JavaClass> NO_STORE = DescribedPredicate.describe(
+            "are no stores",
+            type -> !isOutermost(type, "Store")
+                    && !ALSO_STORES.contains(outermost(type))
+                    // What makes connections, and what starts the server that they go to.
+                    && !Set.of("blotter.database", "blotter.embedded").contains(type.getPackageName()));
+
+    /// What begins a transaction and carries it to the stores, and runs nothing in it.
+    private static final Set<String> CARRIERS = Set.of(
+            "org.jdbi.v3.core.Handle",
+            "org.jdbi.v3.core.Jdbi",
+            "org.jdbi.v3.core.HandleCallback",
+            "org.jdbi.v3.core.HandleConsumer");
+
+    /// What one does with a handle, other than to run SQL.
+    private static final Set<String> CARRYING = Set.of("afterCommit", "afterRollback");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
             "the edge (resources, filters, mappers, server, http, cli)",
@@ -77,21 +89,29 @@ class HouseRulesTest {
     @Test
     void onlyStoresTouchSql() {
         check(noClasses()
-                .that(DescribedPredicate.describe(
-                        "are no stores",
-                        type -> !isOutermost(type, "Store")
-                                && !NEAR_SQL.contains(outermost(type))
-                                && !Set.of("blotter.database", "blotter.server", "blotter.cli", "blotter.sample")
-                                        .contains(type.getPackageName())))
+                .that(NO_STORE)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.postgresql..")
-                        .as("touch SQL"))
+                        .and(DescribedPredicate.describe("", type -> !CARRIERS.contains(type.getName())))
+                        .as("read rows or build statements"))
                 .because("a statement is found where its table's store is, and nowhere else"));
     }
 
     @Test
+    void whoIsNoStoreHandsAHandleOnAndRunsNothingOnIt() {
+        check(noClasses()
+                .that(NO_STORE)
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it is of a Handle, and runs SQL",
+                        call -> call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
+                                && !CARRYING.contains(call.getTarget().getName())))
+                .because("a transaction goes through many hands, its statements belong to the stores"));
+    }
+
+    @Test
     void theExceptionsToOnlyStoresAreStillThere() {
-        assertThat(NEAR_SQL.stream().filter(name -> !HOUSE.contain(name)))
+        assertThat(ALSO_STORES.stream().filter(name -> !HOUSE.contain(name)))
                 .as("a list of exceptions that names what is gone hides what comes under that name")
                 .isEmpty();
     }

@@ -2,22 +2,19 @@ package blotter.testing;
 
 import blotter.database.Database;
 import blotter.database.Migrations;
-import blotter.database.PostgresForTests;
+import blotter.embedded.PostgresForTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Comparator;
-import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The PostgreSQL of this test run, and its migrated template.
 ///
 /// Quarkus loads test classes a second time in a class loader of its own. Where the server is stands in system
-/// properties,
-/// which all of them share, so that there is one in a JVM and not one for each class loader.
+/// properties, which all of them share, so that there is one in a JVM and not one for each class loader.
 final class TestPostgres {
     private static final String PROPERTY = "test.postgres.";
     private static final String TEMPLATE = "template_blotter";
@@ -103,10 +100,7 @@ final class TestPostgres {
     }
 
     private static void execute(Database.Settings at, String sql) {
-        var properties = new Properties();
-        properties.setProperty("user", at.user());
-        properties.setProperty("password", at.password());
-        try (var connection = DriverManager.getConnection(at.url(), properties);
+        try (var connection = Database.connect(at);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {

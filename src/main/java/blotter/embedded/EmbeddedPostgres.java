@@ -1,8 +1,9 @@
-package blotter.database;
+package blotter.embedded;
 
+import blotter.database.Database;
+import blotter.database.StartupFailure;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +119,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             return Optional.empty();
         }
         var postgres = new EmbeddedPostgres(folder, file.get().port(), null, null);
-        var settings = postgres.settings(1);
-        try (var connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password())) {
+        try (var connection = Database.connect(postgres.settings(1))) {
             return Optional.of(postgres);
         } catch (SQLException e) {
             // Still starting, or already stopping.

@@ -1,7 +1,8 @@
-package blotter.database;
+package blotter.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import blotter.database.Database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

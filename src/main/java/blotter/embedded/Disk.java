@@ -1,4 +1,4 @@
-package blotter.database;
+package blotter.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

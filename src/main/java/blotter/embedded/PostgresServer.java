@@ -1,14 +1,14 @@
-package blotter.database;
+package blotter.embedded;
 
+import blotter.database.Database;
+import blotter.database.StartupFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /// One running server, our child.
@@ -81,28 +81,31 @@ record PostgresServer(Process process, int port, Cluster cluster) {
     }
 
     private void createDatabaseIfMissing() {
-        try (var connection = connect(Cluster.DATABASE)) {
-            return;
-        } catch (SQLException e) {
-            if (!"3D000".equals(e.getSQLState())) {
-                stop();
-                throw new StartupFailure("the embedded PostgreSQL refuses Blotter: " + e.getMessage(), e);
-            }
-        }
+        // Asked for where it is listed: trying to connect would leave a FATAL in the log of each first start.
         try (var connection = connect("postgres");
                 var statement = connection.createStatement()) {
-            statement.execute("create database " + Cluster.DATABASE);
+            boolean exists;
+            try (var row = statement.executeQuery(
+                    "select exists (select from pg_database where datname = '%s')".formatted(Cluster.DATABASE))) {
+                row.next();
+                exists = row.getBoolean(1);
+            }
+            if (!exists) {
+                statement.execute("create database " + Cluster.DATABASE);
+            }
         } catch (SQLException e) {
             stop();
-            throw new StartupFailure("the embedded PostgreSQL cannot create its database: " + e.getMessage(), e);
+            throw new StartupFailure(
+                    "the embedded PostgreSQL does not give Blotter its database: " + e.getMessage(), e);
         }
     }
 
     private Connection connect(String database) throws SQLException {
-        var properties = new Properties();
-        properties.setProperty("user", Cluster.USER);
-        properties.setProperty("password", cluster.folder().password());
-        return DriverManager.getConnection(EmbeddedPostgres.url(port, database), properties);
+        return Database.connect(new Database.Settings(
+                EmbeddedPostgres.url(port, database),
+                Cluster.USER,
+                cluster.folder().password(),
+                1));
     }
 
     /// A fast shutdown: statements are cancelled, everything is written, and the next start needs no recovery.

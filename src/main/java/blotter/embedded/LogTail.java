@@ -1,5 +1,6 @@
-package blotter.database;
+package blotter.embedded;
 
+import blotter.database.StartupFailure;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
-package blotter.database;
+package blotter.embedded;
 
+import blotter.database.Database;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

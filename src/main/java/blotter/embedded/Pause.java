@@ -1,5 +1,6 @@
-package blotter.database;
+package blotter.embedded;
 
+import blotter.database.StartupFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;

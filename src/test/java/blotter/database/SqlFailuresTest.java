@@ -1,0 +1,57 @@
+package blotter.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import blotter.testing.PostgresExtension;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(PostgresExtension.class)
+class SqlFailuresTest {
+    @ParameterizedTest
+    @CsvSource({
+        "55P03, CONFLICT",
+        "57014, CONFLICT",
+        "40P01, CONFLICT",
+        "40001, CONFLICT",
+        "08006, UNAVAILABLE",
+        "57P01, UNAVAILABLE",
+        "53300, UNAVAILABLE"
+    })
+    void whatPassesIsAProblemThatSaysWhenToTryAgain(String state, ProblemType type) {
+        var failure = new IllegalStateException(new SQLException("said", state));
+        Problem problem = Objects.requireNonNull(SqlFailures.problem(failure));
+        assertThat(problem.type()).isEqualTo(type);
+        assertThat(problem.headers()).containsKey("Retry-After");
+        assertThat(problem.detail()).doesNotContain("said");
+    }
+
+    @Test
+    void whatDoesNotPassIsOurFault() {
+        assertThat(SqlFailures.problem(new SQLException("said", "23505"))).isNull();
+        assertThat(SqlFailures.problem(new IllegalStateException())).isNull();
+    }
+
+    @Test
+    void aFailureDoesNotSayWhatTheRowHolds(Database database) {
+        database.jdbi().useHandle(handle -> {
+            handle.execute(
+                    "create temp table secret (id int primary key, told text, constraint short check (length(told) < 3))");
+            assertThatThrownBy(() -> handle.createUpdate("insert into secret values (7, :told)")
+                            .bind("told", "a finding")
+                            .execute())
+                    .hasMessageContaining("short")
+                    .hasMessageNotContaining("finding")
+                    .hasStackTraceContaining("short")
+                    .rootCause()
+                    .hasMessageNotContaining("finding");
+        });
+    }
+}
