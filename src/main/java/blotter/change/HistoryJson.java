@@ -2,8 +2,8 @@ package blotter.change;
 
 import blotter.change.Outcome.Change;
 import blotter.json.Json;
-import blotter.json.Uuids;
 import blotter.objective.ObjectiveRelation;
+import blotter.tag.TagBook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// How history is kept: each change as `[from, to]`, tags and people by their ids; the batch keeps once
 /// how these were called then.
 final class HistoryJson {
+    // By their names: the text of another field may well be somebody's id.
+    private static final Set<String> PEOPLE = Set.of("assigned_to", ChangeRules.OPENED_BY);
+
     private HistoryJson() {}
 
     static String changes(Map<String, Change> changes) {
@@ -171,7 +174,7 @@ final class HistoryJson {
             json.writeStartArray();
             for (var label : value.valueStream()
                     .map(id -> names.path(id.asText()).asText(id.asText()))
-                    .sorted(Names.LABELS)
+                    .sorted(TagBook.BY_LABEL)
                     .toList()) {
                 json.writeString(label);
             }
@@ -182,10 +185,8 @@ final class HistoryJson {
                 json.writeString(Register.id("RSK", risk.longValue()));
             }
             json.writeEndArray();
-        } else if (value.isTextual()
-                && names.path(value.textValue()).isObject()
-                && Uuids.parse(value.textValue()) != null) {
-            Json.copy(json, Objects.requireNonNull(names.get(value.textValue())));
+        } else if (PEOPLE.contains(field) && names.path(value.asText()).isObject()) {
+            Json.copy(json, Objects.requireNonNull(names.get(value.asText())));
         } else {
             Json.copy(json, value);
         }

@@ -6,20 +6,13 @@ import blotter.tag.Tag;
 import blotter.tag.TagBook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An organization's people and tags, to write them where an entry has their ids.
 public record Names(Map<UUID, Member> users, TagBook tags) {
-    /// The order of labels whose tags may be gone.
-    static final Comparator<String> LABELS = Comparator.<String, String>comparing(
-                    label -> label.toLowerCase(Locale.ROOT))
-            .thenComparing(label -> label);
-
     public @Nullable User user(@Nullable UUID id) {
         var member = id == null ? null : users.get(id);
         return member == null ? null : member.user();

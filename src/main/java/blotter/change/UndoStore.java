@@ -53,21 +53,29 @@ final class UndoStore {
     }
 
     /// What came after, by number. What was taken back wholly, and what took it back, count as if they
-    /// had not been.
+    /// had not been; what was taken back and then made again counts.
     Map<Long, List<Later>> since(Handle handle, int orgId, Collection<Done> done) {
         return handle
                 .createQuery("""
-                        select h.number, h.kind, h.changes::text as changes
-                          from unnest(:numbers, :ids) as d (number, id)
-                          join %s_history h on h.org_id = :org and h.number = d.number and h.id > d.id
-                          left join batch b on b.org_id = :org and b.id = h.batch_id
-                          left join batch u on u.org_id = :org and u.id = b.undone_by
-                          left join batch o on o.org_id = :org and o.id = b.undoes
-                         where not (u.id is not null and u.failed = 0)
-                           and not (o.id is not null and b.failed = 0 and b.undone_by is null
-                                    and exists (select from %s_history e
-                                                 where e.org_id = :org and e.batch_id = o.id and e.number = h.number and e.id > d.id))
-                         order by h.number, h.id""".formatted(register.name(), register.name()))
+                        with recursive later as (
+                            select h.number, h.id, h.kind, h.changes, h.batch_id
+                              from unnest(:numbers, :ids) as d (number, id)
+                              join %s_history h on h.org_id = :org and h.number = d.number and h.id > d.id),
+                        undoing (id, undo, depth) as (
+                            select distinct l.batch_id, l.batch_id, 0 from later l where l.batch_id is not null
+                             union all
+                            select u.id, by.id, u.depth + 1
+                              from undoing u
+                              join batch b on b.org_id = :org and b.id = u.undo
+                              join batch by on by.org_id = :org and by.id = b.undone_by and by.failed = 0),
+                        undone as (select id from undoing group by id having max(depth) %% 2 = 1)
+                        select l.number, l.kind, l.changes::text as changes
+                          from later l
+                          left join batch b on b.org_id = :org and b.id = l.batch_id
+                         where not exists (select from undone u where u.id = l.batch_id)
+                           and not (b.undoes is not null and b.failed = 0
+                                    and exists (select from later o where o.batch_id = b.undoes and o.number = l.number))
+                         order by l.number, l.id""".formatted(register.name()))
                 .bind("org", orgId)
                 .bind("numbers", done.stream().map(Done::number).toArray(Long[]::new))
                 .bind("ids", done.stream().map(Done::id).toArray(Long[]::new))

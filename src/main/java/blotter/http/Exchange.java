@@ -78,7 +78,7 @@ public class Exchange {
     }
 
     public Query query(Faults faults) {
-        return new Query(uri.getQueryParameters(), faults);
+        return Query.of(rawQuery(), faults);
     }
 
     /// Refuses every query parameter: for operations that take none.

@@ -44,4 +44,10 @@ public record Preferences(
                 "minimal".equals(returned),
                 applied.isEmpty() ? null : String.join(", ", applied));
     }
+
+    /// The same for an operation that is lenient always: it does not claim to have been strict.
+    public Preferences alwaysLenient() {
+        var followed = applied == null ? "" : applied.replaceFirst("^handling=strict(, )?", "");
+        return new Preferences(true, minimal, followed.isEmpty() ? null : followed);
+    }
 }

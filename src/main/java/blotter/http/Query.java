@@ -3,8 +3,12 @@ package blotter.http;
 import blotter.json.DateTimes;
 import blotter.json.Texts;
 import blotter.problem.Faults;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +25,21 @@ public final class Query {
     public Query(Map<String, List<String>> parameters, Faults faults) {
         this.parameters = parameters;
         this.faults = faults;
+    }
+
+    /// Reads the query of an address. The names are taken as they are written: JAX-RS would mix those that
+    /// differ in their case only, and so widen a filter by a mistyped one.
+    static Query of(@Nullable String query, Faults faults) {
+        var parameters = new LinkedHashMap<String, List<String>>();
+        for (var pair : query == null ? new String[0] : query.split("&", -1)) {
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                var name = URLDecoder.decode(equals < 0 ? pair : pair.substring(0, equals), StandardCharsets.UTF_8);
+                var value = equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
+                parameters.computeIfAbsent(name, absent -> new ArrayList<>()).add(value);
+            }
+        }
+        return new Query(parameters, faults);
     }
 
     public Faults faults() {

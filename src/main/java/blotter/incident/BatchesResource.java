@@ -90,9 +90,8 @@ public class BatchesResource {
         exchange.takesNoQuery(faults);
         var batchId = id(id, faults);
         faults.throwIfAny();
-        var asked = Preferences.of(exchange.header("Prefer"));
         // What cannot be taken back is named, asked for or not.
-        var answer = new ChangeAnswer(new Preferences(true, asked.minimal(), asked.applied()), false);
+        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
         return writes.run(
                 exchange,
                 exchange.bytes(input),

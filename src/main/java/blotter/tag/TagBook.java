@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The tags of one organization, by id and by label.
 public final class TagBook {
+    /// The order of labels, whatever their case and accents.
+    public static final Comparator<String> BY_LABEL =
+            Comparator.<String, String>comparing(TagKey::of).thenComparing(Comparator.naturalOrder());
+
     private final Map<UUID, Keyed> byId;
     private final Map<String, Tag> byKey;
 

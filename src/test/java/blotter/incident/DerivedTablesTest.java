@@ -14,13 +14,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// What triggers derive from incidents is what would be derived anew, whatever was done to the incidents.
 @ExtendWith(PostgresExtension.class)
 class DerivedTablesTest {
-    private static final String FACETS = """
+    static final String FACETS = """
             select org_id, number, source, opened_by, created_date, occurred_date, responded_date, contained_date,
                    array(select o.each ->> 'threat_objective'
                            from jsonb_array_elements(threat_objectives) with ordinality as o (each, place)
                           order by place)
               from incident""";
-    private static final String TEXTS = """
+    static final String TEXTS = """
             select org_id, number, lower(title),
                    lower(format('INC-%s', lpad(number::text, greatest(5, length(number::text)), '0')) || chr(10) || title
                          || chr(10) || description)
@@ -74,7 +74,12 @@ class DerivedTablesTest {
     }
 
     private void assertDerived(String table, String derivation) {
-        var differences = database.jdbi()
+        assertThat(differences(database, table, derivation)).as(table).isEmpty();
+    }
+
+    /// What a table has that it should not have, and what it lacks.
+    static List<String> differences(Database database, String table, String derivation) {
+        return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
                         (select 'missing' as what, d::text from (<derivation>) d
                           except all select 'missing', t::text from <table> t)
@@ -85,7 +90,6 @@ class DerivedTablesTest {
                         .define("table", table)
                         .map((row, context) -> row.getString(1) + " " + row.getString(2))
                         .list());
-        assertThat(differences).as(table).isEmpty();
     }
 
     private void insert(Handle handle, List<Long> numbers) {
