@@ -18,6 +18,11 @@ public final class Sql {
         this.values = values;
     }
 
+    /// Whether anything is bound.
+    public boolean hasValues() {
+        return !values.isEmpty();
+    }
+
     /// Conditions of their own, for a part of the same statement.
     public Sql section() {
         return new Sql(values);

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which incidents a list shows, or a change selects. Filters of different names are combined with "and",
@@ -26,6 +28,9 @@ final class IncidentFilter implements EntryFilter {
     private static final int MAX_TEXT = 500;
     private static final List<String> DATES = List.of(
             "created_date", "updated_date", "detected_date", "occurred_date", "responded_date", "contained_date");
+
+    /// The dates that changes touch: those are on the incident itself, the others beside it.
+    private static final Set<String> ON_INCIDENT = Set.of("updated_date", "detected_date");
 
     /// Any of these values, and perhaps those that have none.
     private record AnyOf<T>(List<T> values, boolean none) {
@@ -138,53 +143,123 @@ final class IncidentFilter implements EntryFilter {
         return text;
     }
 
+    /// Whether it depends on the values, and not only on their kind, how many incidents it finds, and
+    /// so which index is the one to begin with.
+    boolean needsItsOwnPlan() {
+        var sql = new Sql();
+        addTo(sql);
+        return sql.hasValues();
+    }
+
     /// Adds the conditions: on the incident `i`, and by sub-select on what is indexed beside it.
     @Override
     public void addTo(Sql sql) {
-        var facets = new ArrayList<String>();
-        if (!ids.isEmpty()) {
-            sql.and("i.number in (select unnest(%s))".formatted(sql.bind(ids.toArray(Long[]::new))));
-        }
-        labelled(sql, sql.conditions(), "i.status", "incident_status[]", labels.get("status"));
-        labelled(sql, sql.conditions(), "i.severity", "incident_severity[]", labels.get("severity"));
-        labelled(sql, facets, "f.source", "text[]", labels.get("source"));
-        people(sql, assignedTo);
-        if (!openedBy.values.isEmpty()) {
-            facets.add("f.opened_by = any(%s)".formatted(sql.bind(openedBy.values.toArray(UUID[]::new))));
-        }
-        if (!objectives.isAbsent()) {
-            var any = "f.objectives && %s".formatted(sql.bind(objectives.values.toArray(String[]::new)));
-            facets.add(orNone(any, "f.objectives = '{}'", objectives));
-        }
-        if (tagsGiven) {
-            var any = "i.tag_ids && %s".formatted(sql.bind(tags.values.toArray(UUID[]::new)));
-            sql.and(orNone(any, "i.tag_ids = '{}'", tags));
-        }
-        texts(sql);
-        periods.forEach((date, period) -> {
-            boolean onIncident = date.equals("updated_date") || date.equals("detected_date");
-            var column = (onIncident ? "i." : "f.") + date;
-            var range = range(sql, column, period);
-            (onIncident ? sql.conditions() : facets).add(range);
-        });
+        join(sql, onIncident(sql), onFacet(sql), onText(sql));
+    }
+
+    private static void join(Sql sql, List<String> incident, List<String> facets, List<String> texts) {
+        sql.conditions().addAll(incident);
         if (!facets.isEmpty()) {
             sql.and("i.number in (select f.number from incident_facet f where f.org_id = :org and %s)"
                     .formatted(String.join(" and ", facets)));
         }
-    }
-
-    private static void labelled(
-            Sql sql, List<String> conditions, String column, String type, @Nullable AnyOf<String> any) {
-        if (any != null && !any.isAbsent()) {
-            var bind = sql.bind(any.values.toArray(String[]::new));
-            conditions.add(orNone("%s = any(%s::%s)".formatted(column, bind, type), column + " is null", any));
+        if (!texts.isEmpty()) {
+            sql.and("i.number in (select t.number from incident_text t where t.org_id = :org and %s)"
+                    .formatted(String.join(" and ", texts)));
         }
     }
 
-    private static void people(Sql sql, AnyOf<UUID> any) {
-        if (!any.isAbsent()) {
-            var bind = sql.bind(any.values.toArray(UUID[]::new));
-            sql.and(orNone("i.assigned_to = any(%s)".formatted(bind), "i.assigned_to is null", any));
+    /// Adds the conditions for who only counts. When all are on what is indexed beside the incidents, that
+    /// table alone is asked: it has one row for each incident.
+    ///
+    /// @return the table to count in
+    String addToCount(Sql sql) {
+        var incident = onIncident(sql);
+        var facets = onFacet(sql);
+        var texts = onText(sql);
+        if (incident.isEmpty() && texts.isEmpty() && !facets.isEmpty()) {
+            sql.and("f.org_id = :org").conditions().addAll(facets);
+            return "incident_facet f";
+        }
+        if (incident.isEmpty() && facets.isEmpty() && !texts.isEmpty()) {
+            sql.and("t.org_id = :org").conditions().addAll(texts);
+            return "incident_text t";
+        }
+        join(sql.and("i.org_id = :org"), incident, facets, texts);
+        return "incident i";
+    }
+
+    private List<String> onIncident(Sql sql) {
+        var conditions = new ArrayList<String>();
+        if (!ids.isEmpty()) {
+            conditions.add("i.number in (select unnest(%s))".formatted(sql.bind(ids.toArray(Long[]::new))));
+        }
+        fewValued(conditions, "i.status", labels.get("status"));
+        fewValued(conditions, "i.severity", labels.get("severity"));
+        if (!assignedTo.isAbsent()) {
+            var any = "i.assigned_to = any(%s)".formatted(sql.bind(assignedTo.values.toArray(UUID[]::new)));
+            conditions.add(orNone(any, "i.assigned_to is null", assignedTo));
+        }
+        if (tagsGiven) {
+            var any = "i.tag_ids && %s".formatted(sql.bind(tags.values.toArray(UUID[]::new)));
+            conditions.add(orNone(any, "i.tag_ids = '{}'", tags));
+        }
+        if (description != null) {
+            // Not by "like", which PostgreSQL takes for a condition that hardly anything meets.
+            conditions.add("strpos(lower(i.description), lower(%s)) > 0".formatted(sql.bind(description)));
+        }
+        periods.forEach((date, period) -> {
+            if (ON_INCIDENT.contains(date)) {
+                conditions.add(range(sql, "i." + date, period));
+            }
+        });
+        return conditions;
+    }
+
+    private List<String> onFacet(Sql sql) {
+        var conditions = new ArrayList<String>();
+        var source = labels.get("source");
+        if (source != null && !source.isAbsent()) {
+            var any = "f.source = any(%s)".formatted(sql.bind(source.values.toArray(String[]::new)));
+            conditions.add(orNone(any, "f.source is null", source));
+        }
+        if (!openedBy.values.isEmpty()) {
+            conditions.add("f.opened_by = any(%s)".formatted(sql.bind(openedBy.values.toArray(UUID[]::new))));
+        }
+        if (!objectives.isAbsent()) {
+            var any = "f.objectives && %s".formatted(sql.bind(objectives.values.toArray(String[]::new)));
+            conditions.add(orNone(any, "f.objectives = '{}'", objectives));
+        }
+        periods.forEach((date, period) -> {
+            if (!ON_INCIDENT.contains(date)) {
+                conditions.add(range(sql, "f." + date, period));
+            }
+        });
+        return conditions;
+    }
+
+    private List<String> onText(Sql sql) {
+        var conditions = new ArrayList<String>();
+        words.forEach(word -> conditions.add("t.search like " + pattern(sql, word)));
+        if (title != null) {
+            conditions.add("t.search like " + pattern(sql, title));
+            conditions.add("t.title like " + pattern(sql, title));
+        }
+        if (description != null) {
+            conditions.add("t.search like " + pattern(sql, description));
+        }
+        return conditions;
+    }
+
+    /// Values of an enumeration stand in the statement itself, which is then planned for them: most
+    /// incidents are closed and few are critical, and a plan for any value would take the wrong way for
+    /// one or the other.
+    private static void fewValued(List<String> conditions, String column, @Nullable AnyOf<String> any) {
+        if (any != null && !any.isAbsent()) {
+            var values = any.values.stream().distinct().sorted().toList();
+            var literals = values.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));
+            var in = values.size() == 1 ? " = " + literals : " in (" + literals + ")";
+            conditions.add(orNone(column + in, column + " is null", any));
         }
     }
 
@@ -193,23 +268,6 @@ final class IncidentFilter implements EntryFilter {
             return condition;
         }
         return any.values.isEmpty() ? none : "(%s or %s)".formatted(condition, none);
-    }
-
-    private void texts(Sql sql) {
-        var searches = new ArrayList<String>();
-        words.forEach(word -> searches.add("t.search like " + pattern(sql, word)));
-        if (title != null) {
-            searches.add("t.search like " + pattern(sql, title));
-            sql.and("lower(i.title) like " + pattern(sql, title));
-        }
-        if (description != null) {
-            searches.add("t.search like " + pattern(sql, description));
-            sql.and("lower(i.description) like " + pattern(sql, description));
-        }
-        if (!searches.isEmpty()) {
-            sql.and("i.number in (select t.number from incident_text t where t.org_id = :org and %s)"
-                    .formatted(String.join(" and ", searches)));
-        }
     }
 
     private static String pattern(Sql sql, String text) {

@@ -6,14 +6,26 @@ import blotter.database.Database;
 import blotter.database.Sql;
 import blotter.http.ListRequest;
 import blotter.http.Page;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /// Reads incidents.
 public final class IncidentStore {
+    private static final StatementCustomizer PLANNED_EACH_TIME = new StatementCustomizer() {
+        @Override
+        public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+        }
+    };
+
     private final Database database;
     private final EntryRows rows = new EntryRows(Incidents.REGISTER);
     private final ListTotals totals = new ListTotals();
@@ -57,17 +69,29 @@ public final class IncidentStore {
 
     /// Exact up to [Page#COUNTED], one more above it.
     private long count(Handle handle, int orgId, IncidentFilter filter) {
-        var sql = new Sql().and("i.org_id = :org");
-        filter.addTo(sql);
-        return totals.get(orgId, sql.text(), () -> count(handle, orgId, sql));
+        var sql = new Sql();
+        var table = filter.addToCount(sql);
+        return totals.get(
+                orgId,
+                table + " " + sql.text(),
+                () -> planned(
+                                filter,
+                                handle.createQuery("select count(*) from (select from %s where %s limit %d) c"
+                                        .formatted(table, sql.where(), Page.COUNTED + 1)),
+                                sql)
+                        .bind("org", orgId)
+                        .mapTo(Long.class)
+                        .one());
     }
 
-    private static long count(Handle handle, int orgId, Sql sql) {
-        return sql.bindAll(handle.createQuery("select count(*) from (select from incident i where %s limit %d) c"
-                        .formatted(sql.where(), Page.COUNTED + 1)))
-                .bind("org", orgId)
-                .mapTo(Long.class)
-                .one();
+    /// Without this, PostgreSQL goes over to a plan for all values after some executions, and that one
+    /// walks through the whole register in the order asked for to find the three incidents that hold a
+    /// rare word.
+    private static Query planned(IncidentFilter filter, Query query, Sql sql) {
+        if (filter.needsItsOwnPlan()) {
+            query.addCustomizer(PLANNED_EACH_TIME);
+        }
+        return sql.bindAll(query);
     }
 
     /// A first page, or one by cursor, is read at once. Else first the keys of the page, by an index that
@@ -89,16 +113,19 @@ public final class IncidentStore {
         }
         var direction = request.descending() ? "desc" : "asc";
         if (direct) {
-            return found(sql.bindAll(handle.createQuery(parts.getFirst()))
+            return found(planned(filter, handle.createQuery(parts.getFirst()), sql)
                     .bind("org", orgId)
                     .bind("reach", request.pageSize() + 1));
         }
-        return found(sql.bindAll(handle.createQuery(
-                        """
+        return found(planned(
+                        filter,
+                        handle.createQuery("""
                         select k.key, %s
                           from (select * from (%s) k offset :offset limit :limit) k
                           join incident i on i.org_id = :org and i.number = k.number
-                         order by k.part, k.sort %s, k.number %s""".formatted(rows.columns(), String.join("\nunion all\n", parts), direction, direction)))
+                         order by k.part, k.sort %s, k.number %s""".formatted(
+                                        rows.columns(), String.join("\nunion all\n", parts), direction, direction)),
+                        sql)
                 .bind("org", orgId)
                 .bind("limit", request.pageSize() + 1)
                 .bind("offset", request.offset())
@@ -138,7 +165,10 @@ public final class IncidentStore {
         var cursor = request.cursor();
         if (cursor != null && cursor.key() == null) {
             var behind = request.descending() ? "<" : ">";
-            sql.and("%s %s %s".formatted(order.number(), behind, sql.bind(Long.valueOf(cursor.id()))));
+            var number = sql.bind(Long.valueOf(cursor.id()));
+            sql.and("%s %s %s".formatted(order.number(), behind, number));
+            // The same number; else a join by it begins with the first of all.
+            sql.and("i.number %s %s".formatted(behind, number));
         }
         filter.addTo(sql);
         return select(order, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"), columns);
