@@ -241,7 +241,10 @@ public final class Changes {
             Batch batch,
             Collection<UUID> named,
             TagBook book) {
-        var names = HistoryJson.names(named, new Names(users.of(caller.orgId()), book));
+        var people = users.of(caller.orgId());
+        // An entry that had to be waited for may have tags that the book did not know when it was read.
+        var itsTags = named.stream().filter(id -> !people.containsKey(id)).collect(Collectors.toSet());
+        var names = HistoryJson.names(named, new Names(people, tags.completed(book, caller.orgId(), itsTags)));
         store.insertBatches(handle, caller.orgId(), List.of(new BatchRow(stamp, operation, batch, names)));
         handle.afterCommit(() -> written.accept(caller.orgId()));
     }

@@ -56,6 +56,10 @@ public record Entry(
         return new Entry(number, values, tags, objectives, itsTrace, commentCount, links);
     }
 
+    Entry linked(List<Long> itsLinks) {
+        return new Entry(number, values, tags, objectives, trace, commentCount, itsLinks);
+    }
+
     Entry commented(long comments) {
         return new Entry(number, values, tags, objectives, trace, comments, links);
     }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -95,12 +96,16 @@ public final class Undo {
         return result;
     }
 
-    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, Run run) {
+    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, Run asked) {
         var done = undoStore.done(handle, caller.orgId(), batchId, numbers.getFirst(), numbers.getLast());
         var since = undoStore.since(handle, caller.orgId(), done);
         var comments = undoStore.comments(handle, caller.orgId(), numbers);
         var current = store.read(handle, caller.orgId(), numbers, false).stream()
                 .collect(Collectors.toMap(Entry::number, entry -> entry));
+        var named = new HashSet<UUID>();
+        done.forEach(each -> named.addAll(UndoRules.ids(from(each.changes(), ChangeRules.TAGS))));
+        current.values().forEach(entry -> named.addAll(entry.tags()));
+        var run = new Run(asked.stamp, asked.tally, tags.completed(asked.book, caller.orgId(), named), asked.work);
         for (var each : done) {
             var entry = current.get(each.number());
             var later = since.getOrDefault(each.number(), List.of());
@@ -209,7 +214,13 @@ public final class Undo {
         store.record(handle, caller.orgId(), work.events);
         store.delete(handle, caller.orgId(), work.deleted);
         store.insert(handle, caller.orgId(), work.restored);
-        undoStore.relink(handle, caller.orgId(), work.restored);
+        var links = undoStore.relink(handle, caller.orgId(), work.restored);
+        var restored = work.restored.stream().map(Entry::number).collect(Collectors.toSet());
+        work.rows.replaceAll(entry -> restored.contains(entry.number())
+                ? entry.linked(links.getOrDefault(entry.number(), List.of()).stream()
+                        .sorted()
+                        .toList())
+                : entry);
     }
 
     private void emit(Caller caller, List<Entry> entries, TagBook book, Rows rows) {

@@ -87,20 +87,23 @@ final class UndoStore {
                 .collect(Collectors.groupingBy(Later::number));
     }
 
-    /// Links entries that are brought back to what they were linked to, as far as it is still there.
-    void relink(Handle handle, int orgId, List<Entry> entries) {
+    /// Links entries that are brought back to what they were linked to, as far as it is still there;
+    /// answers with these links, by number.
+    Map<Long, List<Long>> relink(Handle handle, int orgId, List<Entry> entries) {
         var linked = entries.stream()
                 .flatMap(entry -> entry.links().stream().map(link -> entry.number()))
                 .toArray(Long[]::new);
         if (linked.length == 0) {
-            return;
+            return Map.of();
         }
-        handle.createUpdate("""
+        return handle
+                .createQuery("""
                         insert into incident_risk (org_id, number, risk_number)
                         select :org, l.number, r.number
                           from unnest(:numbers, :risks) as l (number, risk)
                           join risk r on r.org_id = :org and r.number = l.risk
-                            on conflict do nothing""")
+                            on conflict do nothing
+                        returning number, risk_number""")
                 .bind("org", orgId)
                 .bind("numbers", linked)
                 .bind(
@@ -108,7 +111,10 @@ final class UndoStore {
                         entries.stream()
                                 .flatMap(entry -> entry.links().stream())
                                 .toArray(Long[]::new))
-                .execute();
+                .map((row, context) -> Map.entry(row.getLong("number"), row.getLong("risk_number")))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     /// How many comments wait for these entries.

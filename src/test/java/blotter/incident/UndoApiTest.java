@@ -205,7 +205,7 @@ class UndoApiTest extends EngineApiTest {
 
         var answer = undo(batch).expect(207);
         assertThat(answer.json().get("failures")).isEqualTo(json("""
-                [{"id": "INC-00001", "status": 409, "code": "changed_since", "detail": "status was changed since; tag a was changed since"},
+                [{"id": "INC-00001", "status": 409, "code": "changed_since", "detail": "tag a was changed since; status was changed since"},
                  {"id": "INC-00002", "status": 409, "code": "changed_since", "detail": "threat_objectives was changed since"}]"""));
         assertThat(ids(answer.json().get("incidents"))).isEqualTo(ids);
         assertThat(answer.json().at("/batch/updated").intValue()).isEqualTo(3);
@@ -235,7 +235,7 @@ class UndoApiTest extends EngineApiTest {
                 .expect(200);
         var before = written();
         assertThat(problem(undo(batch).expect(409)).at("/errors/0/detail").textValue())
-                .isEqualTo("INC-00001: status was changed since; tag a was changed since");
+                .isEqualTo("INC-00001: tag a was changed since; status was changed since");
         assertThat(written()).isEqualTo(before);
     }
 
