@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param startSeconds what its ready line says
 /// @param wallSeconds from the call of the launcher to the ready line
 record Service(Process process, int port, double startSeconds, double wallSeconds) {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Pattern READY = Pattern.compile("Blotter is ready on .* \\(started in ([0-9.]+) s\\)");
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+([0-9]+) kB");
 

@@ -62,6 +62,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName(name);
         config.setJdbcUrl(settings.url());
         config.setMaximumPoolSize(size);
+        // The others are made when they are needed, and closed when they no longer are.
+        config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         DatabaseProblems.properties(settings)
                 .forEach((property, value) -> config.addDataSourceProperty((String) property, value));

@@ -65,7 +65,7 @@ record Cluster(DataFolder folder, PostgresCommands commands, boolean durable) {
         var settings = """
                 # Blotter writes this file at each start. What you set with "alter system" is kept and wins.
                 unix_socket_directories = ''
-                max_connections = 60
+                max_connections = 100
                 shared_buffers = 256MB
                 effective_cache_size = 1GB
                 work_mem = 16MB

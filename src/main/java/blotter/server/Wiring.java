@@ -18,6 +18,8 @@ import blotter.person.Users;
 import blotter.tag.TagUses;
 import blotter.tag.Tags;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -28,6 +30,10 @@ import java.time.Clock;
 class Wiring {
     private static final int POOL_SIZE = 20;
     private static final int MAX_IDS = 1_000;
+
+    /// Makes at the start what would else be made, on the thread that serves all, by the first request; and what cannot
+    /// be made then stops the start.
+    void start(@Observes StartupEvent start, Database database, Announcements announcements, AccessTokens tokens) {}
 
     @Produces
     @Singleton

@@ -45,7 +45,9 @@ class HouseRulesTest {
             "blotter.tag.TagUses",
             // How rows are read and statements are put together for the stores.
             "blotter.change.EntryRows",
-            "blotter.incident.Sql",
+            // Measures beside the register, on tables of its own.
+            "blotter.bench.Bench",
+            "blotter.bench.Floor",
             // Asks whether the database answers.
             "blotter.server.DatabaseHealth");
 
@@ -64,7 +66,7 @@ class HouseRulesTest {
             "org.jdbi.v3.core.HandleConsumer");
 
     /// What one does with a handle, other than to run SQL.
-    private static final Set<String> CARRYING = Set.of("afterCommit", "afterRollback");
+    private static final Set<String> CARRYING = Set.of("begin", "rollback", "afterCommit", "afterRollback");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
             "the edge (resources, filters, mappers, server, http, cli)",

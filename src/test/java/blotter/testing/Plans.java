@@ -4,12 +4,12 @@ import blotter.database.Database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -36,7 +36,7 @@ public final class Plans implements AutoCloseable {
 
     private Plans(Database.Settings settings) {
         this.settings = settings;
-        this.database = Database.open(settings.withPoolSize(1));
+        this.database = Database.open(new Database.Settings(settings.url(), settings.user(), settings.password(), 1));
         database.jdbi().setSqlLogger(new SqlLogger() {
             @Override
             public void logAfterExecution(StatementContext context) {
@@ -119,7 +119,7 @@ public final class Plans implements AutoCloseable {
     }
 
     private static void execute(Database.Settings settings, List<String> statements) {
-        try (var connection = DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+        try (var connection = Database.connect(settings);
                 var statement = connection.createStatement()) {
             // The parameters of a module are unknown until it is loaded.
             statement.execute("load 'auto_explain'");
@@ -138,9 +138,9 @@ public final class Plans implements AutoCloseable {
     private void collect(StatementContext context) {
         try {
             for (SQLWarning each = context.getStatement().getWarnings(); each != null; each = each.getNextWarning()) {
-                int start = each.getMessage().indexOf('{');
-                if (each.getMessage().startsWith("duration:") && start >= 0) {
-                    seen.add(JSON.readTree(each.getMessage().substring(start)));
+                var message = Objects.requireNonNullElse(each.getMessage(), "");
+                if (message.startsWith("duration:") && message.contains("{")) {
+                    seen.add(JSON.readTree(message.substring(message.indexOf('{'))));
                 }
             }
         } catch (SQLException | JsonProcessingException e) {
