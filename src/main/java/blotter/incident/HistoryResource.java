@@ -36,7 +36,7 @@ public class HistoryResource {
     public Response list(@PathParam("id") String id) {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
-        var number = IncidentResource.number(id, faults);
+        var number = Incidents.REGISTER.number(id, faults);
         var query = exchange.query(faults);
         var request = ListRequest.of(query, "-at", HistoryStore.ORDERS);
         if (request.cursor() != null && !request.cursor().id().matches("[0-9]{1,18}")) {

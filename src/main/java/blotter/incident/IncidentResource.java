@@ -52,7 +52,7 @@ public class IncidentResource {
     public Response get(@PathParam("id") String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = Incidents.REGISTER.number(id, faults);
         faults.throwIfAny();
         var orgId = exchange.caller().orgId();
         var entry = store.find(orgId, number);
@@ -68,7 +68,7 @@ public class IncidentResource {
         var body = exchange.patch(input);
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = Incidents.REGISTER.number(id, faults);
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         var json = JsonFields.of(body.json(), "", faults);
         if (json == null) {
@@ -101,22 +101,13 @@ public class IncidentResource {
     public Response delete(@PathParam("id") String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = Incidents.REGISTER.number(id, faults);
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         faults.throwIfAny();
         return writes.run(exchange, new byte[0], handle -> {
             engine.changes().delete(handle, exchange.caller(), List.of(new Selected(number, "")), ifMatch);
             return Answer.empty(204).wrote(true);
         });
-    }
-
-    static long number(String id, Faults faults) {
-        var number = Incidents.REGISTER.number(id);
-        if (number == null) {
-            faults.add("id", "invalid_format", id, Incidents.REGISTER.idExpected());
-            return 0;
-        }
-        return number;
     }
 
     private static Answer row(Entry entry, Names names) {

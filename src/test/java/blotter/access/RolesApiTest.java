@@ -63,6 +63,30 @@ class RolesApiTest extends ApiTest {
             Map.entry(
                     "getIncidentHistory",
                     new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/history"))),
+            Map.entry(
+                    "listIncidentComments",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/comments"))),
+            Map.entry(
+                    "addIncidentComment",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            201,
+                            c -> c.post(INCIDENTS + "/1/comments", "{\"value\": \"a\"}"))),
+            Map.entry(
+                    "editIncidentComment",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            404,
+                            c -> c.patch(INCIDENTS + "/1/comments/" + NO_BATCH, "{\"value\": \"a\"}"))),
+            Map.entry(
+                    "deleteIncidentComment",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            404,
+                            c -> c.delete(INCIDENTS + "/1/comments/" + NO_BATCH))),
             Map.entry("listBatches", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get("/api/v1/batches"))),
             Map.entry(
                     "getBatch",

@@ -86,6 +86,10 @@ class WallsApiTest extends ApiTest {
                 "patchIncident",
                 "deleteIncident",
                 "getIncidentHistory",
+                "listIncidentComments",
+                "addIncidentComment",
+                "editIncidentComment",
+                "deleteIncidentComment",
                 "listBatches",
                 "getBatch",
                 "undoBatch",
@@ -134,6 +138,27 @@ class WallsApiTest extends ApiTest {
                         .get("results"))
                 .isEmpty();
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void commentsStayBehindTheWall() {
+        var comments = INCIDENTS + "/1/comments";
+        var comment = editor.post(comments, "{\"value\": \"secret\"}")
+                .expect(201)
+                .json()
+                .get("id")
+                .textValue();
+        outsider.get(comments).expect(404);
+        outsider.post(comments, "{\"value\": \"x\"}").expect(404);
+        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+        outsider.delete(comments + "/" + comment).expect(404);
+        // Nor is it found under an incident of their own that has the same number.
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        assertThat(outsider.get(comments).expect(200).json().get("comments")).isEmpty();
+        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+        outsider.delete(comments + "/" + comment).expect(404);
+        assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
+                .isEqualTo("secret");
     }
 
     @Test
