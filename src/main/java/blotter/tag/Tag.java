@@ -17,7 +17,8 @@ public record Tag(UUID id, String content, UUID creatorId, UUID orgId) {
         json.writeEndObject();
     }
 
-    void writeFields(JsonGenerator json) throws IOException {
+    /// Writes the fields, for who has more of them.
+    public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("id", id.toString());
         json.writeStringField("content", content);
         json.writeStringField("creator_id", creatorId.toString());

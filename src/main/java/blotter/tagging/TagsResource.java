@@ -1,4 +1,4 @@
-package blotter.tag;
+package blotter.tagging;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
@@ -6,6 +6,9 @@ import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Page;
 import blotter.problem.Faults;
+import blotter.tag.Tag;
+import blotter.tag.TagKey;
+import blotter.tag.Tags;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -40,10 +43,7 @@ public class TagsResource {
         var contains = query.one("content_contains");
         query.refuseUnknown();
         faults.throwIfAny();
-        var key = contains == null ? "" : TagKey.of(contains);
-        var matching = tags.of(orgId).all().stream()
-                .filter(tag -> TagKey.of(tag.content()).contains(key))
-                .toList();
+        var matching = tags.of(orgId).containing(contains == null ? "" : contains);
         var page = Page.of(
                 matching,
                 request,
