@@ -79,7 +79,12 @@ public final class Undo {
         var now = Stamp.now(caller, clock);
         var stamp = new Stamp(now.actor(), now.at(), Via.UNDO, now.batchId());
         var tally = new Tally();
-        var book = tags.of(caller.orgId());
+        // Tags before entries, as everywhere.
+        if (tags.restore(handle, caller.orgId(), batchId)) {
+            tally.besides();
+        }
+        tags.holdIfThere(handle, caller.orgId(), undoStore.named(handle, caller.orgId(), batchId));
+        var book = tags.read(handle, caller.orgId());
         var numbers = undoStore.numbers(handle, caller.orgId(), batchId);
         store.lockNumbers(handle, caller.orgId(), numbers);
         for (int from = 0; from < numbers.size(); from += Changes.CHUNK) {

@@ -5,6 +5,7 @@ import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
 import blotter.change.HistoryStore;
+import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.idempotency.Writes;
@@ -24,6 +25,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
 @Singleton
@@ -97,6 +99,12 @@ class Wiring {
     @Singleton
     Tags tags(Database database, OrganizationStore organizations, Announcements announcements) {
         return new Tags(database, organizations, announcements);
+    }
+
+    @Produces
+    @Singleton
+    Retagging retagging(IncidentEngine incidents, Tags tags, Clock clock) {
+        return new Retagging(List.of(incidents.changes()), tags, clock);
     }
 
     @Produces

@@ -11,6 +11,11 @@ public record Tag(UUID id, String content, UUID creatorId, UUID orgId) {
     /// The longest label, in characters.
     public static final int MAX_LENGTH = 100;
 
+    /// This tag in another spelling.
+    public Tag spelled(String other) {
+        return new Tag(id, other, creatorId, orgId);
+    }
+
     public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         writeFields(json);

@@ -65,7 +65,7 @@ public final class TagBook {
 
     /// The tags whose labels contain this, whatever the case and accents.
     public List<Tag> containing(String part) {
-        var key = part.isEmpty() ? "" : TagKey.of(part);
+        var key = TagKey.of(part);
         return byId.values().stream()
                 .filter(keyed -> keyed.key.contains(key))
                 .map(Keyed::tag)

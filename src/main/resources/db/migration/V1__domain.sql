@@ -126,6 +126,18 @@ create table batch (
     primary key (org_id, id));
 create index batch_at on batch (org_id, at, id);
 
+-- Tags that a batch has deleted, so that its undo brings them back.
+create table removed_tag (
+    org_id int not null,
+    batch_id uuid not null,
+    id uuid not null,
+    content text not null,
+    content_key text not null,
+    creator_id uuid not null,
+    created_date timestamptz not null,
+    primary key (org_id, batch_id, id),
+    foreign key (org_id, batch_id) references batch);
+
 create table idempotency_key (
     org_id int not null,
     caller uuid not null,
@@ -154,8 +166,8 @@ create index audit_log_at on audit_log (org_id, at, id);
 
 -- An incident is one row. Each index here costs every change of every incident, so these are the few whose columns
 -- changes do touch; what rarely changes is indexed in incident_facet and incident_text.
--- People and tags have no foreign key: they are never removed under an incident, and a check per row would cost a
--- tenth of a bulk change.
+-- People and tags have no foreign key, since a check per row would cost a tenth of a bulk change. People are never
+-- removed; who puts a tag on an incident holds the tag's row, and who deletes a tag first takes it off.
 create table incident (
     org_id int not null,
     number bigint not null,

@@ -4,6 +4,7 @@ import static blotter.access.Role.ADMIN;
 import static blotter.access.Role.EDITOR;
 import static blotter.access.Role.INCIDENT_EDITOR;
 import static blotter.access.Role.INCIDENT_VIEWER;
+import static blotter.access.Role.RISK_EDITOR;
 import static blotter.access.Role.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
@@ -30,6 +32,8 @@ class RolesApiTest extends ApiTest {
     private static final Set<Role> INCIDENT_READERS =
             EnumSet.of(ADMIN, EDITOR, VIEWER, INCIDENT_EDITOR, INCIDENT_VIEWER);
     private static final Set<Role> INCIDENT_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR);
+
+    private static final Set<Role> TAG_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR, RISK_EDITOR);
 
     /// @param permission as the contract names it: a permission, `any` or `public`
     /// @param status the answer to those who may
@@ -55,6 +59,30 @@ class RolesApiTest extends ApiTest {
             Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
             Map.entry("listUsers", new Row("users:read", ALL, 200, c -> c.get("/api/v1/users"))),
             Map.entry("listTags", new Row("tags:read", ALL, 200, c -> c.get("/api/v1/tags"))),
+            Map.entry(
+                    "createTag",
+                    new Row(
+                            "tags:write",
+                            TAG_WRITERS,
+                            201,
+                            c -> c.post("/api/v1/tags", "{\"content\": \"t%s\"}".formatted(UUID.randomUUID())))),
+            Map.entry(
+                    "renameTag",
+                    new Row(
+                            "tags:write",
+                            TAG_WRITERS,
+                            404,
+                            c -> c.patch("/api/v1/tags/" + NO_BATCH, "{\"content\": \"a\"}"))),
+            Map.entry("deleteTag", new Row("tags:write", TAG_WRITERS, 404, c -> c.delete("/api/v1/tags/" + NO_BATCH))),
+            Map.entry(
+                    "mergeTag",
+                    new Row(
+                            "tags:write",
+                            TAG_WRITERS,
+                            404,
+                            c -> c.post(
+                                    "/api/v1/tags/" + NO_BATCH + "/merge",
+                                    "{\"into\": \"%s\"}".formatted(UUID.randomUUID())))),
             Map.entry("listIncidents", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS))),
             Map.entry(
                     "listIncidentSources",

@@ -76,6 +76,10 @@ class WallsApiTest extends ApiTest {
         var looked = Set.of(
                 "listUsers",
                 "listTags",
+                "createTag",
+                "renameTag",
+                "deleteTag",
+                "mergeTag",
                 "listIncidents",
                 "createIncident",
                 "patchIncidents",
@@ -284,6 +288,23 @@ class WallsApiTest extends ApiTest {
                 .isEmpty();
         assertThat(outsider.get(INCIDENTS + "/sources").body()).doesNotContain("Mole");
         assertThat(viewer.get(INCIDENTS + "/sources").body()).contains("Mole");
+    }
+
+    @Test
+    void aTagOfAnotherOrganizationDoesNotExist() {
+        var tags = "/api/v1/tags";
+        var own = outsider.post(tags, "{\"content\": \"codename\"}").expect(201).json();
+        assertThat(own.get("id").textValue()).isNotEqualTo(tag);
+        outsider.patch(tags + "/" + tag, "{\"content\": \"x\"}").expect(404);
+        outsider.delete(tags + "/" + tag).expect(404);
+        var into = "{\"into\": \"%s\"}";
+        outsider.post(tags + "/" + tag + "/merge", into.formatted(own.get("id").textValue()))
+                .expect(404);
+        assertThat(faults(outsider.post(tags + "/" + own.get("id").textValue() + "/merge", into.formatted(tag))
+                        .expect(400)))
+                .containsExactly("/into unknown_tag");
+        outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
+        assertThat(inside()).isEqualTo(before);
     }
 
     @Test
