@@ -5,6 +5,7 @@ import blotter.change.Outcome.Rejected;
 import blotter.change.Outcome.Unchanged;
 import blotter.change.Outcome.Updated;
 import blotter.objective.ObjectiveRelation;
+import blotter.problem.Faults;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,13 @@ public final class ChangeRules {
         for (var field : register.fields()) {
             var change = patch.fields().get(field);
             if (change != null && !Objects.equals(current.get(field), change.result())) {
+                if (change instanceof FieldChange.Keep) {
+                    return new Rejected(
+                            current.number(),
+                            "inactive_source",
+                            "%s: %s (expected: a source that is active)"
+                                    .formatted(field, Faults.shown(Objects.requireNonNull(change.result()))));
+                }
                 changes.put(field.name(), new Change(current.get(field), change.result()));
                 changed.put(field, change.result());
                 datesChanged |= field.kind() == Field.Kind.DATE_TIME;

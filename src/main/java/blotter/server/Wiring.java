@@ -16,6 +16,7 @@ import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
 import blotter.person.Users;
+import blotter.source.SourceStore;
 import blotter.tag.Tags;
 import blotter.tagging.TagUses;
 import io.quarkus.arc.DefaultBean;
@@ -81,6 +82,12 @@ class Wiring {
     @Singleton
     OrganizationStore organizations(Database database, Announcements announcements) {
         return new OrganizationStore(database, announcements);
+    }
+
+    @Produces
+    @Singleton
+    SourceStore sources(Announcements announcements) {
+        return new SourceStore(announcements);
     }
 
     @Produces

@@ -13,6 +13,7 @@ import blotter.testing.ApiTest;
 import blotter.testing.OpenApiContract;
 import blotter.testing.OpenApiContract.Operation;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,6 +88,17 @@ class RolesApiTest extends ApiTest {
             Map.entry(
                     "listIncidentSources",
                     new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/sources"))),
+            Map.entry(
+                    "replaceIncidentSources",
+                    new Row(
+                            "organization:manage",
+                            EnumSet.of(ADMIN),
+                            200,
+                            c -> c.send(
+                                    "PUT",
+                                    INCIDENTS + "/sources",
+                                    "application/json",
+                                    "{\"sources\": []}".getBytes(StandardCharsets.UTF_8)))),
             Map.entry("getIncident", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1"))),
             Map.entry(
                     "getIncidentHistory",

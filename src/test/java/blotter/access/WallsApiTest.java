@@ -1,5 +1,6 @@
 package blotter.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import blotter.database.Announcements;
@@ -86,6 +87,7 @@ class WallsApiTest extends ApiTest {
                 "deleteIncidents",
                 "createIncidents",
                 "listIncidentSources",
+                "replaceIncidentSources",
                 "getIncident",
                 "patchIncident",
                 "deleteIncident",
@@ -287,6 +289,8 @@ class WallsApiTest extends ApiTest {
         assertThat(outsider.get("/api/v1/tags?content_contains=code").json().get("results"))
                 .isEmpty();
         assertThat(outsider.get(INCIDENTS + "/sources").body()).doesNotContain("Mole");
+        outsider.send("PUT", INCIDENTS + "/sources", "application/json", "{\"sources\": []}".getBytes(UTF_8))
+                .expect(200);
         assertThat(viewer.get(INCIDENTS + "/sources").body()).contains("Mole");
     }
 
