@@ -8,6 +8,7 @@ import blotter.change.HistoryStore;
 import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.follow.FollowerStore;
 import blotter.idempotency.Writes;
 import blotter.incident.IncidentEngine;
 import blotter.incident.IncidentStore;
@@ -88,6 +89,12 @@ class Wiring {
     @Singleton
     SourceStore sources(Announcements announcements) {
         return new SourceStore(announcements);
+    }
+
+    @Produces
+    @Singleton
+    FollowerStore followers(Database database) {
+        return new FollowerStore(database);
     }
 
     @Produces

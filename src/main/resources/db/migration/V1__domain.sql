@@ -150,6 +150,17 @@ create table idempotency_key (
     primary key (org_id, caller, key));
 create index idempotency_key_at on idempotency_key (org_id, at);
 
+-- Who follows an incident or a risk. It waits, unseen, while that is deleted.
+create table follower (
+    org_id int not null,
+    register text not null check (register in ('incident', 'risk')),
+    number bigint not null,
+    user_id uuid not null,
+    created_date timestamptz not null default now(),
+    primary key (org_id, register, number, user_id),
+    foreign key (org_id, user_id) references app_user);
+create index follower_by_user on follower (org_id, user_id, register, number);
+
 create table audit_log (
     org_id int not null references organization,
     id bigint not null generated always as identity,

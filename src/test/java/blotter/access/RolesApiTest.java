@@ -127,6 +127,19 @@ class RolesApiTest extends ApiTest {
                             INCIDENT_WRITERS,
                             404,
                             c -> c.delete(INCIDENTS + "/1/comments/" + NO_BATCH))),
+            Map.entry(
+                    "getIncidentFollowers",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/follow"))),
+            Map.entry(
+                    "followIncident",
+                    new Row(
+                            "incidents:read",
+                            INCIDENT_READERS,
+                            204,
+                            c -> c.send("PUT", INCIDENTS + "/1/follow", null, null))),
+            Map.entry(
+                    "unfollowIncident",
+                    new Row("incidents:read", INCIDENT_READERS, 204, c -> c.delete(INCIDENTS + "/1/follow"))),
             Map.entry("listBatches", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get("/api/v1/batches"))),
             Map.entry(
                     "getBatch",

@@ -96,6 +96,9 @@ class WallsApiTest extends ApiTest {
                 "addIncidentComment",
                 "editIncidentComment",
                 "deleteIncidentComment",
+                "getIncidentFollowers",
+                "followIncident",
+                "unfollowIncident",
                 "listBatches",
                 "getBatch",
                 "undoBatch",
@@ -165,6 +168,19 @@ class WallsApiTest extends ApiTest {
         outsider.delete(comments + "/" + comment).expect(404);
         assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
                 .isEqualTo("secret");
+    }
+
+    @Test
+    void followersStayBehindTheWall() {
+        var follow = INCIDENTS + "/1/follow";
+        viewer.send("PUT", follow, null, null).expect(204);
+        outsider.get(follow).expect(404);
+        outsider.send("PUT", follow, null, null).expect(404);
+        outsider.delete(follow).expect(404);
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
+        outsider.delete(follow).expect(204);
+        assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
     }
 
     @Test
