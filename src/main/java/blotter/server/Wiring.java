@@ -11,6 +11,7 @@ import blotter.database.Database;
 import blotter.follow.FollowerStore;
 import blotter.idempotency.Writes;
 import blotter.incident.IncidentEngine;
+import blotter.incident.IncidentListGrammar;
 import blotter.incident.IncidentStore;
 import blotter.incident.Incidents;
 import blotter.organization.Limits;
@@ -20,6 +21,8 @@ import blotter.person.Users;
 import blotter.source.SourceStore;
 import blotter.tag.Tags;
 import blotter.tagging.TagUses;
+import blotter.view.ListGrammars;
+import blotter.view.ViewStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -28,6 +31,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
 @Singleton
@@ -95,6 +99,18 @@ class Wiring {
     @Singleton
     FollowerStore followers(Database database) {
         return new FollowerStore(database);
+    }
+
+    @Produces
+    @Singleton
+    ViewStore views(Database database) {
+        return new ViewStore(database);
+    }
+
+    @Produces
+    @Singleton
+    ListGrammars lists(Tags tags) {
+        return new ListGrammars(Map.of("incidents", new IncidentListGrammar(tags)));
     }
 
     @Produces

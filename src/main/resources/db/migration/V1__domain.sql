@@ -161,6 +161,23 @@ create table follower (
     foreign key (org_id, user_id) references app_user);
 create index follower_by_user on follower (org_id, user_id, register, number);
 
+-- Lists that somebody wants to see again.
+create table saved_view (
+    org_id int not null,
+    id uuid not null,
+    owner uuid not null,
+    register text not null check (register in ('incidents', 'risks')),
+    name text not null,
+    query text not null,
+    columns text[] not null,
+    shared boolean not null,
+    created_date timestamptz not null,
+    updated_date timestamptz not null,
+    primary key (org_id, id),
+    foreign key (org_id, owner) references app_user);
+create index saved_view_by_owner on saved_view (org_id, owner);
+create index saved_view_shared on saved_view (org_id, register) where shared;
+
 create table audit_log (
     org_id int not null references organization,
     id bigint not null generated always as identity,

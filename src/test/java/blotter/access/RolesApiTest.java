@@ -58,6 +58,13 @@ class RolesApiTest extends ApiTest {
                                             "x")))),
             Map.entry("getContract", new Row("public", ALL, 200, c -> c.get("/api/openapi.yaml"))),
             Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
+            Map.entry("listViews", new Row("any", ALL, 200, c -> c.get("/api/v1/views"))),
+            // Which permission it needs follows from the register, which is missing here.
+            Map.entry("createView", new Row("any", ALL, 400, c -> c.post("/api/v1/views", "{}"))),
+            Map.entry(
+                    "patchView",
+                    new Row("any", ALL, 404, c -> c.patch("/api/v1/views/" + NO_BATCH, "{\"name\": \"a\"}"))),
+            Map.entry("deleteView", new Row("any", ALL, 404, c -> c.delete("/api/v1/views/" + NO_BATCH))),
             Map.entry("listUsers", new Row("users:read", ALL, 200, c -> c.get("/api/v1/users"))),
             Map.entry("listTags", new Row("tags:read", ALL, 200, c -> c.get("/api/v1/tags"))),
             Map.entry(

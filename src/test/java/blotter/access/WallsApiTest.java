@@ -99,6 +99,10 @@ class WallsApiTest extends ApiTest {
                 "getIncidentFollowers",
                 "followIncident",
                 "unfollowIncident",
+                "listViews",
+                "createView",
+                "patchView",
+                "deleteView",
                 "listBatches",
                 "getBatch",
                 "undoBatch",
@@ -181,6 +185,18 @@ class WallsApiTest extends ApiTest {
         assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
         outsider.delete(follow).expect(204);
         assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
+    }
+
+    @Test
+    void sharedViewsStayBehindTheWall() {
+        var view = editor.post("/api/v1/views", """
+                        {"name": "a", "register": "incidents", "shared": true}""").expect(201).json();
+        var path = "/api/v1/views/" + view.get("id").textValue();
+        assertThat(outsider.get("/api/v1/views").expect(200).json().get("results"))
+                .isEmpty();
+        outsider.patch(path, "{\"name\": \"x\"}").expect(404);
+        outsider.delete(path).expect(404);
+        assertThat(viewer.get("/api/v1/views").json().at("/results/0")).isEqualTo(view);
     }
 
     @Test

@@ -92,6 +92,10 @@ class OpenApiFileTest {
                         "GET /v1/batches listBatches incidents:read",
                         "GET /v1/batches/{id} getBatch incidents:read",
                         "POST /v1/batches/{id}/undo undoBatch incidents:write",
+                        "GET /v1/views listViews any",
+                        "POST /v1/views createView any",
+                        "PATCH /v1/views/{id} patchView any",
+                        "DELETE /v1/views/{id} deleteView any",
                         "GET /openapi.yaml getContract public");
         assertThat(CONTRACT.operations())
                 .extracting(OpenApiContract.Operation::operationId)
@@ -270,6 +274,7 @@ class OpenApiFileTest {
                 "Failure",
                 "FieldChange",
                 "Comment",
+                "View",
                 "Following",
                 "HistoryEntry",
                 "Source",
