@@ -121,7 +121,7 @@ public final class TagStore {
                 .one();
     }
 
-    /// Makes tags of these labels, those that are tags already left as they are, and answers with them all.
+    /// Makes tags of these labels, those that are tags already left as they are, and answers with them all, held.
     /// In the order of their keys, so that two transactions that make the same tags wait for each other and
     /// not in a circle.
     public List<Tag> make(Handle handle, Organization organization, UUID creator, Collection<String> labels) {
@@ -142,7 +142,9 @@ public final class TagStore {
         return handle.createQuery("""
                         select id, content, creator_id
                           from tag
-                         where org_id = :org and content_key = any(:keys)""")
+                         where org_id = :org and content_key = any(:keys)
+                         order by content_key
+                           for key share""")
                 .bind("org", organization.id())
                 .bind("keys", keys)
                 .map((row, context) -> read(row, organization))

@@ -313,4 +313,45 @@ class TagChangesApiTest extends ApiTest {
         }
         assertThat(labels()).hasSize(4);
     }
+
+    @Test
+    void aMergeTakesMoreThanTheEngineTakesAtOnce() {
+        var many = 12_000;
+        var typo = made("typo");
+        var right = made("right");
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate("""
+                            insert into incident (org_id, number, title, description, status, opened_by, updated_by, detected_date,
+                                                  created_date, updated_date, tag_ids)
+                            select :org, n, 'Case ' || n, '', 'New', t.creator_id, t.creator_id, now(), now(), now(),
+                                   case n % 3 when 0 then array[t.id, o.id] when 1 then array[t.id] else array[o.id] end
+                              from generate_series(1, :many) n,
+                                   (select id, creator_id from tag where org_id = :org and content = 'typo') t,
+                                   (select id from tag where org_id = :org and content = 'right') o""")
+                    .bind("org", organization.id())
+                    .bind("many", many)
+                    .execute();
+        });
+        var state = """
+                select concat_ws(' ', count(*), sum(version), sum(cardinality(tag_ids)),
+                                 (select count(*) from incident_history h where h.org_id = :org))
+                  from incident where org_id = :org""";
+        var had = many * 2 / 3;
+        var merged = merge(typo, right).expect(200);
+        assertThat(merged.json().at("/batch/updated").intValue()).isEqualTo(had);
+        assertThat(sql(state)).isEqualTo("%d %d %d %d".formatted(many, many + had, many, had));
+        var minimal = editor.with("Prefer", "return=minimal");
+        var path = "/api/v1/batches/" + merged.json().at("/batch/id").textValue() + "/undo";
+        minimal.send("POST", path, null, null).expect(200);
+        assertThat(sql(state)).isEqualTo("%d %d %d %d".formatted(many, many + 2 * had, many * 4 / 3, 2 * had));
+        assertThat(labels()).containsExactly("right", "typo");
+    }
+
+    private String sql(String query) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(query)
+                        .bind("org", organization.id())
+                        .mapTo(String.class)
+                        .one());
+    }
 }
