@@ -4,11 +4,11 @@ import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.change.BatchStore;
 import blotter.http.Answer;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Preferences;
 import blotter.idempotency.Writes;
-import blotter.json.DateTimes;
 import blotter.json.Uuids;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
@@ -47,14 +47,7 @@ public class BatchesResource {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "-at", BatchStore.ORDERS);
-        var cursor = request.cursor();
-        if (cursor != null
-                && (Uuids.parse(cursor.id()) == null
-                        || cursor.key() == null
-                        || DateTimes.parse(cursor.key(), "cursor", new Faults()) == null)) {
-            faults.add("cursor", "invalid_format", "not a cursor (expected: a next_cursor of this list)");
-        }
+        var request = ListRequest.of(query, "-at", BatchStore.ORDERS, Cursor.Form.TIMED);
         query.refuseUnknown();
         faults.throwIfAny();
         var names = engine.names(orgId, List.of());

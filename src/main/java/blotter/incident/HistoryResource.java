@@ -3,6 +3,7 @@ package blotter.incident;
 import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.change.HistoryStore;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.problem.Faults;
@@ -38,10 +39,7 @@ public class HistoryResource {
         var faults = new Faults();
         var number = IncidentResource.number(id, faults);
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "-at", HistoryStore.ORDERS);
-        if (request.cursor() != null && !request.cursor().id().matches("[0-9]{1,18}")) {
-            faults.add("cursor", "invalid_format", "not a cursor (expected: a next_cursor of this list)");
-        }
+        var request = ListRequest.of(query, "-at", HistoryStore.ORDERS, Cursor.Form.NUMBERED);
         query.refuseUnknown();
         faults.throwIfAny();
         var page = store.list(orgId, number, request);

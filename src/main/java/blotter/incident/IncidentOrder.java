@@ -1,8 +1,6 @@
 package blotter.incident;
 
 import blotter.http.Cursor;
-import blotter.json.DateTimes;
-import blotter.problem.Faults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,17 +45,21 @@ record IncidentOrder(String name, String from, @Nullable String key, String type
         return alias() + ".number";
     }
 
-    /// Whether a cursor can be one of this order.
-    boolean accepts(Cursor cursor) {
+    /// Whether a cursor of one of these orders can be one of this list.
+    static boolean accepts(Cursor cursor) {
+        return of(cursor.field()).isAnOwn(cursor);
+    }
+
+    private boolean isAnOwn(Cursor cursor) {
         var cursorKey = cursor.key();
-        if (!cursor.id().matches("[0-9]{1,18}")) {
+        if (!cursor.isNumbered()) {
             return false;
         }
         if (cursorKey == null) {
             return nullable || key == null;
         }
         return switch (type) {
-            case "timestamptz" -> isInstant(cursorKey);
+            case "timestamptz" -> cursor.hasInstant();
             case "incident_status" -> Incidents.STATUS.allowed().contains(cursorKey);
             case "incident_severity" -> Incidents.SEVERITY.allowed().contains(cursorKey);
             default -> key != null;
@@ -69,9 +71,5 @@ record IncidentOrder(String name, String from, @Nullable String key, String type
         return type.equals("timestamptz")
                 ? "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')".formatted(key)
                 : key + "::text";
-    }
-
-    private static boolean isInstant(String text) {
-        return text.length() < 40 && DateTimes.parse(text, "cursor", new Faults()) != null;
     }
 }

@@ -74,11 +74,7 @@ public final class IncidentStore {
         return totals.get(
                 orgId,
                 table + " " + sql.text(),
-                () -> planned(
-                                filter,
-                                handle.createQuery("select count(*) from (select from %s where %s limit %d) c"
-                                        .formatted(table, sql.where(), Page.COUNTED + 1)),
-                                sql)
+                () -> planned(filter, handle.createQuery(Page.counting(table + " where " + sql.where())), sql)
                         .bind("org", orgId)
                         .mapTo(Long.class)
                         .one());

@@ -62,10 +62,7 @@ public class IncidentsResource {
         var faults = new Faults();
         var query = exchange.query(faults);
         var filter = new IncidentFilter(query, tags.of(orgId));
-        var request = ListRequest.of(query, "-id", IncidentOrder.NAMES);
-        if (request.cursor() != null && !IncidentOrder.of(request.order()).accepts(request.cursor())) {
-            faults.add("cursor", "invalid_format", "not a cursor (expected: a next_cursor of this list)");
-        }
+        var request = ListRequest.of(query, "-id", IncidentOrder.NAMES, IncidentOrder::accepts);
         query.refuseUnknown();
         faults.throwIfAny();
         var page = store.list(orgId, filter, request);

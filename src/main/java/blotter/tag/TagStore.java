@@ -1,6 +1,8 @@
 package blotter.tag;
 
 import blotter.organization.Organization;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -13,12 +15,16 @@ public final class TagStore {
     List<Tag> all(Handle handle, Organization organization) {
         return handle.createQuery("select id, content, creator_id from tag where org_id = :org")
                 .bind("org", organization.id())
-                .map((row, context) -> new Tag(
-                        row.getObject("id", UUID.class),
-                        row.getString("content"),
-                        row.getObject("creator_id", UUID.class),
-                        organization.publicId()))
+                .map((row, context) -> tag(row, organization))
                 .list();
+    }
+
+    private static Tag tag(ResultSet row, Organization organization) throws SQLException {
+        return new Tag(
+                row.getObject("id", UUID.class),
+                row.getString("content"),
+                row.getObject("creator_id", UUID.class),
+                organization.publicId());
     }
 
     /// Makes tags of these labels, those that are tags already left as they are, and answers with them all.
@@ -45,11 +51,7 @@ public final class TagStore {
                          where org_id = :org and content_key = any(:keys)""")
                 .bind("org", organization.id())
                 .bind("keys", keys)
-                .map((row, context) -> new Tag(
-                        row.getObject("id", UUID.class),
-                        row.getString("content"),
-                        row.getObject("creator_id", UUID.class),
-                        organization.publicId()))
+                .map((row, context) -> tag(row, organization))
                 .list();
     }
 }

@@ -2,6 +2,7 @@ package blotter.tag;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Page;
@@ -36,7 +37,7 @@ public class TagsResource {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "content", ORDERS);
+        var request = ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY);
         var contains = query.one("content_contains");
         query.refuseUnknown();
         faults.throwIfAny();
