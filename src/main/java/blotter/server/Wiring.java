@@ -4,17 +4,16 @@ import blotter.authentication.AccessTokens;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
-import blotter.change.HistoryStore;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.idempotency.Writes;
-import blotter.incident.IncidentEngine;
-import blotter.incident.IncidentStore;
 import blotter.incident.Incidents;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
 import blotter.person.Users;
+import blotter.register.Engine;
+import blotter.register.Registers;
 import blotter.tag.TagUses;
 import blotter.tag.Tags;
 import io.quarkus.arc.DefaultBean;
@@ -131,21 +130,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    IncidentEngine incidents(
-            Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
-        return new IncidentEngine(users, tags, organizations, store, clock);
-    }
-
-    @Produces
-    @Singleton
-    IncidentStore incidentStore(Database database) {
-        return new IncidentStore(database);
-    }
-
-    @Produces
-    @Singleton
-    HistoryStore incidentHistory(Database database) {
-        return new HistoryStore(database, Incidents.REGISTER);
+    Registers registers(Database database, Users users, Tags tags, OrganizationStore organizations, Clock clock) {
+        return new Registers(new Engine(Incidents.KIND, database, users, tags, organizations::incidentSources, clock));
     }
 
     @Produces

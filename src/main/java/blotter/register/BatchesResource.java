@@ -1,4 +1,4 @@
-package blotter.incident;
+package blotter.register;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
@@ -31,13 +31,13 @@ import java.util.UUID;
 public class BatchesResource {
     private final Exchange exchange;
     private final Writes writes;
-    private final IncidentEngine engine;
+    private final Engine engine;
     private final BatchStore store;
 
-    BatchesResource(Exchange exchange, Writes writes, IncidentEngine engine, BatchStore store) {
+    BatchesResource(Exchange exchange, Writes writes, Registers registers, BatchStore store) {
         this.exchange = exchange;
         this.writes = writes;
-        this.engine = engine;
+        this.engine = registers.incidents();
         this.store = store;
     }
 
@@ -84,7 +84,8 @@ public class BatchesResource {
         var batchId = id(id, faults);
         faults.throwIfAny();
         // What cannot be taken back is named, asked for or not.
-        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
+        var answer = new ChangeAnswer(
+                engine.json(), Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
         return writes.run(
                 exchange,
                 exchange.bytes(input),

@@ -1,0 +1,32 @@
+package blotter.incident;
+
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.http.Exchange;
+import blotter.idempotency.Writes;
+import blotter.organization.Limits;
+import blotter.register.Operations;
+import blotter.register.Registers;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+
+/// `/v1/incidents/sources`: where incidents come from.
+@Singleton
+@Path("/api/v1/incidents/sources")
+@Produces("application/json")
+public class IncidentSourcesResource {
+    private final Operations operations;
+
+    IncidentSourcesResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, registers.incidents());
+    }
+
+    @GET
+    @Needs(Permission.INCIDENTS_READ)
+    public Response list() {
+        return operations.sources();
+    }
+}
