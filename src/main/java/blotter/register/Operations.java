@@ -180,7 +180,7 @@ public final class Operations {
         return asked.terms().dryRun()
                 ? writes.dryRun(handle -> answer.of(rows -> engine.changes()
                         .patch(handle, exchange.caller(), asked.selection(), asked.request(), asked.terms(), rows)))
-                : writes.run(
+                : writes.runAtOnce(
                         exchange,
                         body.bytes(),
                         handle -> answer.of(rows -> engine.changes()
@@ -258,7 +258,7 @@ public final class Operations {
             throw emptyPayload();
         }
         var selection = new Selection.ByIds(List.of(new Selected(number, "")));
-        return writes.run(exchange, body.bytes(), handle -> {
+        return writes.runAtOnce(exchange, body.bytes(), handle -> {
             var answer = new AtomicReference<@Nullable Answer>();
             var result = engine.changes()
                     .patch(
