@@ -119,8 +119,7 @@ public final class BatchStore {
                     .bind("limit", request.pageSize() + 1)
                     .map((row, context) -> Kept.read(row))
                     .list();
-            long total = handle.createQuery("select count(*) from (select from batch where org_id = :org limit %d) b"
-                            .formatted(Page.COUNTED + 1))
+            long total = handle.createQuery(Page.counting("batch where org_id = :org"))
                     .bind("org", orgId)
                     .mapTo(Long.class)
                     .one();

@@ -24,7 +24,6 @@ public final class ChangeRules {
     public static final String OBJECTIVES = "threat_objectives";
 
     // What stands beside the fields in the last values of an entry that is deleted, for its undo.
-    static final String LINKS = "risk_associations";
     static final String OPENED_BY = "opened_by";
     static final String CREATED = "created_date";
     static final String VERSION = "version";

@@ -85,7 +85,7 @@ final class ChangeStore {
                         update organization_counter
                            set %1$s = %1$s + :count
                          where org_id = :org
-                        returning %1$s - :count + 1""".formatted(register.counter()))
+                        returning %1$s - :count + 1""".formatted(register.plural()))
                 .bind("org", orgId)
                 .bind("count", count)
                 .mapTo(Long.class)
@@ -169,18 +169,23 @@ final class ChangeStore {
                 .execute();
     }
 
-    /// Deletes entries that are locked.
+    /// Deletes entries that are locked, and their links: these in one order, whichever the register, so that
+    /// no two deletions wait in a circle.
     void delete(Handle handle, int orgId, List<Entry> entries) {
         if (entries.isEmpty()) {
             return;
         }
-        handle.createUpdate(
-                        """
+        handle.createUpdate("""
                         with unlinked as (
                             delete from incident_risk l
-                             where l.org_id = :org and l.%2$s in (select unnest(:numbers)))
+                             using (select number, risk_number
+                                      from incident_risk d
+                                     where d.org_id = :org and d.%2$s in (select unnest(:numbers))
+                                     order by number, risk_number
+                                       for update) d
+                             where l.org_id = :org and l.number = d.number and l.risk_number = d.risk_number)
                         delete from %1$s i
-                         where i.org_id = :org and i.number in (select unnest(:numbers))""".formatted(register.name(), register.name().equals("incident") ? "number" : "risk_number"))
+                         where i.org_id = :org and i.number in (select unnest(:numbers))""".formatted(register.name(), register.links().own()))
                 .bind("org", orgId)
                 .bind("numbers", entries.stream().map(Entry::number).toArray(Long[]::new))
                 .execute();

@@ -352,7 +352,8 @@ public final class Changes {
         changes.put(ChangeRules.CREATED, new Change(entry.trace().createdDate(), null));
         changes.put(ChangeRules.VERSION, new Change(entry.version(), null));
         if (!entry.links().isEmpty()) {
-            changes.put(ChangeRules.LINKS, new Change(entry.links(), null));
+            var ids = entry.links().stream().map(register.links()::id).toList();
+            changes.put(register.links().name(), new Change(ids, null));
         }
         return changes;
     }

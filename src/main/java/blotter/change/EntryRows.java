@@ -23,7 +23,8 @@ public final class EntryRows {
         this.columns = "i.number, "
                 + register.fields().stream().map(field -> "i." + field.name()).collect(Collectors.joining(", "))
                 + ", i.opened_by, i.updated_by, i.created_date, i.updated_date, i.version, i.tag_ids::text as tags,"
-                + " i.threat_objectives::text as objectives, i.comment_count, array(" + register.links()
+                + " i.threat_objectives::text as objectives, i.comment_count, array("
+                + register.links().select()
                 + ")::text as links";
     }
 

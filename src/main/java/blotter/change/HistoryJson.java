@@ -72,12 +72,13 @@ final class HistoryJson {
         if (kept.isNull()) {
             return null;
         }
+        if (name.equals(register.links().name())) {
+            return kept.isArray() ? kept.valueStream().map(JsonNode::textValue).toList() : kept.textValue();
+        }
         return switch (name) {
             case ChangeRules.TAGS ->
                 kept.valueStream().map(id -> UUID.fromString(id.textValue())).toList();
             case ChangeRules.OBJECTIVES -> ObjectiveRelation.of(kept);
-            case ChangeRules.LINKS ->
-                kept.isArray() ? kept.valueStream().map(JsonNode::longValue).toList() : kept.textValue();
             case ChangeRules.OPENED_BY -> UUID.fromString(kept.textValue());
             case ChangeRules.CREATED -> Instant.parse(kept.textValue());
             case ChangeRules.VERSION -> kept.longValue();
@@ -177,12 +178,6 @@ final class HistoryJson {
                     .sorted(TagBook.BY_LABEL)
                     .toList()) {
                 json.writeString(label);
-            }
-            json.writeEndArray();
-        } else if (field.equals(ChangeRules.LINKS) && value.isArray()) {
-            json.writeStartArray();
-            for (var risk : value) {
-                json.writeString(Register.id("RSK", risk.longValue()));
             }
             json.writeEndArray();
         } else if (PEOPLE.contains(field) && names.path(value.asText()).isObject()) {

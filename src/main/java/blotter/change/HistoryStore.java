@@ -86,9 +86,8 @@ public final class HistoryStore {
                             row.getString("changes"),
                             row.getString("names")))
                     .list();
-            long total = handle.createQuery("""
-                            select count(*)
-                              from (select from %s_history where org_id = :org and number = :number limit %d) h""".formatted(register.name(), Page.COUNTED + 1))
+            long total = handle.createQuery(
+                            Page.counting(register.name() + "_history where org_id = :org and number = :number"))
                     .bind("org", orgId)
                     .bind("number", number)
                     .mapTo(Long.class)

@@ -193,8 +193,12 @@ public final class Undo {
         var objectives = from(last, ChangeRules.OBJECTIVES) instanceof List<?> list
                 ? list.stream().map(ObjectiveRelation.class::cast).toList()
                 : List.<ObjectiveRelation>of();
-        var links = from(last, ChangeRules.LINKS) instanceof List<?> list
-                ? list.stream().map(Long.class::cast).toList()
+        var links = from(last, register.links().name()) instanceof List<?> list
+                ? list.stream()
+                        .map(String.class::cast)
+                        .map(register.links()::number)
+                        .map(Objects::requireNonNull)
+                        .toList()
                 : List.<Long>of();
         var trace = new Entry.Trace(
                 (UUID) Objects.requireNonNull(from(last, ChangeRules.OPENED_BY)),

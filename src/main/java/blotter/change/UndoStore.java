@@ -99,8 +99,8 @@ final class UndoStore {
                 .collect(Collectors.groupingBy(Later::number));
     }
 
-    /// Links entries that are brought back to what they were linked to, as far as it is still there;
-    /// answers with these links, by number.
+    /// Links entries that are brought back to what they were linked to, as far as it is still there, and
+    /// holds that so that it stays there; answers with these links, by number.
     Map<Long, List<Long>> relink(Handle handle, int orgId, List<Entry> entries) {
         var linked = entries.stream()
                 .flatMap(entry -> entry.links().stream().map(link -> entry.number()))
@@ -110,20 +110,29 @@ final class UndoStore {
         }
         return handle
                 .createQuery("""
-                        insert into incident_risk (org_id, number, risk_number)
-                        select :org, l.number, r.number
-                          from unnest(:numbers, :risks) as l (number, risk)
-                          join risk r on r.org_id = :org and r.number = l.risk
+                        with other as (
+                            select o.number
+                              from %3$s o
+                             where o.org_id = :org and o.number in (select unnest(:others))
+                             order by o.number
+                               for key share)
+                        insert into incident_risk (org_id, %1$s, %2$s)
+                        select :org, l.own, o.number
+                          from unnest(:numbers, :others) as l (own, other)
+                          join other o on o.number = l.other
                             on conflict do nothing
-                        returning number, risk_number""")
+                        returning %1$s as own, %2$s as other""".formatted(
+                                register.links().own(),
+                                register.links().other(),
+                                register.links().register()))
                 .bind("org", orgId)
                 .bind("numbers", linked)
                 .bind(
-                        "risks",
+                        "others",
                         entries.stream()
                                 .flatMap(entry -> entry.links().stream())
                                 .toArray(Long[]::new))
-                .map((row, context) -> Map.entry(row.getLong("number"), row.getLong("risk_number")))
+                .map((row, context) -> Map.entry(row.getLong("own"), row.getLong("other")))
                 .stream()
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));

@@ -1,7 +1,10 @@
 package blotter.http;
 
+import blotter.json.DateTimes;
 import blotter.json.Json;
 import blotter.json.Texts;
+import blotter.json.Uuids;
+import blotter.problem.Faults;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,36 @@ import org.jspecify.annotations.Nullable;
 /// @param key the last row's sort key, or null when that row had none
 /// @param id the last row's id
 public record Cursor(String order, int page, @Nullable String key, String id) {
+
+    /// What a list's cursors look like: who makes one up is told so, and does not reach the database.
+    @FunctionalInterface
+    public interface Form {
+        /// Of lists that are in memory, where any cursor is a place.
+        Form ANY = cursor -> true;
+
+        /// Of rows by their number, without a key.
+        Form NUMBERED = cursor -> cursor.isNumbered();
+
+        /// Of rows by time and uuid.
+        Form TIMED = cursor -> cursor.hasInstant() && Uuids.parse(cursor.id()) != null;
+
+        boolean accepts(Cursor cursor);
+    }
+
+    /// The field by which the list is sorted.
+    public String field() {
+        return order.startsWith("-") ? order.substring(1) : order;
+    }
+
+    /// Whether its id is a number.
+    public boolean isNumbered() {
+        return id.matches("[0-9]{1,18}");
+    }
+
+    /// Whether its key is a point in time.
+    public boolean hasInstant() {
+        return key != null && key.length() < 40 && DateTimes.parse(key, "cursor", new Faults()) != null;
+    }
 
     static @Nullable Cursor parse(String text) {
         try {

@@ -18,8 +18,11 @@ public record ListRequest(
     private static final int MAX_PAGE_SIZE = 200;
     private static final int MAX_PAGE = 1_000_000;
 
-    /// Reads the four parameters; the first of the orders is the default, as it is written.
-    public static ListRequest of(Query query, String defaultOrder, List<String> orders) {
+    /// Reads the four parameters.
+    ///
+    /// @param orders the fields by which the list can be sorted
+    /// @param form what the list's cursors look like
+    public static ListRequest of(Query query, String defaultOrder, List<String> orders, Cursor.Form form) {
         int size = query.number("page_size", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE);
         int page = query.number("page", 1, 1, MAX_PAGE);
         var order = query.one("order_by");
@@ -37,7 +40,7 @@ public record ListRequest(
             return new ListRequest(page, size, field, (order == null ? defaultOrder : order).startsWith("-"), null);
         }
         var cursor = Cursor.parse(cursorText);
-        if (cursor == null || !orders.contains(strip(cursor.order()))) {
+        if (cursor == null || !orders.contains(cursor.field()) || !form.accepts(cursor)) {
             query.faults().add("cursor", "invalid_format", cursorText, "a next_cursor of this list");
             return new ListRequest(page, size, field, false, null);
         }
@@ -48,7 +51,7 @@ public record ListRequest(
             query.faults().add("page", "invalid_value", String.valueOf(page), "no page beside a cursor");
         }
         return new ListRequest(
-                cursor.page(), size, strip(cursor.order()), cursor.order().startsWith("-"), cursor);
+                cursor.page(), size, cursor.field(), cursor.order().startsWith("-"), cursor);
     }
 
     /// Rows to leave out before this page; none when a cursor says where to go on.

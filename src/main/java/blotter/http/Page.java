@@ -19,6 +19,11 @@ public record Page<T>(
     /// Up to here a list's total is exact.
     public static final int COUNTED = 10_000;
 
+    /// Counts the rows of `… where …`, and one more than is exact at most.
+    public static String counting(String fromWhere) {
+        return "select count(*) from (select from %s limit %d) c".formatted(fromWhere, COUNTED + 1);
+    }
+
     /// Writes one row.
     @FunctionalInterface
     public interface Row<T> {

@@ -1,10 +1,19 @@
 package blotter.incident;
 
+import blotter.access.Permission;
 import blotter.change.Field;
 import blotter.change.Field.Kind;
 import blotter.change.Register;
 import blotter.change.Register.DateOrder;
+import blotter.change.Register.Links;
+import blotter.register.Filters;
+import blotter.register.Filters.Texts;
+import blotter.register.ListOrder;
+import blotter.register.RegisterKind;
+import blotter.register.Side;
+import blotter.register.Side.Column;
 import java.util.List;
+import java.util.Map;
 
 /// The register of incidents: its fields, in the order in which changes name them, and its rules.
 ///
@@ -30,9 +39,10 @@ public final class Incidents {
 
     public static final Register REGISTER = new Register(
             "incident",
-            "INC",
             "incidents",
-            "select l.risk_number from incident_risk l where l.org_id = i.org_id and l.number = i.number order by 1",
+            "INC",
+            "comment_count",
+            new Links("risk_associations", "number", "risk_number", "risk", "RSK"),
             List.of(
                     TITLE,
                     DESCRIPTION,
@@ -49,6 +59,51 @@ public final class Incidents {
                     new DateOrder(OCCURRED, DETECTED),
                     new DateOrder(DETECTED, RESPONDED),
                     new DateOrder(OCCURRED, CONTAINED)));
+
+    // What changes touch is on the incident itself; the rest is beside it.
+    private static final Side FACET = new Side("f", "incident_facet");
+    private static final Side TEXT = new Side("t", "incident_text");
+    private static final Filters FILTERS = new Filters(
+            List.of(STATUS, SEVERITY),
+            FACET.column("source"),
+            FACET.column("opened_by"),
+            new Column("threat_objectives", FACET, "f.objectives"),
+            new Texts(TEXT, "t.search", "t.title"),
+            List.of(
+                    FACET.column("created_date"),
+                    Side.ENTRY.column("updated_date"),
+                    Side.ENTRY.column("detected_date"),
+                    FACET.column("occurred_date"),
+                    FACET.column("responded_date"),
+                    FACET.column("contained_date")));
+
+    private static final String BY_ITSELF = "incident i";
+    private static final String BY_FACET = beside("incident_facet");
+    private static final String BY_TEXT = beside("incident_text");
+    private static final List<ListOrder> ORDERS = List.of(
+            ListOrder.byNumber(BY_ITSELF),
+            ListOrder.byText("title", BY_TEXT, "o.title", false),
+            ListOrder.byChoice(STATUS, BY_ITSELF),
+            ListOrder.byChoice(SEVERITY, BY_ITSELF),
+            ListOrder.byText("source", BY_FACET, "o.source", true),
+            ListOrder.byTime("created_date", BY_FACET, "o.created_date", false),
+            ListOrder.byTime("updated_date", BY_ITSELF, "i.updated_date", false),
+            ListOrder.byTime("detected_date", BY_ITSELF, "i.detected_date", false),
+            ListOrder.byTime("occurred_date", BY_FACET, "o.occurred_date", true),
+            ListOrder.byTime("responded_date", BY_FACET, "o.responded_date", true),
+            ListOrder.byTime("contained_date", BY_FACET, "o.contained_date", true));
+
+    public static final RegisterKind KIND = new RegisterKind(
+            REGISTER,
+            Permission.INCIDENTS_READ,
+            Permission.INCIDENTS_WRITE,
+            FILTERS,
+            ORDERS,
+            now -> Map.of(DESCRIPTION, "", STATUS, "New", DETECTED, now));
+
+    private static String beside(String table) {
+        return table + " o join incident i on i.org_id = o.org_id and i.number = o.number";
+    }
 
     private Incidents() {}
 }

@@ -4,6 +4,7 @@ import blotter.access.AnyCaller;
 import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.http.Answer;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Page;
@@ -49,7 +50,7 @@ public class UsersResource {
     public Response list() {
         var faults = new Faults();
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "email", ORDERS);
+        var request = ListRequest.of(query, "email", ORDERS, Cursor.Form.ANY);
         query.refuseUnknown();
         faults.throwIfAny();
         var all = List.copyOf(users.of(exchange.caller().orgId()).values());

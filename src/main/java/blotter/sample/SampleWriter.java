@@ -9,7 +9,6 @@ import blotter.change.Field;
 import blotter.change.FieldChange;
 import blotter.change.Outcome.Change;
 import blotter.change.Patch;
-import blotter.change.Register;
 import blotter.change.Stamp;
 import blotter.change.TagChange;
 import blotter.incident.Incidents;
@@ -149,7 +148,7 @@ final class SampleWriter {
                                         each.by(),
                                         "linked",
                                         "risk_associations",
-                                        Register.id("RSK", each.risk()))))
+                                        Incidents.REGISTER.links().id(each.risk()))))
                 .toList();
         var steps = incident.moves().stream()
                 .map(move -> new Step(stamp(move.at(), move.by()), patch(move)))

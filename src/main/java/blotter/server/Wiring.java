@@ -4,20 +4,19 @@ import blotter.authentication.AccessTokens;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
-import blotter.change.HistoryStore;
 import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.follow.FollowerStore;
 import blotter.idempotency.Writes;
-import blotter.incident.IncidentEngine;
-import blotter.incident.IncidentListGrammar;
-import blotter.incident.IncidentStore;
 import blotter.incident.Incidents;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
 import blotter.person.Users;
+import blotter.register.Engine;
+import blotter.register.RegisterListGrammar;
+import blotter.register.Registers;
 import blotter.source.SourceStore;
 import blotter.tag.Tags;
 import blotter.tagging.TagUses;
@@ -109,8 +108,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    ListGrammars lists(Tags tags) {
-        return new ListGrammars(Map.of("incidents", new IncidentListGrammar(tags)));
+    ListGrammars lists(Registers registers) {
+        return new ListGrammars(Map.of("incidents", new RegisterListGrammar(registers.incidents())));
     }
 
     @Produces
@@ -133,8 +132,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Retagging retagging(IncidentEngine incidents, Tags tags, Clock clock) {
-        return new Retagging(List.of(incidents.changes()), tags, clock);
+    Retagging retagging(Registers registers, Tags tags, Clock clock) {
+        return new Retagging(List.of(registers.incidents().changes()), tags, clock);
     }
 
     @Produces
@@ -169,21 +168,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    IncidentEngine incidents(
-            Users users, Tags tags, OrganizationStore organizations, IncidentStore store, Clock clock) {
-        return new IncidentEngine(users, tags, organizations, store, clock);
-    }
-
-    @Produces
-    @Singleton
-    IncidentStore incidentStore(Database database) {
-        return new IncidentStore(database);
-    }
-
-    @Produces
-    @Singleton
-    HistoryStore incidentHistory(Database database) {
-        return new HistoryStore(database, Incidents.REGISTER);
+    Registers registers(Database database, Users users, Tags tags, OrganizationStore organizations, Clock clock) {
+        return new Registers(new Engine(Incidents.KIND, database, users, tags, organizations::incidentSources, clock));
     }
 
     @Produces

@@ -3,6 +3,7 @@ package blotter.tagging;
 import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.http.Answer;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Page;
@@ -47,7 +48,7 @@ public class TagsResource {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "content", ORDERS);
+        var request = ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY);
         var contains = query.one("content_contains");
         query.refuseUnknown();
         faults.throwIfAny();

@@ -2,6 +2,7 @@ package blotter.view;
 
 import blotter.access.AnyCaller;
 import blotter.http.Answer;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Page;
@@ -57,7 +58,7 @@ public class ViewsResource {
     public Response list() {
         var faults = new Faults();
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "name", ORDERS);
+        var request = ListRequest.of(query, "name", ORDERS, Cursor.Form.ANY);
         var register = query.oneOf("register", registers());
         query.refuseUnknown();
         faults.throwIfAny();

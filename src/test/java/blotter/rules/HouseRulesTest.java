@@ -77,7 +77,9 @@ class HouseRulesTest {
                                     "blotter.authentication.Authentication",
                                     "blotter.authentication.Callers",
                                     // Answers with a JAX-RS response, which it keeps.
-                                    "blotter.idempotency.Writes")
+                                    "blotter.idempotency.Writes",
+                                    // What the resources of all registers do alike.
+                                    "blotter.register.Operations")
                             .contains(outermost(type)));
 
     @Test

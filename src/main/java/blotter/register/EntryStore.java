@@ -1,4 +1,4 @@
-package blotter.incident;
+package blotter.register;
 
 import blotter.change.Entry;
 import blotter.change.EntryRows;
@@ -17,8 +17,8 @@ import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
-/// Reads incidents.
-public final class IncidentStore {
+/// Reads the entries of a register.
+final class EntryStore {
     private static final StatementCustomizer PLANNED_EACH_TIME = new StatementCustomizer() {
         @Override
         public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
@@ -27,34 +27,39 @@ public final class IncidentStore {
     };
 
     private final Database database;
-    private final EntryRows rows = new EntryRows(Incidents.REGISTER);
+    private final RegisterKind kind;
+    private final String table;
+    private final EntryRows rows;
     private final ListTotals totals = new ListTotals();
 
-    public IncidentStore(Database database) {
+    EntryStore(Database database, RegisterKind kind) {
         this.database = database;
+        this.kind = kind;
+        this.table = kind.register().name();
+        this.rows = new EntryRows(kind.register());
     }
 
     private record Found(Entry entry, @Nullable String key) {}
 
-    /// To be told when incidents of the organization changed.
-    public void changed(int orgId) {
+    /// To be told when entries of the organization changed.
+    void changed(int orgId) {
         totals.changed(orgId);
     }
 
     @Nullable
     Entry find(int orgId, long number) {
         return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "select %s from incident i where i.org_id = :org and i.number = :number"
-                                        .formatted(rows.columns()))
-                        .bind("org", orgId)
-                        .bind("number", number)
-                        .map((row, context) -> rows.read(row))
-                        .findOne()
-                        .orElse(null));
+                .withHandle(
+                        handle -> handle.createQuery("select %s from %s i where i.org_id = :org and i.number = :number"
+                                        .formatted(rows.columns(), table))
+                                .bind("org", orgId)
+                                .bind("number", number)
+                                .map((row, context) -> rows.read(row))
+                                .findOne()
+                                .orElse(null));
     }
 
-    Page<Entry> list(int orgId, IncidentFilter filter, ListRequest request) {
+    Page<Entry> list(int orgId, ListFilter filter, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
             var found = rows(handle, orgId, filter, request);
             var page = Page.cut(
@@ -68,26 +73,22 @@ public final class IncidentStore {
     }
 
     /// Exact up to [Page#COUNTED], one more above it.
-    private long count(Handle handle, int orgId, IncidentFilter filter) {
+    private long count(Handle handle, int orgId, ListFilter filter) {
         var sql = new Sql();
-        var table = filter.addToCount(sql);
+        var from = filter.addToCount(sql);
         return totals.get(
                 orgId,
-                table + " " + sql.text(),
-                () -> planned(
-                                filter,
-                                handle.createQuery("select count(*) from (select from %s where %s limit %d) c"
-                                        .formatted(table, sql.where(), Page.COUNTED + 1)),
-                                sql)
+                from + " " + sql.text(),
+                () -> planned(filter, handle.createQuery(Page.counting(from + " where " + sql.where())), sql)
                         .bind("org", orgId)
                         .mapTo(Long.class)
                         .one());
     }
 
     /// Without this, PostgreSQL goes over to a plan for all values after some executions, and that one
-    /// walks through the whole register in the order asked for to find the three incidents that hold a
+    /// walks through the whole register in the order asked for to find the three entries that hold a
     /// rare word.
-    private static Query planned(IncidentFilter filter, Query query, Sql sql) {
+    private static Query planned(ListFilter filter, Query query, Sql sql) {
         if (filter.needsItsOwnPlan()) {
             query.addCustomizer(PLANNED_EACH_TIME);
         }
@@ -95,10 +96,10 @@ public final class IncidentStore {
     }
 
     /// A first page, or one by cursor, is read at once. Else first the keys of the page, by an index that
-    /// has their order; then the rows of these. Incidents without a sort key come last: they are a second
+    /// has their order; then the rows of these. Entries without a sort key come last: they are a second
     /// select, which runs only when the first has not filled the page.
-    private List<Found> rows(Handle handle, int orgId, IncidentFilter filter, ListRequest request) {
-        var order = IncidentOrder.of(request.order());
+    private List<Found> rows(Handle handle, int orgId, ListFilter filter, ListRequest request) {
+        var order = kind.order(request.order());
         var sql = new Sql();
         var cursor = request.cursor();
         var parts = new ArrayList<String>();
@@ -122,9 +123,9 @@ public final class IncidentStore {
                         handle.createQuery("""
                         select k.key, %s
                           from (select * from (%s) k offset :offset limit :limit) k
-                          join incident i on i.org_id = :org and i.number = k.number
+                          join %s i on i.org_id = :org and i.number = k.number
                          order by k.part, k.sort %s, k.number %s""".formatted(
-                                        rows.columns(), String.join("\nunion all\n", parts), direction, direction)),
+                                rows.columns(), String.join("\nunion all\n", parts), table, direction, direction)),
                         sql)
                 .bind("org", orgId)
                 .bind("limit", request.pageSize() + 1)
@@ -137,8 +138,7 @@ public final class IncidentStore {
                 .list();
     }
 
-    private static String keyed(
-            IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values, String columns) {
+    private static String keyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
         var sql = values.section().and(order.alias() + ".org_id = :org");
         if (order.nullable()) {
             sql.and(order.key() + " is not null");
@@ -159,8 +159,7 @@ public final class IncidentStore {
         return select(order, sql, 1, order.key(), by + order.number() + " " + direction, columns);
     }
 
-    private static String unkeyed(
-            IncidentOrder order, ListRequest request, IncidentFilter filter, Sql values, String columns) {
+    private static String unkeyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
         var sql = values.section().and(order.alias() + ".org_id = :org").and(order.key() + " is null");
         var cursor = request.cursor();
         if (cursor != null && cursor.key() == null) {
@@ -174,8 +173,7 @@ public final class IncidentStore {
         return select(order, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"), columns);
     }
 
-    private static String select(
-            IncidentOrder order, Sql sql, int part, @Nullable String key, String by, String columns) {
+    private static String select(ListOrder order, Sql sql, int part, @Nullable String key, String by, String columns) {
         return """
                 (select %d as part, %s as sort, %s as key, %s
                    from %s

@@ -1,14 +1,14 @@
-package blotter.incident;
+package blotter.register;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.change.BatchStore;
 import blotter.http.Answer;
+import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Preferences;
 import blotter.idempotency.Writes;
-import blotter.json.DateTimes;
 import blotter.json.Uuids;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
@@ -31,13 +31,13 @@ import java.util.UUID;
 public class BatchesResource {
     private final Exchange exchange;
     private final Writes writes;
-    private final IncidentEngine engine;
+    private final Engine engine;
     private final BatchStore store;
 
-    BatchesResource(Exchange exchange, Writes writes, IncidentEngine engine, BatchStore store) {
+    BatchesResource(Exchange exchange, Writes writes, Registers registers, BatchStore store) {
         this.exchange = exchange;
         this.writes = writes;
-        this.engine = engine;
+        this.engine = registers.incidents();
         this.store = store;
     }
 
@@ -47,14 +47,7 @@ public class BatchesResource {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
         var query = exchange.query(faults);
-        var request = ListRequest.of(query, "-at", BatchStore.ORDERS);
-        var cursor = request.cursor();
-        if (cursor != null
-                && (Uuids.parse(cursor.id()) == null
-                        || cursor.key() == null
-                        || DateTimes.parse(cursor.key(), "cursor", new Faults()) == null)) {
-            faults.add("cursor", "invalid_format", "not a cursor (expected: a next_cursor of this list)");
-        }
+        var request = ListRequest.of(query, "-at", BatchStore.ORDERS, Cursor.Form.TIMED);
         query.refuseUnknown();
         faults.throwIfAny();
         var names = engine.names(orgId, List.of());
@@ -91,7 +84,8 @@ public class BatchesResource {
         var batchId = id(id, faults);
         faults.throwIfAny();
         // What cannot be taken back is named, asked for or not.
-        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
+        var answer = new ChangeAnswer(
+                engine.json(), Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
         return writes.run(
                 exchange,
                 exchange.bytes(input),

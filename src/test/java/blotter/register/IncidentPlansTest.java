@@ -1,4 +1,4 @@
-package blotter.incident;
+package blotter.register;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import blotter.database.Database;
 import blotter.http.ListRequest;
 import blotter.http.Page;
 import blotter.http.Query;
+import blotter.incident.Incidents;
 import blotter.organization.OrganizationStore;
 import blotter.problem.Faults;
 import blotter.tag.Tag;
@@ -102,12 +103,12 @@ class IncidentPlansTest {
                           from generate_series(1, :incidents) n""").bind("org", orgId).bind("incidents", incidents).execute();
     }
 
-    private IncidentFilter filter(Map<String, List<String>> parameters) {
-        return new IncidentFilter(new Query(parameters, new Faults()), book);
+    private ListFilter filter(Map<String, List<String>> parameters) {
+        return new ListFilter(Incidents.KIND, new Query(parameters, new Faults()), book);
     }
 
     /// Lists, and counts even what was counted a moment ago.
-    private Page<Entry> list(IncidentStore store, IncidentFilter filter, ListRequest request) {
+    private Page<Entry> list(EntryStore store, ListFilter filter, ListRequest request) {
         store.changed(orgId);
         return store.list(orgId, filter, request);
     }
@@ -131,9 +132,9 @@ class IncidentPlansTest {
     @EnumSource(names = {"FORCE_CUSTOM_PLAN", "FORCE_GENERIC_PLAN"})
     void a_page_of_any_order_touches_few_blocks_however_deep(Plans.Mode mode) {
         try (var plans = Plans.open(settings, mode)) {
-            var store = new IncidentStore(plans.database());
+            var store = new EntryStore(plans.database(), Incidents.KIND);
             var all = filter(Map.of());
-            for (var order : IncidentOrder.NAMES) {
+            for (var order : Incidents.KIND.orderNames()) {
                 for (boolean descending : List.of(true, false)) {
                     var what = (descending ? "-" : "") + order;
                     list(store, all, first(order, descending));
@@ -156,7 +157,7 @@ class IncidentPlansTest {
     void a_filter_finds_by_an_index_whatever_was_looked_for_before(
             Map<String, List<String>> frequent, Map<String, List<String>> rare) {
         try (var plans = Plans.open(settings, Plans.Mode.AUTO)) {
-            var store = new IncidentStore(plans.database());
+            var store = new EntryStore(plans.database(), Incidents.KIND);
             for (var order : List.of("id", "detected_date")) {
                 for (int i = 1; i <= (order.equals("id") ? 1 : EXECUTIONS); i++) {
                     list(store, filter(frequent), first(order, true));

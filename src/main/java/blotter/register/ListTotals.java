@@ -1,4 +1,4 @@
-package blotter.incident;
+package blotter.register;
 
 import blotter.http.Page;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package blotter.incident;
+package blotter.register;
 
 import blotter.change.Changes;
 import blotter.change.ChangesJson;
@@ -12,13 +12,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Function;
 
-/// The answer to a change of many incidents, written while they are changed.
+/// The answer to a change of many entries, written while they are changed.
 final class ChangeAnswer {
+    private final EntryJson entries;
     private final Preferences preferences;
     private final boolean withChanges;
 
     /// @param withChanges whether each row says what changed
-    ChangeAnswer(Preferences preferences, boolean withChanges) {
+    ChangeAnswer(EntryJson entries, Preferences preferences, boolean withChanges) {
+        this.entries = entries;
         this.preferences = preferences;
         this.withChanges = withChanges;
     }
@@ -31,10 +33,10 @@ final class ChangeAnswer {
             json.writeStartObject();
             Rows rows = Rows.NONE;
             if (!preferences.minimal()) {
-                json.writeArrayFieldStart("incidents");
+                json.writeArrayFieldStart(entries.plural());
                 rows = (entry, changes, names) -> {
                     json.writeStartObject();
-                    IncidentJson.writeRowFields(json, entry, names);
+                    entries.writeRowFields(json, entry, names);
                     if (withChanges) {
                         json.writeFieldName("changes");
                         ChangesJson.write(json, changes, names);

@@ -1,0 +1,108 @@
+package blotter.register;
+
+import blotter.access.Caller;
+import blotter.change.Changes;
+import blotter.change.Entry;
+import blotter.change.HistoryStore;
+import blotter.change.Names;
+import blotter.change.PatchReader;
+import blotter.change.PatchReader.Mode;
+import blotter.change.PatchRequest;
+import blotter.change.Undo;
+import blotter.database.Database;
+import blotter.http.Query;
+import blotter.json.JsonFields;
+import blotter.organization.Source;
+import blotter.person.Users;
+import blotter.tag.Tags;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+
+/// What reads, changes and names the entries of one register.
+public final class Engine {
+    private final RegisterKind kind;
+    private final EntryStore store;
+    private final HistoryStore history;
+    private final PatchReader reader;
+    private final Changes changes;
+    private final Undo undo;
+    private final EntryJson json;
+    private final Users users;
+    private final Tags tags;
+    private final Clock clock;
+
+    /// @param sources an organization's sources of these entries
+    public Engine(
+            RegisterKind kind,
+            Database database,
+            Users users,
+            Tags tags,
+            IntFunction<List<Source>> sources,
+            Clock clock) {
+        var register = kind.register();
+        this.kind = kind;
+        this.store = new EntryStore(database, kind);
+        this.history = new HistoryStore(database, register);
+        this.reader = new PatchReader(register, users, tags, sources);
+        this.changes = new Changes(register, users, tags, clock, store::changed);
+        this.undo = new Undo(register, changes, tags, clock);
+        this.json = new EntryJson(register);
+        this.users = users;
+        this.tags = tags;
+        this.clock = clock;
+    }
+
+    RegisterKind kind() {
+        return kind;
+    }
+
+    EntryStore store() {
+        return store;
+    }
+
+    HistoryStore history() {
+        return history;
+    }
+
+    PatchReader reader() {
+        return reader;
+    }
+
+    public Changes changes() {
+        return changes;
+    }
+
+    Undo undo() {
+        return undo;
+    }
+
+    EntryJson json() {
+        return json;
+    }
+
+    ListFilter filter(Query query, int orgId) {
+        return new ListFilter(kind, query, tags.of(orgId));
+    }
+
+    /// Reads an entry that is to be made. A title is required; other fields that every entry has get
+    /// defaults.
+    PatchRequest draft(JsonFields body, Caller caller) {
+        if (body.value("title") == null) {
+            body.faults().add(body.pointer("title"), "required", "missing (expected: a title)");
+        }
+        var request = reader.read(body, caller, Mode.CREATE);
+        body.refuseUnknown();
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return PatchReader.withDefaults(request, kind.defaults().apply(now));
+    }
+
+    /// The organization's people and tags, with all that these entries have.
+    Names names(int orgId, Collection<Entry> entries) {
+        var needed = entries.stream().flatMap(entry -> entry.tags().stream()).collect(Collectors.toSet());
+        return new Names(users.of(orgId), tags.of(orgId, needed));
+    }
+}
