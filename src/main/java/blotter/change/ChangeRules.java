@@ -42,11 +42,15 @@ public final class ChangeRules {
             var change = patch.fields().get(field);
             if (change != null && !Objects.equals(current.get(field), change.result())) {
                 if (change instanceof FieldChange.Keep) {
+                    boolean user = field.kind() == Field.Kind.USER;
                     return new Rejected(
                             current.number(),
-                            "inactive_source",
-                            "%s: %s (expected: a source that is active)"
-                                    .formatted(field, Faults.shown(Objects.requireNonNull(change.result()))));
+                            user ? "inactive_assignee" : "inactive_source",
+                            "%s: %s (expected: a %s that is active)"
+                                    .formatted(
+                                            field,
+                                            Faults.shown(Objects.requireNonNull(change.result())),
+                                            user ? "user" : "source"));
                 }
                 changes.put(field.name(), new Change(current.get(field), change.result()));
                 changed.put(field, change.result());
