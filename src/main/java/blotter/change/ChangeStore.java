@@ -226,6 +226,7 @@ final class ChangeStore {
         table.add("updated", "int", batches, each -> each.batch().updated());
         table.add("unchanged", "int", batches, each -> each.batch().unchanged());
         table.add("failed", "int", batches, each -> each.batch().failed());
+        table.add("register", "text", batches, each -> register.name());
         table.add("names", "jsonb", batches, BatchRow::names);
         table.bind(handle.createUpdate("insert into batch (org_id, %s) select :org, p.* from (%s) p"
                         .formatted(String.join(", ", table.names()), table.select())))

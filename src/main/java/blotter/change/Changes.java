@@ -47,15 +47,33 @@ public final class Changes {
     private final Tags tags;
     private final Clock clock;
     private final IntConsumer written;
+    private final IntFunction<Derivation> derivations;
 
     /// @param written told of each organization whose entries were changed, once it is committed
-    public Changes(Register register, Users users, Tags tags, Clock clock, IntConsumer written) {
+    /// @param derivations what follows from what, by organization
+    public Changes(
+            Register register,
+            Users users,
+            Tags tags,
+            Clock clock,
+            IntConsumer written,
+            IntFunction<Derivation> derivations) {
         this.register = register;
         this.store = new ChangeStore(register);
         this.users = users;
         this.tags = tags;
         this.clock = clock;
         this.written = written;
+        this.derivations = derivations;
+    }
+
+    /// The same, with another derivation: one that holds once the transaction at hand is committed.
+    public Changes deriving(Derivation derivation) {
+        return new Changes(register, users, tags, clock, written, orgId -> derivation);
+    }
+
+    Derivation derivation(Caller caller) {
+        return derivations.apply(caller.orgId());
     }
 
     /// What was written, and what could not be changed: failures only when the terms were lenient.
@@ -76,8 +94,8 @@ public final class Changes {
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
         var selected = select(handle, caller, selection, terms);
-        boolean locked = selected.size() > CHUNK || selection instanceof Selection.ByFilter;
-        if (locked && !(selection instanceof Selection.ByFilter) && !terms.dryRun()) {
+        boolean locked = selected.size() > CHUNK || !(selection instanceof Selection.ByIds);
+        if (locked && selection instanceof Selection.ByIds && !terms.dryRun()) {
             store.lockNumbers(handle, caller.orgId(), numbers(selected));
         }
         for (var chunk : chunks(selected)) {
@@ -97,6 +115,10 @@ public final class Changes {
     private List<Selected> select(Handle handle, Caller caller, Selection selection, Terms terms) {
         return switch (selection) {
             case Selection.ByIds(var entries) -> entries;
+            case Selection.All(var filter) ->
+                store.numbers(handle, caller.orgId(), filter, Integer.MAX_VALUE, !terms.dryRun()).stream()
+                        .map(number -> new Selected(number, ""))
+                        .toList();
             case Selection.ByFilter(var filter, long expected) -> {
                 var numbers = store.numbers(handle, caller.orgId(), filter, MOST_BY_FILTER + 1, !terms.dryRun());
                 if (numbers.size() > MOST_BY_FILTER) {
@@ -128,6 +150,7 @@ public final class Changes {
             Handle handle, Caller caller, List<Selected> chunk, Patch patch, Stamp stamp, Terms terms, boolean locked) {
         boolean lock = !locked && !terms.dryRun();
         var current = byNumber(store.read(handle, caller.orgId(), numbers(chunk), lock));
+        var derivation = derivation(caller);
         var outcomes = new ArrayList<Outcome>(chunk.size());
         for (var selected : chunk) {
             var entry = current.get(selected.number());
@@ -139,7 +162,7 @@ public final class Changes {
             long known = terms.versions().getOrDefault(entry.number(), entry.version());
             outcomes.add(
                     known == entry.version()
-                            ? ChangeRules.decide(register, entry, patch, stamp.actor(), stamp.at())
+                            ? ChangeRules.decide(register, derivation, entry, patch, stamp.actor(), stamp.at())
                             : new Stale(entry.number(), known, entry.version()));
         }
         return outcomes;
@@ -259,8 +282,9 @@ public final class Changes {
         var stamp = Stamp.now(caller, clock);
         var entries = new ArrayList<Entry>(requests.size());
         var faults = new ArrayList<Fault>();
+        var derivation = derivation(caller);
         for (var request : requests) {
-            var entry = ChangeRules.create(register, 0, request.resolve(book), stamp);
+            var entry = ChangeRules.create(register, derivation, 0, request.resolve(book), stamp);
             var disorder = ChangeRules.disorder(register, entry.values());
             if (disorder != null) {
                 faults.add(new Fault(pointer.apply(entries.size()), "date_order", disorder));

@@ -63,7 +63,7 @@ public final class Undo {
     }
 
     /// What one undo shares among its entries.
-    private record Run(Stamp stamp, Tally tally, TagBook book, Work work) {}
+    private record Run(Stamp stamp, Tally tally, TagBook book, Derivation derivation, Work work) {}
 
     /// Undoes the batch. Throws a problem when there is no such batch, when it was undone before, or when
     /// nothing of it can be taken back; what cannot is among the failures otherwise.
@@ -85,7 +85,7 @@ public final class Undo {
         for (int from = 0; from < numbers.size(); from += Changes.CHUNK) {
             var chunk = numbers.subList(from, Math.min(from + Changes.CHUNK, numbers.size()));
             var work = new Work();
-            decide(handle, caller, batchId, chunk, new Run(stamp, tally, book, work));
+            decide(handle, caller, batchId, chunk, new Run(stamp, tally, book, changes.derivation(caller), work));
             write(handle, caller, work);
             emit(caller, work.rows, book, rows);
         }
@@ -105,7 +105,12 @@ public final class Undo {
         var named = new HashSet<UUID>();
         done.forEach(each -> named.addAll(UndoRules.ids(from(each.changes(), ChangeRules.TAGS))));
         current.values().forEach(entry -> named.addAll(entry.tags()));
-        var run = new Run(asked.stamp, asked.tally, tags.completed(asked.book, caller.orgId(), named), asked.work);
+        var run = new Run(
+                asked.stamp,
+                asked.tally,
+                tags.completed(asked.book, caller.orgId(), named),
+                asked.derivation,
+                asked.work);
         for (var each : done) {
             var entry = current.get(each.number());
             var later = since.getOrDefault(each.number(), List.of());
@@ -128,7 +133,8 @@ public final class Undo {
         if (!inverse.kept().isEmpty()) {
             fail(run, done, 409, "changed_since", String.join("; ", inverse.kept()));
         }
-        switch (ChangeRules.decide(register, entry, inverse.patch(), run.stamp.actor(), run.stamp.at())) {
+        switch (ChangeRules.decide(
+                register, run.derivation, entry, inverse.patch(), run.stamp.actor(), run.stamp.at())) {
             case Updated updated -> {
                 run.tally.updated(updated.changes());
                 run.work.updates.add(updated);
@@ -182,6 +188,8 @@ public final class Undo {
         var last = done.changes();
         var values = new HashMap<Field, @Nullable Object>();
         register.fields().forEach(field -> values.put(field, from(last, field.name())));
+        // An organization's settings may have changed meanwhile.
+        run.derivation.complete(new HashMap<Field, @Nullable Object>(values), values, run.stamp.at());
         var itsTags = UndoRules.ids(from(last, ChangeRules.TAGS)).stream()
                 .filter(tag -> run.book.find(tag) != null)
                 .toList();

@@ -19,6 +19,9 @@ public final class DateTimes {
     private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final String EXPECTED = "an RFC 3339 date-time like 2026-01-31T09:30:00Z";
 
+    /// The last that the API writes, to the microsecond.
+    public static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
     private DateTimes() {}
 
     /// Reads a date-time; null, and a fault at the pointer, when it is none.

@@ -24,6 +24,11 @@ public record ObjectiveRelation(
     public record Setting(
             ThreatObjective objective, @Nullable Relevance relevance) {}
 
+    /// What would set it so.
+    public Setting setting() {
+        return new Setting(objective, relevance);
+    }
+
     /// Reads a list of settings, each objective at most once; `created_date` is the server's and ignored.
     public static List<Setting> settings(List<JsonNode> elements, String pointer, Faults faults) {
         var settings = new EnumMap<ThreatObjective, Setting>(ThreatObjective.class);

@@ -2,6 +2,7 @@ package blotter.register;
 
 import blotter.change.Changes;
 import blotter.change.Entry;
+import blotter.change.Field;
 import blotter.change.HistoryStore;
 import blotter.change.IfMatch;
 import blotter.change.Names;
@@ -25,12 +26,15 @@ import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The operations that every register has. Its resources give each an address and a permission.
@@ -118,11 +122,62 @@ public final class Operations {
             var made =
                     engine.changes().create(handle, exchange.caller(), List.of(Objects.requireNonNull(draft)), i -> "");
             var entry = made.entries().getFirst();
-            return shown.of(entry, made.names())
-                    .header("Location", engine.kind().path() + "/" + register.id(entry.number()))
-                    .header("ETag", IfMatch.tag(entry))
-                    .wrote(true);
+            return created(entry, shown.of(entry, made.names()));
         });
+    }
+
+    /// What joins an entry to the one that it was made from.
+    @FunctionalInterface
+    public interface Joint {
+        void join(Handle handle, Entry from, Entry made);
+    }
+
+    /// Makes an entry from one of another register, with its threat objectives; answers with the new row.
+    /// What the body says goes before what is copied; it may be missing.
+    ///
+    /// @param copied the values that come from the other
+    public Response createFrom(
+            Engine origin,
+            String originId,
+            InputStream input,
+            Function<Entry, Map<Field, Object>> copied,
+            Joint joint) {
+        var bytes = exchange.bytes(input);
+        var body = bytes.length == 0 ? null : exchange.json(new ByteArrayInputStream(bytes));
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var other = origin.kind().register();
+        var number = number(other, originId, faults);
+        var fields = body == null ? null : JsonFields.of(body.json(), "", faults);
+        var asked = new PatchRequest(Map.of(), null, null);
+        if (fields != null) {
+            asked = engine.reader().read(fields, exchange.caller(), Mode.CREATE);
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        var request = asked;
+        var caller = exchange.caller();
+        return writes.run(exchange, bytes, handle -> {
+            var from = origin.store().find(handle, caller.orgId(), number);
+            if (from == null) {
+                throw Problem.problem(ProblemType.NOT_FOUND, other.id(number) + " does not exist");
+            }
+            var draft = engine.withDefaults(request, from, copied.apply(from));
+            var made = engine.changes()
+                    .create(handle, caller, List.of(draft), i -> "")
+                    .entries()
+                    .getFirst();
+            joint.join(handle, from, made);
+            var entry = Objects.requireNonNull(engine.store().find(handle, caller.orgId(), made.number()));
+            var names = engine.names(caller.orgId(), List.of(entry));
+            return created(entry, Answer.json(201, out -> json.writeRow(out, entry, names)));
+        });
+    }
+
+    private Answer created(Entry entry, Answer answer) {
+        return answer.header("Location", engine.kind().path() + "/" + register.id(entry.number()))
+                .header("ETag", IfMatch.tag(entry))
+                .wrote(true);
     }
 
     /// Makes many entries.
@@ -318,6 +373,10 @@ public final class Operations {
     }
 
     private long number(String id, Faults faults) {
+        return number(register, id, faults);
+    }
+
+    private static long number(Register register, String id, Faults faults) {
         var number = register.number(id);
         if (number == null) {
             faults.add("id", "invalid_format", id, register.idExpected());

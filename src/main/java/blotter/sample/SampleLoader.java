@@ -142,7 +142,6 @@ public final class SampleLoader {
             Map<String, User> people,
             PrintStream progress) {
         var writer = new SampleWriter(handle, organization, people, store);
-        writer.risks(sample.risks());
         var chunk = new java.util.ArrayList<SampleIncident>(CHUNK);
         int done = 0;
         for (var incidents = sample.incidents().iterator(); incidents.hasNext(); ) {
@@ -156,5 +155,6 @@ public final class SampleLoader {
                 }
             }
         }
+        writer.risks(sample.risks());
     }
 }

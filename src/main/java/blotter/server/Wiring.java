@@ -4,6 +4,8 @@ import blotter.authentication.AccessTokens;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
+import blotter.change.Derivation;
+import blotter.change.Links;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.idempotency.Writes;
@@ -14,6 +16,8 @@ import blotter.person.UserStore;
 import blotter.person.Users;
 import blotter.register.Engine;
 import blotter.register.Registers;
+import blotter.risk.RiskRules;
+import blotter.risk.Risks;
 import blotter.tag.TagUses;
 import blotter.tag.Tags;
 import io.quarkus.arc.DefaultBean;
@@ -131,7 +135,29 @@ class Wiring {
     @Produces
     @Singleton
     Registers registers(Database database, Users users, Tags tags, OrganizationStore organizations, Clock clock) {
-        return new Registers(new Engine(Incidents.KIND, database, users, tags, organizations::incidentSources, clock));
+        return new Registers(
+                new Engine(
+                        Incidents.KIND,
+                        database,
+                        users,
+                        tags,
+                        organizations::incidentSources,
+                        orgId -> Derivation.NONE,
+                        clock),
+                new Engine(
+                        Risks.KIND,
+                        database,
+                        users,
+                        tags,
+                        organizations::riskSources,
+                        orgId -> new RiskRules(organizations.slaDays(orgId)),
+                        clock));
+    }
+
+    @Produces
+    @Singleton
+    Links links(Clock clock) {
+        return new Links(Incidents.REGISTER, Risks.REGISTER, clock);
     }
 
     @Produces
