@@ -42,21 +42,39 @@ public final class Backfill {
     /// An entry's life: how it was made, what changed it since (oldest first), and what else happened.
     public record Life(Step made, List<Step> changes, List<Note> notes) {}
 
-    /// Writes the lives in one go, and answers with the entries as they now are.
+    /// Lives that are lived, and not yet written.
+    public static final class Lived {
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<Event> events = new ArrayList<>();
+        private final List<BatchRow> batches = new ArrayList<>();
+
+        /// One for each life, in their order.
+        public List<Entry> entries() {
+            return entries;
+        }
+    }
+
+    /// Takes the next numbers of the register; answers with the first.
+    public long numbers(Handle handle, int orgId, int count) {
+        return store.nextNumbers(handle, orgId, count);
+    }
+
+    /// The entries as they are at the end of these lives, numbered from `first`. Needs no database.
     ///
     /// @throws IllegalArgumentException when a rule of the register forbids one of the changes
-    public List<Entry> write(Handle handle, int orgId, List<Life> lives) {
-        long number = store.nextNumbers(handle, orgId, lives.size());
-        var entries = new ArrayList<Entry>(lives.size());
-        var events = new ArrayList<Event>();
-        var batches = new ArrayList<BatchRow>();
+    public Lived live(long first, List<Life> lives) {
+        var lived = new Lived();
         for (var life : lives) {
-            entries.add(live(number + entries.size(), life, events, batches));
+            lived.entries.add(live(first + lived.entries.size(), life, lived.events, lived.batches));
         }
-        store.insert(handle, orgId, entries);
-        store.insertBatches(handle, orgId, batches);
-        store.record(handle, orgId, events);
-        return entries;
+        return lived;
+    }
+
+    /// Writes them in one go.
+    public void write(Handle handle, int orgId, Lived lived) {
+        store.insert(handle, orgId, lived.entries);
+        store.insertBatches(handle, orgId, lived.batches);
+        store.record(handle, orgId, lived.events);
     }
 
     private Entry live(long number, Life life, List<Event> events, List<BatchRow> batches) {
@@ -87,7 +105,11 @@ public final class Backfill {
             HistoryJson.collectIds(event.changes(), ids);
             var names = HistoryJson.names(ids, new Names(users, tags));
             batches.add(new BatchRow(
-                    event.stamp(), operation, new Batch(event.stamp().batchId(), 1, 0, 0), names));
+                    event.stamp(),
+                    register.name(),
+                    operation,
+                    new Batch(event.stamp().batchId(), 1, 0, 0),
+                    names));
         }
         long comments = life.notes.stream()
                 .filter(note -> note.kind.equals("commented"))

@@ -36,7 +36,7 @@ public final class BatchStore {
             Instant at,
             UUID actor,
             String via,
-            String register,
+            @Nullable String register,
             String operation,
             int updated,
             int unchanged,
@@ -102,14 +102,14 @@ public final class BatchStore {
                 .execute();
     }
 
-    /// The batches of all registers, or of one.
+    /// The batches of all registers, or of one: those that are of all are its own, too.
     public Page<Kept> list(int orgId, @Nullable Register register, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
             var direction = request.descending() ? "desc" : "asc";
             var sql = new Sql().and("org_id = :org");
             if (register != null) {
                 // Not a bind: those of risks have an index of their own.
-                sql.and("register = '%s'".formatted(register.name()));
+                sql.and("coalesce(register, '%1$s') = '%1$s'".formatted(register.name()));
             }
             var all = sql.where();
             var cursor = request.cursor();

@@ -5,6 +5,7 @@ import blotter.change.Outcome.Rejected;
 import blotter.change.Outcome.Unchanged;
 import blotter.change.Outcome.Updated;
 import blotter.objective.ObjectiveRelation;
+import blotter.problem.Faults;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,6 +39,10 @@ public final class ChangeRules {
         // A clock that is behind that of the last change must not turn time back.
         var now =
                 at.isAfter(current.trace().updatedDate()) ? at : current.trace().updatedDate();
+        var refused = refused(current, patch);
+        if (refused != null) {
+            return refused;
+        }
         var changed = changed(register, derivation, current, patch, now);
         var changes = new LinkedHashMap<String, Change>();
         boolean datesChanged = false;
@@ -68,6 +73,20 @@ public final class ChangeRules {
         return disorder != null
                 ? new Rejected(current.number(), "date_order", disorder)
                 : new Updated(current, after, changes);
+    }
+
+    /// What may only stay as it is, and would not.
+    private static @Nullable Rejected refused(Entry current, Patch patch) {
+        for (var each : patch.fields().entrySet()) {
+            var field = each.getKey();
+            if (each.getValue() instanceof FieldChange.Keep(var value) && !value.equals(current.get(field))) {
+                return new Rejected(
+                        current.number(),
+                        "inactive_source",
+                        "%s: %s (expected: a source that is active)".formatted(field, Faults.shown(value)));
+            }
+        }
+        return null;
     }
 
     /// The new values of the fields that change, in the register's order: those that the patch sets, and

@@ -30,6 +30,7 @@ import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Changes entries of a register. Every method works in the transaction of the handle that it is given;
 /// what it throws leaves nothing written once that transaction is rolled back. Up to [#CHUNK] entries
@@ -89,6 +90,7 @@ public final class Changes {
     public Result patch(
             Handle handle, Caller caller, Selection selection, PatchRequest request, Terms terms, Rows rows) {
         // Tags before entries, in every operation: who holds an entry never waits for a tag.
+        tags.hold(handle, caller.orgId(), request.usedTags());
         var book = tags.create(handle, caller.orgId(), caller.userId(), request.madeLabels());
         var patch = request.resolve(book);
         var stamp = Stamp.now(caller, clock);
@@ -110,6 +112,29 @@ public final class Changes {
             emit(caller, outcomes, book, terms, rows);
         }
         return finish(handle, caller, Operation.PATCH, stamp, tally, book, terms);
+    }
+
+    /// Takes a tag off every entry that has it, or puts another in its place; both are held alone.
+    void retag(Handle handle, Caller caller, UUID tag, @Nullable UUID into, Stamp stamp, Tally tally) {
+        EntryFilter has = sql -> sql.and("i.tag_ids @> array[%s]".formatted(sql.bind(tag)));
+        var numbers = store.numbers(handle, caller.orgId(), has, Integer.MAX_VALUE, true);
+        for (int from = 0; from < numbers.size(); from += CHUNK) {
+            var chunk = numbers.subList(from, Math.min(from + CHUNK, numbers.size()));
+            var outcomes = store.read(handle, caller.orgId(), chunk, false).stream()
+                    .map(entry -> ChangeRules.decide(
+                            register,
+                            derivation(caller),
+                            entry,
+                            TagChange.instead(entry.tags(), tag, into),
+                            stamp.actor(),
+                            stamp.at()))
+                    .toList();
+            count(chunk.stream().map(number -> new Selected(number, "")).toList(), outcomes, tally);
+            write(handle, caller, outcomes, stamp);
+        }
+        if (!numbers.isEmpty()) {
+            handle.afterCommit(() -> written.accept(caller.orgId()));
+        }
     }
 
     private List<Selected> select(Handle handle, Caller caller, Selection selection, Terms terms) {
@@ -250,25 +275,24 @@ public final class Changes {
             return new Result(tally.batch(null), tally.failures());
         }
         var batch = tally.batch(stamp.batchId());
-        if (tally.anyUpdated()) {
-            insertBatch(handle, caller, operation, stamp, batch, tally.named(), book);
+        if (tally.anyWritten()) {
+            insertBatch(handle, caller, operation, stamp, batch, tally, book);
         }
         return new Result(batch, tally.failures());
     }
 
     private void insertBatch(
-            Handle handle,
-            Caller caller,
-            Operation operation,
-            Stamp stamp,
-            Batch batch,
-            Collection<UUID> named,
-            TagBook book) {
+            Handle handle, Caller caller, Operation operation, Stamp stamp, Batch batch, Tally tally, TagBook book) {
         var people = users.of(caller.orgId());
         // An entry that had to be waited for may have tags that the book did not know when it was read.
+        var named = tally.named();
         var itsTags = named.stream().filter(id -> !people.containsKey(id)).collect(Collectors.toSet());
         var names = HistoryJson.names(named, new Names(people, tags.completed(book, caller.orgId(), itsTags)));
-        store.insertBatches(handle, caller.orgId(), List.of(new BatchRow(stamp, operation, batch, names)));
+        store.insertBatches(
+                handle,
+                caller.orgId(),
+                List.of(new BatchRow(
+                        stamp, tally.isOfAllRegisters() ? null : register.name(), operation, batch, names)));
         handle.afterCommit(() -> written.accept(caller.orgId()));
     }
 
@@ -278,6 +302,10 @@ public final class Changes {
     public Made create(Handle handle, Caller caller, List<PatchRequest> requests, IntFunction<String> pointer) {
         var labels =
                 requests.stream().flatMap(each -> each.madeLabels().stream()).collect(Collectors.toSet());
+        tags.hold(
+                handle,
+                caller.orgId(),
+                requests.stream().flatMap(each -> each.usedTags().stream()).collect(Collectors.toSet()));
         var book = tags.create(handle, caller.orgId(), caller.userId(), labels);
         var stamp = Stamp.now(caller, clock);
         var entries = new ArrayList<Entry>(requests.size());

@@ -7,6 +7,9 @@ public sealed interface FieldChange {
     /// Gives it this value.
     record Set(Object value) implements FieldChange {}
 
+    /// Leaves it this value where it has it, and is refused where it has another: an inactive source.
+    record Keep(Object value) implements FieldChange {}
+
     /// Takes its value away.
     record Clear() implements FieldChange {}
 
@@ -14,6 +17,7 @@ public sealed interface FieldChange {
     default @Nullable Object result() {
         return switch (this) {
             case Set(var value) -> value;
+            case Keep(var value) -> value;
             case Clear() -> null;
         };
     }

@@ -71,7 +71,7 @@ public final class PatchReader {
                 fields.put(field, new FieldChange.Clear());
             } else if (json.value(field.name()) != null) {
                 var value = value(json, field, caller);
-                fields.put(field, value == null ? new FieldChange.Clear() : new FieldChange.Set(value));
+                fields.put(field, change(json, field, value, caller, mode));
             }
         }
         return new PatchRequest(fields, tags(json, caller, mode), objectives(json, mode));
@@ -85,6 +85,22 @@ public final class PatchReader {
                             "read_only",
                             "is derived from %s (expected: nothing; it cannot be written)".formatted(from));
         }
+    }
+
+    /// What a patch does with the value. An inactive source can stay where it is; a new entry cannot have it.
+    private FieldChange change(JsonFields json, Field field, @Nullable Object value, Caller caller, Mode mode) {
+        if (value == null) {
+            return new FieldChange.Clear();
+        }
+        boolean inactive = field.kind() == Field.Kind.SOURCE
+                && sources.apply(caller.orgId()).contains(new Source((String) value, false));
+        if (!inactive) {
+            return new FieldChange.Set(value);
+        }
+        if (mode.equals(Mode.CREATE)) {
+            json.faults().add(json.pointer(field.name()), "inactive_source", value, "a source that is active");
+        }
+        return new FieldChange.Keep(value);
     }
 
     private @Nullable Object value(JsonFields json, Field field, Caller caller) {
@@ -111,9 +127,6 @@ public final class PatchReader {
         var pointer = json.pointer(field.name());
         for (var source : known) {
             if (source.name().equals(name)) {
-                if (!source.active()) {
-                    json.faults().add(pointer, "inactive_source", name, "a source that is active");
-                }
                 return name;
             }
         }

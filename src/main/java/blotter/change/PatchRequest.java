@@ -23,6 +23,11 @@ public record PatchRequest(
         return fields.isEmpty() && tags == null && objectives == null;
     }
 
+    /// The tags that it puts on entries.
+    List<UUID> usedTags() {
+        return tags == null || tags.operation == TagChange.Operation.REMOVE ? List.of() : tags.known;
+    }
+
     /// The labels that must be made tags first.
     List<String> madeLabels() {
         return tags == null ? List.of() : tags.made;

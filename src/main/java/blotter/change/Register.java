@@ -1,5 +1,6 @@
 package blotter.change;
 
+import blotter.problem.Faults;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,16 @@ public record Register(
     private static @Nullable Long number(String prefix, String id) {
         var digits = id.startsWith(prefix + "-") ? id.substring(prefix.length() + 1) : id;
         return NUMBER.matcher(digits).matches() && digits.length() < 40 ? Long.valueOf(digits) : null;
+    }
+
+    /// The number of an id in an address; 0, and a fault, when it is none.
+    public long number(String id, Faults faults) {
+        var number = number(id);
+        if (number == null) {
+            faults.add("id", "invalid_format", id, idExpected());
+            return 0;
+        }
+        return number;
     }
 
     /// What an id must look like, for messages.

@@ -3,6 +3,7 @@ package blotter.change;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,19 @@ public record TagChange(Operation operation, List<UUID> tags) {
             }
             return null;
         }
+    }
+
+    /// The patch that puts one tag in another's place, or takes it off when there is none.
+    static Patch instead(List<UUID> current, UUID tag, @Nullable UUID into) {
+        var after = new LinkedHashSet<UUID>();
+        current.forEach(each -> {
+            if (!each.equals(tag)) {
+                after.add(each);
+            } else if (into != null) {
+                after.add(into);
+            }
+        });
+        return new Patch(Map.of(), new TagChange(Operation.REPLACE, List.copyOf(after)), null);
     }
 
     /// The entry's tags afterwards; the same list when nothing changes.

@@ -23,10 +23,26 @@ final class Tally {
     private int updated;
     private int unchanged;
     private int failed;
+    private boolean beside;
+    private boolean ofAllRegisters;
 
     void updated(Map<String, Change> changes) {
         updated++;
         HistoryJson.collectIds(changes, named);
+    }
+
+    /// That something was written beside the entries, which alone makes it a batch.
+    void besides() {
+        beside = true;
+    }
+
+    /// That the change is one of every register.
+    void ofAllRegisters() {
+        ofAllRegisters = true;
+    }
+
+    boolean isOfAllRegisters() {
+        return ofAllRegisters;
     }
 
     void unchanged() {
@@ -45,11 +61,11 @@ final class Tally {
     }
 
     boolean anyGood() {
-        return updated + unchanged > 0;
+        return beside || updated + unchanged > 0;
     }
 
-    boolean anyUpdated() {
-        return updated > 0;
+    boolean anyWritten() {
+        return beside || updated > 0;
     }
 
     /// The tags and people that the changes name.
@@ -58,7 +74,7 @@ final class Tally {
     }
 
     Batch batch(@Nullable UUID id) {
-        return new Batch(updated > 0 ? id : null, updated, unchanged, failed);
+        return new Batch(anyWritten() ? id : null, updated, unchanged, failed);
     }
 
     List<Failure> failures() {

@@ -22,6 +22,18 @@ final class UndoStore {
     /// What happened to an entry after a batch.
     record Later(long number, String kind, Map<String, Change> changes) {}
 
+    /// The tags and people that the changes of a batch name.
+    List<UUID> named(Handle handle, int orgId, UUID batch) {
+        return handle.createQuery("""
+                        select jsonb_object_keys(names)::uuid
+                          from batch
+                         where org_id = :org and id = :batch""")
+                .bind("org", orgId)
+                .bind("batch", batch)
+                .mapTo(UUID.class)
+                .list();
+    }
+
     List<Long> numbers(Handle handle, int orgId, UUID batch) {
         return handle.createQuery("""
                         select number

@@ -1,18 +1,22 @@
 package blotter.database;
 
+import java.lang.reflect.Type;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.AbstractArgumentFactory;
 import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
 import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /// How Java's types stand for PostgreSQL's. An instant travels as a date-time with offset, which, other than a
 /// `java.sql.Timestamp`, is right in every zone and every century.
@@ -21,9 +25,8 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
     public void customizeJdbi(Jdbi jdbi) {
         jdbi.registerArgument(new InstantArgument());
         jdbi.registerArgument(new UuidArgument());
+        jdbi.registerArgument(new ArrayArgument());
         jdbi.registerArrayType(UUID.class, "uuid");
-        jdbi.registerArrayType(String.class, "text");
-        jdbi.registerArrayType(Long.class, "bigint");
     }
 
     /// Reads a timestamptz that may be null.
@@ -53,6 +56,24 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
         @Override
         protected Argument build(UUID value, ConfigRegistry config) {
             return (position, statement, context) -> statement.setObject(position, value);
+        }
+    }
+
+    // Jdbi's own hands the driver an `Object[]`, which it can only send as an escaped text; these go in binary.
+    private static final class ArrayArgument implements ArgumentFactory {
+        @Override
+        public Optional<Argument> build(Type type, @Nullable Object value, ConfigRegistry config) {
+            return switch (value) {
+                case String[] texts -> Optional.of(argument("text", texts));
+                case Long[] numbers -> Optional.of(argument("bigint", numbers));
+                case null, default -> Optional.empty();
+            };
+        }
+
+        private static Argument argument(String type, Object array) {
+            return (position, statement, context) -> statement.setArray(
+                    position,
+                    statement.getConnection().unwrap(PGConnection.class).createArrayOf(type, array));
         }
     }
 }

@@ -33,6 +33,11 @@ public final class SqlFailures {
             return Problem.problem(ProblemType.CONFLICT, "another change holds these records; try again")
                     .header("Retry-After", "1");
         }
+        // A key that was free a moment ago: somebody else has just taken it.
+        if (state.equals("23505")) {
+            return Problem.problem(ProblemType.CONFLICT, "another change has just made the same; try again")
+                    .header("Retry-After", "1");
+        }
         return null;
     }
 

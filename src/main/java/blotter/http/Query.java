@@ -29,7 +29,7 @@ public final class Query {
 
     /// Reads the query of an address. The names are taken as they are written: JAX-RS would mix those that
     /// differ in their case only, and so widen a filter by a mistyped one.
-    static Query of(@Nullable String query, Faults faults) {
+    public static Query of(@Nullable String query, Faults faults) {
         var parameters = new LinkedHashMap<String, List<String>>();
         for (var pair : query == null ? new String[0] : query.split("&", -1)) {
             if (!pair.isEmpty()) {

@@ -48,8 +48,9 @@ public final class Writes {
     }
 
     private Answer answer(Exchange exchange, byte[] body, Function<Handle, Answer> work) {
-        // Deleting twice is the same as once; a key says nothing more.
-        var key = exchange.method().equals("DELETE") ? null : exchange.header("Idempotency-Key");
+        // To delete or to put twice is the same as once; a key says nothing more.
+        boolean takesKey = List.of("POST", "PATCH").contains(exchange.method());
+        var key = takesKey ? exchange.header("Idempotency-Key") : null;
         if (key == null) {
             return committed(work);
         }

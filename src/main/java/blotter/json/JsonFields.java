@@ -88,6 +88,15 @@ public final class JsonFields {
         return parsed;
     }
 
+    public @Nullable Boolean bool(String name) {
+        var value = value(name);
+        if (value != null && !value.isBoolean()) {
+            faults.add(pointer(name), "wrong_type", shown(value), "true or false");
+            return null;
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
     public @Nullable Instant dateTime(String name) {
         var value = text(name, Integer.MAX_VALUE);
         return value == null ? null : DateTimes.parse(value, pointer(name), faults);

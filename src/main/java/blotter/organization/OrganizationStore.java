@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Organizations and their sources, where they are kept.
 public final class OrganizationStore {
-    private static final String TOPIC = "organization";
+    /// What is announced when an organization or its sources change.
+    public static final String TOPIC = "organization";
 
     private static final List<String> INCIDENT_SOURCES = List.of(
             "SIEM",

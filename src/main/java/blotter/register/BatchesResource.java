@@ -87,30 +87,40 @@ public class BatchesResource {
         exchange.takesNoQuery(faults);
         var batchId = id(id, faults);
         faults.throwIfAny();
-        var engine = engine(find(batchId));
-        exchange.caller().require(engine.kind().write());
+        var engines = engines(find(batchId));
+        var caller = exchange.caller();
+        engines.forEach(engine -> caller.require(engine.kind().write()));
         // What cannot be taken back is named, asked for or not.
-        var preferences = Preferences.of(exchange.header("Prefer")).alwaysLenient();
-        var answer = new ChangeAnswer(engine.json(), preferences, false);
-        return writes.run(
-                exchange,
-                exchange.bytes(input),
-                handle -> answer.of(rows -> engine.undo().undo(handle, exchange.caller(), batchId, rows)));
+        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
+        return writes.run(exchange, exchange.bytes(input), handle -> {
+            var first = engines.getFirst().undo();
+            var begun = first.begin(handle, caller, batchId);
+            var parts = engines.stream()
+                    .map(engine -> new ChangeAnswer.Part(
+                            engine.json(), rows -> engine.undo().takeBack(handle, caller, begun, rows)))
+                    .toList();
+            return answer.of(parts, () -> first.end(handle, caller, begun));
+        });
     }
 
     private Kept find(UUID id) {
-        var batch = store.find(exchange.caller().orgId(), id);
-        if (batch == null || !exchange.caller().may(engine(batch).kind().read())) {
+        var caller = exchange.caller();
+        var batch = store.find(caller.orgId(), id);
+        if (batch == null
+                || engines(batch).stream()
+                        .noneMatch(engine -> caller.may(engine.kind().read()))) {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no batch " + id);
         }
         return batch;
     }
 
-    private Engine engine(Kept batch) {
+    /// Those that the batch is of.
+    private List<Engine> engines(Kept batch) {
+        var register = batch.register();
         return registers.all().stream()
-                .filter(engine -> engine.kind().register().name().equals(batch.register()))
-                .findFirst()
-                .orElseThrow();
+                .filter(engine -> register == null
+                        || register.equals(engine.kind().register().name()))
+                .toList();
     }
 
     private static UUID id(String id, Faults faults) {

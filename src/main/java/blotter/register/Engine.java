@@ -12,6 +12,7 @@ import blotter.change.PatchReader.Mode;
 import blotter.change.PatchRequest;
 import blotter.change.Undo;
 import blotter.database.Database;
+import blotter.http.ListRequest;
 import blotter.http.Query;
 import blotter.json.JsonFields;
 import blotter.objective.ObjectiveRelation;
@@ -35,7 +36,6 @@ public final class Engine {
     private final Changes changes;
     private final Undo undo;
     private final EntryJson json;
-    private final IntFunction<List<Source>> sources;
     private final Users users;
     private final Tags tags;
     private final Clock clock;
@@ -58,13 +58,12 @@ public final class Engine {
         this.changes = new Changes(register, users, tags, clock, store::changed, derivations);
         this.undo = new Undo(register, changes, tags, clock);
         this.json = new EntryJson(register);
-        this.sources = sources;
         this.users = users;
         this.tags = tags;
         this.clock = clock;
     }
 
-    RegisterKind kind() {
+    public RegisterKind kind() {
         return kind;
     }
 
@@ -92,8 +91,12 @@ public final class Engine {
         return json;
     }
 
-    List<Source> sources(int orgId) {
-        return sources.apply(orgId);
+    ListRequest listRequest(Query query) {
+        return ListRequest.of(
+                query,
+                "-id",
+                kind.orderNames(),
+                cursor -> kind.order(cursor.field()).accepts(cursor));
     }
 
     ListFilter filter(Query query, int orgId) {

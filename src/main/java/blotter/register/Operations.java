@@ -58,41 +58,15 @@ public final class Operations {
     /// A page of the register.
     public Response list() {
         var orgId = exchange.caller().orgId();
-        var kind = engine.kind();
         var faults = new Faults();
         var query = exchange.query(faults);
         var filter = engine.filter(query, orgId);
-        var request = ListRequest.of(
-                query,
-                "-id",
-                kind.orderNames(),
-                cursor -> kind.order(cursor.field()).accepts(cursor));
+        var request = engine.listRequest(query);
         query.refuseUnknown();
         faults.throwIfAny();
         var page = engine.store().list(orgId, filter, request);
         var names = engine.names(orgId, page.rows());
         return page.answer((out, entry) -> json.writeRow(out, entry, names)).response();
-    }
-
-    /// Where the entries come from.
-    public Response sources() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
-        var sources = engine.sources(exchange.caller().orgId());
-        return Answer.json(200, out -> {
-                    out.writeStartObject();
-                    out.writeArrayFieldStart("sources");
-                    for (var source : sources) {
-                        out.writeStartObject();
-                        out.writeStringField("name", source.name());
-                        out.writeBooleanField("active", source.active());
-                        out.writeEndObject();
-                    }
-                    out.writeEndArray();
-                    out.writeEndObject();
-                })
-                .response();
     }
 
     /// How an answer shows an entry that was made.
@@ -147,7 +121,7 @@ public final class Operations {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
         var other = origin.kind().register();
-        var number = number(other, originId, faults);
+        var origins = other.number(originId, faults);
         var fields = body == null ? null : JsonFields.of(body.json(), "", faults);
         var asked = new PatchRequest(Map.of(), null, null);
         if (fields != null) {
@@ -158,19 +132,16 @@ public final class Operations {
         var request = asked;
         var caller = exchange.caller();
         return writes.run(exchange, bytes, handle -> {
-            var from = origin.store().find(handle, caller.orgId(), number);
+            var from = origin.store().find(handle, caller.orgId(), origins);
             if (from == null) {
-                throw Problem.problem(ProblemType.NOT_FOUND, other.id(number) + " does not exist");
+                throw Problem.problem(ProblemType.NOT_FOUND, other.id(origins) + " does not exist");
             }
             var draft = engine.withDefaults(request, from, copied.apply(from));
-            var made = engine.changes()
-                    .create(handle, caller, List.of(draft), i -> "")
-                    .entries()
-                    .getFirst();
-            joint.join(handle, from, made);
-            var entry = Objects.requireNonNull(engine.store().find(handle, caller.orgId(), made.number()));
-            var names = engine.names(caller.orgId(), List.of(entry));
-            return created(entry, Answer.json(201, out -> json.writeRow(out, entry, names)));
+            var made = engine.changes().create(handle, caller, List.of(draft), i -> "");
+            var number = made.entries().getFirst().number();
+            joint.join(handle, from, made.entries().getFirst());
+            var entry = Objects.requireNonNull(engine.store().find(handle, caller.orgId(), number));
+            return created(entry, Answer.json(201, out -> json.writeRow(out, entry, made.names())));
         });
     }
 
@@ -246,21 +217,31 @@ public final class Operations {
         if (asked.request().isEmpty()) {
             throw emptyPayload();
         }
-        var answer = new ChangeAnswer(json, preferences, asked.terms().dryRun());
+        var answer = new ChangeAnswer(preferences, asked.terms().dryRun());
         return asked.terms().dryRun()
-                ? writes.dryRun(handle -> answer.of(rows -> engine.changes()
-                        .patch(handle, exchange.caller(), asked.selection(), asked.request(), asked.terms(), rows)))
-                : writes.run(
-                        exchange,
-                        body.bytes(),
-                        handle -> answer.of(rows -> engine.changes()
+                ? writes.dryRun(handle -> answer.of(
+                        json,
+                        rows -> engine.changes()
                                 .patch(
                                         handle,
                                         exchange.caller(),
                                         asked.selection(),
                                         asked.request(),
                                         asked.terms(),
-                                        rows)));
+                                        rows)))
+                : writes.run(
+                        exchange,
+                        body.bytes(),
+                        handle -> answer.of(
+                                json,
+                                rows -> engine.changes()
+                                        .patch(
+                                                handle,
+                                                exchange.caller(),
+                                                asked.selection(),
+                                                asked.request(),
+                                                asked.terms(),
+                                                rows)));
     }
 
     /// Deletes many entries, all or nothing.
@@ -299,7 +280,7 @@ public final class Operations {
     public Response get(String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         faults.throwIfAny();
         var orgId = exchange.caller().orgId();
         var entry = engine.store().find(orgId, number);
@@ -314,7 +295,7 @@ public final class Operations {
         var body = exchange.patch(input);
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         var fields = JsonFields.of(body.json(), "", faults);
         if (fields == null) {
@@ -346,7 +327,7 @@ public final class Operations {
     public Response delete(String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         faults.throwIfAny();
         return writes.run(exchange, new byte[0], handle -> {
@@ -359,7 +340,7 @@ public final class Operations {
     public Response history(String id) {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         var query = exchange.query(faults);
         var request = ListRequest.of(query, "-at", HistoryStore.ORDERS, Cursor.Form.NUMBERED);
         query.refuseUnknown();
@@ -370,19 +351,6 @@ public final class Operations {
         }
         var names = engine.names(orgId, List.of());
         return page.answer((out, item) -> item.writeTo(out, names)).response();
-    }
-
-    private long number(String id, Faults faults) {
-        return number(register, id, faults);
-    }
-
-    private static long number(Register register, String id, Faults faults) {
-        var number = register.number(id);
-        if (number == null) {
-            faults.add("id", "invalid_format", id, register.idExpected());
-            return 0;
-        }
-        return number;
     }
 
     private Answer row(Entry entry, Names names) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The registers of the house.
 public record Registers(Engine incidents, Engine risks) {
-    List<Engine> all() {
+    /// All, in the order in which their entries are locked.
+    public List<Engine> all() {
         return List.of(incidents, risks);
     }
 }

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /// Loads the sample register: two organizations with their people, machines, risks and incidents.
@@ -56,9 +59,11 @@ public final class SampleLoader {
         var sample = SampleRegister.generate(SEED, clock.instant(), incidents);
         var password = Secrets.random("");
         return database.jdbi().inTransaction(handle -> {
+            var indexes = store.dropIndexes(handle);
             var machines = sample.organizations().stream()
                     .map(each -> load(handle, each, password, progress))
                     .toList();
+            store.makeIndexes(handle, indexes);
             store.analyze(handle);
             var machine = machines.getFirst();
             var admin = admin(sample.organizations().getFirst());
@@ -142,18 +147,27 @@ public final class SampleLoader {
             Map<String, User> people,
             PrintStream progress) {
         var writer = new SampleWriter(handle, organization, people, store);
-        var chunk = new java.util.ArrayList<SampleIncident>(CHUNK);
-        int done = 0;
-        for (var incidents = sample.incidents().iterator(); incidents.hasNext(); ) {
-            chunk.add(incidents.next());
-            if (chunk.size() == CHUNK || !incidents.hasNext()) {
-                writer.incidents(chunk);
-                done += chunk.size();
-                chunk.clear();
-                if (done % (10 * CHUNK) == 0) {
-                    progress.printf("  %,d of %,d incidents%n", done, sample.incidentCount());
+        long first = writer.numbers(sample.incidentCount());
+        var writing = CompletableFuture.completedFuture((Void) null);
+        try (var database = Executors.newSingleThreadExecutor()) {
+            for (int done = 0; done < sample.incidentCount(); done += CHUNK) {
+                int until = Math.min(done + CHUNK, sample.incidentCount());
+                var incidents = IntStream.range(done, until)
+                        .mapToObj(sample.incidentAt())
+                        .toList();
+                if (!writer.knowsTags(incidents)) {
+                    writing.join();
+                    writer.makeTags(incidents);
+                }
+                // While one chunk is written, the next is thought out; not two at once, for the memory.
+                var chunk = writer.live(first + done, incidents);
+                writing.join();
+                writing = CompletableFuture.runAsync(() -> writer.write(chunk), database);
+                if (until % (10 * CHUNK) == 0) {
+                    progress.printf("  %,d of %,d incidents%n", until, sample.incidentCount());
                 }
             }
+            writing.join();
         }
         writer.risks(sample.risks());
     }

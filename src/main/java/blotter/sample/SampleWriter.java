@@ -74,7 +74,8 @@ final class SampleWriter {
         for (var risk : risks) {
             lives.add(life(risk, linksByRisk.getOrDefault((long) lives.size() + 1, List.of())));
         }
-        backfill.write(handle, organization.id(), lives);
+        long first = backfill.numbers(handle, organization.id(), lives.size());
+        backfill.write(handle, organization.id(), backfill.live(first, lives));
     }
 
     private Life life(SampleRisk risk, List<Note> links) {
@@ -112,27 +113,56 @@ final class SampleWriter {
         return fields;
     }
 
-    void incidents(List<SampleIncident> incidents) {
+    /// Incidents with all that belongs to them, ready to be written.
+    record Chunk(List<SampleIncident> incidents, Backfill.Lived lived) {}
+
+    /// The next numbers; answers with the first.
+    long numbers(int count) {
+        return new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
+                .numbers(handle, organization.id(), count);
+    }
+
+    /// Whether [#live] has all the tags that it needs.
+    boolean knowsTags(List<SampleIncident> incidents) {
+        return incidents.stream().flatMap(SampleWriter::labels).allMatch(tags::containsKey);
+    }
+
+    void makeTags(List<SampleIncident> incidents) {
         for (var incident : incidents) {
             makeTags(incident.tags(), incident.openedBy());
             incident.moves().forEach(move -> makeTags(move.addTags(), move.by()));
         }
+    }
+
+    private static Stream<String> labels(SampleIncident incident) {
+        return Stream.concat(
+                incident.tags().stream(), incident.moves().stream().flatMap(move -> move.addTags().stream()));
+    }
+
+    /// Needs no database, so that this can be done while the chunk before is written.
+    Chunk live(long number, List<SampleIncident> incidents) {
         var backfill = new Backfill(Incidents.REGISTER, new TagBook(tags.values()), byId, Derivation.NONE);
-        var entries = backfill.write(
-                handle, organization.id(), incidents.stream().map(this::life).toList());
+        return new Chunk(
+                incidents,
+                backfill.live(number, incidents.stream().map(this::life).toList()));
+    }
+
+    void write(Chunk chunk) {
+        new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
+                .write(handle, organization.id(), chunk.lived);
         var commented = new ArrayList<Long>();
         var authors = new ArrayList<UUID>();
         var comments = new ArrayList<SampleComment>();
         var linked = new ArrayList<Long>();
         var risks = new ArrayList<Long>();
-        for (int i = 0; i < incidents.size(); i++) {
-            long number = entries.get(i).number();
-            for (var comment : incidents.get(i).comments()) {
+        for (int i = 0; i < chunk.incidents.size(); i++) {
+            long number = chunk.lived.entries().get(i).number();
+            for (var comment : chunk.incidents.get(i).comments()) {
                 commented.add(number);
                 authors.add(id(comment.by()));
                 comments.add(comment);
             }
-            for (var link : incidents.get(i).risks()) {
+            for (var link : chunk.incidents.get(i).risks()) {
                 linked.add(number);
                 risks.add((long) link.risk());
                 linksByRisk

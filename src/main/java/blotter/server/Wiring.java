@@ -6,8 +6,10 @@ import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
 import blotter.change.Derivation;
 import blotter.change.Links;
+import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.follow.FollowerStore;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
 import blotter.organization.Limits;
@@ -15,11 +17,15 @@ import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
 import blotter.person.Users;
 import blotter.register.Engine;
+import blotter.register.EntryListGrammar;
 import blotter.register.Registers;
 import blotter.risk.RiskRules;
 import blotter.risk.Risks;
-import blotter.tag.TagUses;
+import blotter.source.SourceStore;
 import blotter.tag.Tags;
+import blotter.tagging.TagUses;
+import blotter.view.ListGrammars;
+import blotter.view.ViewStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +33,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.stream.Collectors;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
 @Singleton
@@ -86,6 +93,31 @@ class Wiring {
 
     @Produces
     @Singleton
+    SourceStore sources(Announcements announcements) {
+        return new SourceStore(announcements);
+    }
+
+    @Produces
+    @Singleton
+    FollowerStore followers(Database database) {
+        return new FollowerStore(database);
+    }
+
+    @Produces
+    @Singleton
+    ViewStore views(Database database) {
+        return new ViewStore(database);
+    }
+
+    @Produces
+    @Singleton
+    ListGrammars lists(Registers registers) {
+        return new ListGrammars(registers.all().stream()
+                .collect(Collectors.toMap(engine -> engine.kind().register().plural(), EntryListGrammar::new)));
+    }
+
+    @Produces
+    @Singleton
     UserStore userStore(Database database, Announcements announcements) {
         return new UserStore(database, announcements);
     }
@@ -100,6 +132,13 @@ class Wiring {
     @Singleton
     Tags tags(Database database, OrganizationStore organizations, Announcements announcements) {
         return new Tags(database, organizations, announcements);
+    }
+
+    @Produces
+    @Singleton
+    Retagging retagging(Registers registers, Tags tags, Clock clock) {
+        var changes = registers.all().stream().map(Engine::changes).toList();
+        return new Retagging(changes, tags, clock);
     }
 
     @Produces

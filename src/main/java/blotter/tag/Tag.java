@@ -11,13 +11,19 @@ public record Tag(UUID id, String content, UUID creatorId, UUID orgId) {
     /// The longest label, in characters.
     public static final int MAX_LENGTH = 100;
 
+    /// This tag in another spelling.
+    public Tag spelled(String other) {
+        return new Tag(id, other, creatorId, orgId);
+    }
+
     public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         writeFields(json);
         json.writeEndObject();
     }
 
-    void writeFields(JsonGenerator json) throws IOException {
+    /// Writes the fields, for who has more of them.
+    public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("id", id.toString());
         json.writeStringField("content", content);
         json.writeStringField("creator_id", creatorId.toString());

@@ -63,6 +63,15 @@ public final class TagBook {
                 .toList();
     }
 
+    /// The tags whose labels contain this, whatever the case and accents.
+    public List<Tag> containing(String part) {
+        var key = TagKey.of(part);
+        return byId.values().stream()
+                .filter(keyed -> keyed.key.contains(key))
+                .map(Keyed::tag)
+                .toList();
+    }
+
     Collection<Tag> all() {
         return byKey.values();
     }

@@ -5,17 +5,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What makes two labels one tag: the same letters, whatever their case, accents or spacing.
-final class TagKey {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+public final class TagKey {
+    // Accents, and not every mark: those of other scripts are vowels, or make another letter of one (か and が).
+    private static final Pattern ACCENTS = Pattern.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]+");
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private TagKey() {}
 
-    static String of(String label) {
+    public static String of(String label) {
         // Upper case first: it takes ß to SS and ς to Σ, which lower case alone does not.
         var folded = label.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        var bare =
-                MARKS.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD)).replaceAll("");
+        var bare = ACCENTS.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD))
+                .replaceAll("");
         var key = SPACES.matcher(bare).replaceAll(" ").strip();
         return key.isEmpty() ? label : key;
     }

@@ -4,9 +4,16 @@ import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.database.OrganizationCache;
 import blotter.organization.OrganizationStore;
+import blotter.problem.Fault;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The tags of each organization: read from memory, made in a transaction.
 public final class Tags {
@@ -47,6 +54,75 @@ public final class Tags {
     private TagBook load(int orgId) {
         var organization = organizations.get(orgId);
         return new TagBook(database.lookups().withHandle(handle -> store.all(handle, organization)));
+    }
+
+    /// The organization's book as the transaction sees it.
+    public TagBook read(Handle handle, int orgId) {
+        return new TagBook(store.all(handle, organizations.get(orgId)));
+    }
+
+    /// Holds the tags that are about to be put on an entry, so that none is deleted meanwhile. Throws a problem when
+    /// one is no more. Whoever holds tags does so before any entry, and before making labels.
+    public void hold(Handle handle, int orgId, Collection<UUID> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        var held = store.hold(handle, organizations.get(orgId), ids, false).stream()
+                .map(Tag::id)
+                .collect(Collectors.toSet());
+        var faults = new Faults();
+        ids.stream()
+                .filter(id -> !held.contains(id))
+                .forEach(id -> faults.add("/tags", "unknown_tag", id, "a tag that exists; it was deleted just now"));
+        faults.throwIfAny();
+    }
+
+    /// Holds those of these tags that there still are.
+    public void holdIfThere(Handle handle, int orgId, Collection<UUID> ids) {
+        if (!ids.isEmpty()) {
+            store.hold(handle, organizations.get(orgId), ids, false);
+        }
+    }
+
+    /// Holds tags alone, so that nobody uses them meanwhile: those of them that there are.
+    public List<Tag> holdAlone(Handle handle, int orgId, Collection<UUID> ids) {
+        return store.hold(handle, organizations.get(orgId), ids, true);
+    }
+
+    /// Makes a tag; null when the label is one already.
+    public @Nullable Tag make(Handle handle, int orgId, UUID creator, String content) {
+        var made = store.insert(handle, organizations.get(orgId), creator, content);
+        if (made != null) {
+            announcements.changed(handle, TOPIC, orgId);
+        }
+        return made;
+    }
+
+    /// Spells a tag that is held anew; whether it could: false when the label is another tag's.
+    public boolean rename(Handle handle, int orgId, UUID id, String content) {
+        announcements.changed(handle, TOPIC, orgId);
+        return store.rename(handle, orgId, id, content);
+    }
+
+    /// Deletes a tag that is held alone and that no entry has any more; the batch keeps it.
+    public void remove(Handle handle, int orgId, UUID id, UUID batch) {
+        store.remove(handle, orgId, id, batch);
+        announcements.changed(handle, TOPIC, orgId);
+    }
+
+    /// Brings the tags back that the batch has deleted; whether it has. Throws a problem when a label is another tag's
+    /// by now.
+    public boolean restore(Handle handle, int orgId, UUID batch) {
+        if (!store.hasRemoved(handle, orgId, batch)) {
+            return false;
+        }
+        var taken = store.restore(handle, orgId, batch);
+        if (!taken.isEmpty()) {
+            var detail = "%s is another tag by now".formatted(String.join(", ", taken));
+            throw Problem.problem(ProblemType.CONFLICT, detail, List.of(new Fault("id", "changed_since", detail)));
+        }
+        announcements.changed(handle, TOPIC, orgId);
+        return true;
     }
 
     /// Makes the labels that are no tags yet, and answers with the book that has them all.

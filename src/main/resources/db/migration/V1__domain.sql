@@ -116,7 +116,8 @@ create table batch (
     at timestamptz not null,
     actor uuid not null,
     via text not null check (via in ('api', 'page', 'import', 'undo', 'integration')),
-    register text not null check (register in ('incident', 'risk')),
+    -- Whose entries it changed; null when it is of both, as a tag's deletion is.
+    register text check (register in ('incident', 'risk')),
     operation text not null check (operation in ('create', 'patch', 'undo', 'import', 'delete', 'tag_merge')),
     updated int not null,
     unchanged int not null,
@@ -127,7 +128,19 @@ create table batch (
     primary key (org_id, id));
 create index batch_at on batch (org_id, at, id);
 -- For those who see risks only: theirs are few among those of incidents.
-create index batch_risk_at on batch (org_id, at, id) where register = 'risk';
+create index batch_risk_at on batch (org_id, at, id) where coalesce(register, 'risk') = 'risk';
+
+-- Tags that a batch has deleted, so that its undo brings them back.
+create table removed_tag (
+    org_id int not null,
+    batch_id uuid not null,
+    id uuid not null,
+    content text not null,
+    content_key text not null,
+    creator_id uuid not null,
+    created_date timestamptz not null,
+    primary key (org_id, batch_id, id),
+    foreign key (org_id, batch_id) references batch);
 
 create table idempotency_key (
     org_id int not null,
@@ -140,6 +153,34 @@ create table idempotency_key (
     body bytea not null,
     primary key (org_id, caller, key));
 create index idempotency_key_at on idempotency_key (org_id, at);
+
+-- Who follows an incident or a risk. It waits, unseen, while that is deleted.
+create table follower (
+    org_id int not null,
+    register text not null check (register in ('incident', 'risk')),
+    number bigint not null,
+    user_id uuid not null,
+    created_date timestamptz not null default now(),
+    primary key (org_id, register, number, user_id),
+    foreign key (org_id, user_id) references app_user);
+create index follower_by_user on follower (org_id, user_id, register, number);
+
+-- Lists that somebody wants to see again.
+create table saved_view (
+    org_id int not null,
+    id uuid not null,
+    owner uuid not null,
+    register text not null check (register in ('incidents', 'risks')),
+    name text not null,
+    query text not null,
+    columns text[] not null,
+    shared boolean not null,
+    created_date timestamptz not null,
+    updated_date timestamptz not null,
+    primary key (org_id, id),
+    foreign key (org_id, owner) references app_user);
+create index saved_view_by_owner on saved_view (org_id, owner);
+create index saved_view_shared on saved_view (org_id, register) where shared;
 
 create table audit_log (
     org_id int not null references organization,
@@ -157,8 +198,8 @@ create index audit_log_at on audit_log (org_id, at, id);
 
 -- An incident is one row. Each index here costs every change of every incident, so these are the few whose columns
 -- changes do touch; what rarely changes is indexed in incident_facet and incident_text.
--- People and tags have no foreign key: they are never removed under an incident, and a check per row would cost a
--- tenth of a bulk change.
+-- People and tags have no foreign key, since a check per row would cost a tenth of a bulk change. People are never
+-- removed; who puts a tag on an incident holds the tag's row, and who deletes a tag first takes it off.
 create table incident (
     org_id int not null,
     number bigint not null,

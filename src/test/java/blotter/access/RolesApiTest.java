@@ -14,11 +14,13 @@ import blotter.testing.ApiTest;
 import blotter.testing.OpenApiContract;
 import blotter.testing.OpenApiContract.Operation;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +37,8 @@ class RolesApiTest extends ApiTest {
     private static final Set<Role> INCIDENT_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR);
     private static final Set<Role> RISK_READERS = EnumSet.of(ADMIN, EDITOR, VIEWER, RISK_EDITOR, RISK_VIEWER);
     private static final Set<Role> RISK_WRITERS = EnumSet.of(ADMIN, EDITOR, RISK_EDITOR);
+
+    private static final Set<Role> TAG_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR, RISK_EDITOR);
 
     /// @param permission as the contract names it: permissions, `any` or `public`
     /// @param status the answer to those who may
@@ -58,16 +62,95 @@ class RolesApiTest extends ApiTest {
                                             "x")))),
             Map.entry("getContract", new Row("public", ALL, 200, c -> c.get("/api/openapi.yaml"))),
             Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
+            Map.entry("listViews", new Row("any", ALL, 200, c -> c.get("/api/v1/views"))),
+            // Which permission it needs follows from the register, which is missing here.
+            Map.entry("createView", new Row("any", ALL, 400, c -> c.post("/api/v1/views", "{}"))),
+            Map.entry(
+                    "patchView",
+                    new Row("any", ALL, 404, c -> c.patch("/api/v1/views/" + NO_BATCH, "{\"name\": \"a\"}"))),
+            Map.entry("deleteView", new Row("any", ALL, 404, c -> c.delete("/api/v1/views/" + NO_BATCH))),
             Map.entry("listUsers", new Row("users:read", ALL, 200, c -> c.get("/api/v1/users"))),
             Map.entry("listTags", new Row("tags:read", ALL, 200, c -> c.get("/api/v1/tags"))),
+            Map.entry(
+                    "createTag",
+                    new Row(
+                            "tags:write",
+                            TAG_WRITERS,
+                            201,
+                            c -> c.post("/api/v1/tags", "{\"content\": \"t%s\"}".formatted(UUID.randomUUID())))),
+            Map.entry(
+                    "renameTag",
+                    new Row(
+                            "tags:write",
+                            TAG_WRITERS,
+                            404,
+                            c -> c.patch("/api/v1/tags/" + NO_BATCH, "{\"content\": \"a\"}"))),
+            Map.entry("deleteTag", new Row("tags:write", TAG_WRITERS, 404, c -> c.delete("/api/v1/tags/" + NO_BATCH))),
+            Map.entry(
+                    "mergeTag",
+                    new Row(
+                            "tags:write",
+                            TAG_WRITERS,
+                            404,
+                            c -> c.post(
+                                    "/api/v1/tags/" + NO_BATCH + "/merge",
+                                    "{\"into\": \"%s\"}".formatted(UUID.randomUUID())))),
             Map.entry("listIncidents", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS))),
             Map.entry(
                     "listIncidentSources",
                     new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/sources"))),
+            Map.entry(
+                    "replaceIncidentSources",
+                    new Row(
+                            "organization:manage",
+                            EnumSet.of(ADMIN),
+                            200,
+                            c -> c.send(
+                                    "PUT",
+                                    INCIDENTS + "/sources",
+                                    "application/json",
+                                    "{\"sources\": []}".getBytes(StandardCharsets.UTF_8)))),
             Map.entry("getIncident", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1"))),
             Map.entry(
                     "getIncidentHistory",
                     new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/history"))),
+            Map.entry(
+                    "listIncidentComments",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/comments"))),
+            Map.entry(
+                    "addIncidentComment",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            201,
+                            c -> c.post(INCIDENTS + "/1/comments", "{\"value\": \"a\"}"))),
+            Map.entry(
+                    "editIncidentComment",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            404,
+                            c -> c.patch(INCIDENTS + "/1/comments/" + NO_BATCH, "{\"value\": \"a\"}"))),
+            Map.entry(
+                    "deleteIncidentComment",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            404,
+                            c -> c.delete(INCIDENTS + "/1/comments/" + NO_BATCH))),
+            Map.entry(
+                    "getIncidentFollowers",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1/follow"))),
+            Map.entry(
+                    "followIncident",
+                    new Row(
+                            "incidents:read",
+                            INCIDENT_READERS,
+                            204,
+                            c -> c.send("PUT", INCIDENTS + "/1/follow", null, null))),
+            Map.entry(
+                    "unfollowIncident",
+                    new Row("incidents:read", INCIDENT_READERS, 204, c -> c.delete(INCIDENTS + "/1/follow"))),
             Map.entry("listBatches", new Row("any", ALL, 200, c -> c.get("/api/v1/batches"))),
             Map.entry("getBatch", new Row("any", ALL, 404, c -> c.get("/api/v1/batches/" + NO_BATCH))),
             Map.entry(
@@ -83,6 +166,17 @@ class RolesApiTest extends ApiTest {
                             c -> c.patch("/api/v1/organization", "{\"name\": \"a\"}"))),
             Map.entry("listRisks", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS))),
             Map.entry("listRiskSources", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/sources"))),
+            Map.entry(
+                    "replaceRiskSources",
+                    new Row(
+                            "organization:manage",
+                            EnumSet.of(ADMIN),
+                            200,
+                            c -> c.send(
+                                    "PUT",
+                                    RISKS + "/sources",
+                                    "application/json",
+                                    "{\"sources\": []}".getBytes(StandardCharsets.UTF_8)))),
             Map.entry("getRisk", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/1"))),
             Map.entry("getRiskHistory", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/1/history"))),
             Map.entry(

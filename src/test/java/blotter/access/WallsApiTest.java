@@ -1,5 +1,6 @@
 package blotter.access;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import blotter.database.Announcements;
@@ -76,16 +77,32 @@ class WallsApiTest extends ApiTest {
         var looked = Set.of(
                 "listUsers",
                 "listTags",
+                "createTag",
+                "renameTag",
+                "deleteTag",
+                "mergeTag",
                 "listIncidents",
                 "createIncident",
                 "patchIncidents",
                 "deleteIncidents",
                 "createIncidents",
                 "listIncidentSources",
+                "replaceIncidentSources",
                 "getIncident",
                 "patchIncident",
                 "deleteIncident",
                 "getIncidentHistory",
+                "listIncidentComments",
+                "addIncidentComment",
+                "editIncidentComment",
+                "deleteIncidentComment",
+                "getIncidentFollowers",
+                "followIncident",
+                "unfollowIncident",
+                "listViews",
+                "createView",
+                "patchView",
+                "deleteView",
                 "listBatches",
                 "getBatch",
                 "undoBatch",
@@ -96,6 +113,7 @@ class WallsApiTest extends ApiTest {
                 "deleteRisks",
                 "createRisks",
                 "listRiskSources",
+                "replaceRiskSources",
                 "getRisk",
                 "patchRisk",
                 "deleteRisk",
@@ -201,6 +219,52 @@ class WallsApiTest extends ApiTest {
         assertThat(outsider.get("/api/v1/organization").json().get("id").textValue())
                 .isEqualTo(elsewhere.publicId().toString());
         assertThat(viewer.get("/api/v1/organization").json()).isEqualTo(here);
+    }
+
+    @Test
+    void commentsStayBehindTheWall() {
+        var comments = INCIDENTS + "/1/comments";
+        var comment = editor.post(comments, "{\"value\": \"secret\"}")
+                .expect(201)
+                .json()
+                .get("id")
+                .textValue();
+        outsider.get(comments).expect(404);
+        outsider.post(comments, "{\"value\": \"x\"}").expect(404);
+        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+        outsider.delete(comments + "/" + comment).expect(404);
+        // Nor is it found under an incident of their own that has the same number.
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        assertThat(outsider.get(comments).expect(200).json().get("comments")).isEmpty();
+        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+        outsider.delete(comments + "/" + comment).expect(404);
+        assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
+                .isEqualTo("secret");
+    }
+
+    @Test
+    void followersStayBehindTheWall() {
+        var follow = INCIDENTS + "/1/follow";
+        viewer.send("PUT", follow, null, null).expect(204);
+        outsider.get(follow).expect(404);
+        outsider.send("PUT", follow, null, null).expect(404);
+        outsider.delete(follow).expect(404);
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
+        outsider.delete(follow).expect(204);
+        assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
+    }
+
+    @Test
+    void sharedViewsStayBehindTheWall() {
+        var view = editor.post("/api/v1/views", """
+                        {"name": "a", "register": "incidents", "shared": true}""").expect(201).json();
+        var path = "/api/v1/views/" + view.get("id").textValue();
+        assertThat(outsider.get("/api/v1/views").expect(200).json().get("results"))
+                .isEmpty();
+        outsider.patch(path, "{\"name\": \"x\"}").expect(404);
+        outsider.delete(path).expect(404);
+        assertThat(viewer.get("/api/v1/views").json().at("/results/0")).isEqualTo(view);
     }
 
     @Test
@@ -325,7 +389,26 @@ class WallsApiTest extends ApiTest {
         assertThat(outsider.get("/api/v1/tags?content_contains=code").json().get("results"))
                 .isEmpty();
         assertThat(outsider.get(INCIDENTS + "/sources").body()).doesNotContain("Mole");
+        outsider.send("PUT", INCIDENTS + "/sources", "application/json", "{\"sources\": []}".getBytes(UTF_8))
+                .expect(200);
         assertThat(viewer.get(INCIDENTS + "/sources").body()).contains("Mole");
+    }
+
+    @Test
+    void aTagOfAnotherOrganizationDoesNotExist() {
+        var tags = "/api/v1/tags";
+        var own = outsider.post(tags, "{\"content\": \"codename\"}").expect(201).json();
+        assertThat(own.get("id").textValue()).isNotEqualTo(tag);
+        outsider.patch(tags + "/" + tag, "{\"content\": \"x\"}").expect(404);
+        outsider.delete(tags + "/" + tag).expect(404);
+        var into = "{\"into\": \"%s\"}";
+        outsider.post(tags + "/" + tag + "/merge", into.formatted(own.get("id").textValue()))
+                .expect(404);
+        assertThat(faults(outsider.post(tags + "/" + own.get("id").textValue() + "/merge", into.formatted(tag))
+                        .expect(400)))
+                .containsExactly("/into unknown_tag");
+        outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
+        assertThat(inside()).isEqualTo(before);
     }
 
     @Test

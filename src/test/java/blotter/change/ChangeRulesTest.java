@@ -8,6 +8,7 @@ import static blotter.incident.Incidents.OCCURRED;
 import static blotter.incident.Incidents.REGISTER;
 import static blotter.incident.Incidents.RESPONDED;
 import static blotter.incident.Incidents.SEVERITY;
+import static blotter.incident.Incidents.SOURCE;
 import static blotter.incident.Incidents.STATUS;
 import static blotter.incident.Incidents.TITLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,6 +150,13 @@ class ChangeRulesTest {
                         new Entry.Trace(OPENER, ACTOR, CREATED, NOW, 4),
                         2,
                         List.of(9L)));
+    }
+
+    @Test
+    void whatMayOnlyBeKeptIsNoChangeWhereItIsAndRefusedElsewhere() {
+        assertThat(decide(fields(Map.of(TITLE, new FieldChange.Keep("Phish"))))).isInstanceOf(Unchanged.class);
+        assertThat(decide(fields(Map.of(SOURCE, new FieldChange.Keep("SIEM"), STATUS, new Set("Closed")))))
+                .isEqualTo(new Rejected(7, "inactive_source", "source: SIEM (expected: a source that is active)"));
     }
 
     @Test

@@ -328,7 +328,10 @@ final class BulkPatchApiTest extends ApiTest {
                 .containsExactly("/source unknown_source", "/assigned_to inactive_assignee");
         assertThat(codes(editor.patch(INCIDENTS, body.formatted(id, "Bug Bounty", elsewhere.id()))
                         .expect(400)))
-                .containsExactly("/source inactive_source", "/assigned_to unknown_user");
+                .containsExactly("/assigned_to unknown_user");
+        assertThat(codes(editor.patch(INCIDENTS, "{\"ids\": [\"%s\"], \"source\": \"Bug Bounty\"}".formatted(id))
+                        .expect(400)))
+                .containsExactly("/ids/0 inactive_source");
     }
 
     @Test

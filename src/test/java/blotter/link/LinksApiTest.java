@@ -28,7 +28,10 @@ class LinksApiTest extends ApiTest {
     }
 
     private ApiClient.Answer undoLast() {
-        var batch = viewer.get("/api/v1/batches?page_size=1").json().at("/results/0/id").textValue();
+        var batch = viewer.get("/api/v1/batches?page_size=1")
+                .json()
+                .at("/results/0/id")
+                .textValue();
         return editor.send("POST", "/api/v1/batches/" + batch + "/undo", null, null);
     }
 
@@ -85,7 +88,8 @@ class LinksApiTest extends ApiTest {
     @Test
     void whatDoesNotExistCannotBeLinked() {
         open(1, 1);
-        for (var path : List.of("/incidents/9/risks/1", "/incidents/1/risks/9", "/risks/9/incidents/1", "/risks/1/incidents/9")) {
+        for (var path : List.of(
+                "/incidents/9/risks/1", "/incidents/1/risks/9", "/risks/9/incidents/1", "/risks/1/incidents/9")) {
             var missing = path.matches("/incidents/9.*|.*incidents/9") ? "INC-00009" : "RSK-00009";
             for (var answer : List.of(editor.put("/api/v1" + path), editor.delete("/api/v1" + path))) {
                 assertThat(answer.expect(404).json().get("detail").textValue()).isEqualTo(missing + " does not exist");
@@ -112,10 +116,7 @@ class LinksApiTest extends ApiTest {
         var batches = viewer.get("/api/v1/batches").json().get("results");
         // The risk comes back to what is still there of its incidents.
         var undone = editor.send(
-                        "POST",
-                        "/api/v1/batches/" + batches.get(1).get("id").textValue() + "/undo",
-                        null,
-                        null)
+                        "POST", "/api/v1/batches/" + batches.get(1).get("id").textValue() + "/undo", null, null)
                 .expect(200)
                 .json();
         assertThat(undone.at("/risks/0/incident_associations")).isEqualTo(json("[\"INC-00002\"]"));
@@ -161,12 +162,17 @@ class LinksApiTest extends ApiTest {
         assertThat(risk.get("status").textValue()).isEqualTo("New");
         assertThat(risk.get("source").isNull()).isTrue();
         assertThat(made.json().get("tags")).isEmpty();
-        assertThat(made.json().get("threat_objectives").valueStream().map(each -> each.get("threat_objective").textValue()))
+        assertThat(made.json()
+                        .get("threat_objectives")
+                        .valueStream()
+                        .map(each -> each.get("threat_objective").textValue()))
                 .containsExactly("Sabotage", "Fraud");
         assertThat(made.json().get("incident_associations")).isEqualTo(json("[\"INC-00001\"]"));
         assertThat(incident("1").get("risk_associations")).isEqualTo(json("[\"RSK-00001\"]"));
         assertThat(incident("1").get("incident")).isEqualTo(before);
-        assertThat(history(RISKS + "/1").valueStream().map(each -> each.get("kind").textValue()))
+        assertThat(history(RISKS + "/1")
+                        .valueStream()
+                        .map(each -> each.get("kind").textValue()))
                 .containsExactly("linked", "created");
         assertThat(history(INCIDENTS + "/1").get(0).get("kind").textValue()).isEqualTo("linked");
     }
@@ -176,15 +182,14 @@ class LinksApiTest extends ApiTest {
         opened("{\"title\": \"a\", \"threat_objectives\": [{\"threat_objective\": \"Fraud\"}]}");
         var made = editor.post(INCIDENTS + "/1/risks", """
                         {"title": "b", "description": null, "source": "Incident", "likelihood": "Probable", "impact": "High",
-                         "discovered_date": "2026-02-20T09:00:00Z", "tags": ["x"], "threat_objectives": []}""")
-                .expect(201)
-                .json();
+                         "discovered_date": "2026-02-20T09:00:00Z", "tags": ["x"], "threat_objectives": []}""").expect(201).json();
         assertThat(made.at("/risk/title").textValue()).isEqualTo("b");
         assertThat(made.at("/risk/urgency").textValue()).isEqualTo("High");
         assertThat(made.at("/risk/due_date").textValue()).isEqualTo("2026-03-22T09:00:00Z");
         assertThat(made.get("tags")).hasSize(1);
         assertThat(made.get("threat_objectives")).isEmpty();
-        assertThat(faults(editor.post(INCIDENTS + "/1/risks", "{\"urgency\": \"Low\", \"x\": 1}").expect(400)))
+        assertThat(faults(editor.post(INCIDENTS + "/1/risks", "{\"urgency\": \"Low\", \"x\": 1}")
+                        .expect(400)))
                 .containsExactlyInAnyOrder("/urgency read_only", "/x unknown_field");
         // No body at all.
         editor.send("POST", INCIDENTS + "/1/risks", null, null).expect(201);

@@ -76,17 +76,11 @@ class RiskPlansTest {
                                         else jsonb_build_array(jsonb_build_object('relevance', null, 'created_date', '2026-01-01T00:00:00Z', 'threat_objective',
                                                  (array['Fraud', 'Extortion', 'Sabotage'])[1 + floor(3 * power((h % 947) / 947.0, 4))])) end
                               from (select n, hashint8(n) & 2147483647 as h, timestamptz '2026-01-01Z' - (:risks - n) * interval '30 minutes' as t
-                                      from generate_series(1, :risks) n) r""")
-                    .bind("org", org)
-                    .bind("risks", RISKS)
-                    .execute();
+                                      from generate_series(1, :risks) n) r""").bind("org", org).bind("risks", RISKS).execute();
             handle.createUpdate("""
                             insert into incident_risk (org_id, number, risk_number)
                             select :org, 1 + n % 200, n
-                              from generate_series(1, :risks) n""")
-                    .bind("org", org)
-                    .bind("risks", RISKS)
-                    .execute();
+                              from generate_series(1, :risks) n""").bind("org", org).bind("risks", RISKS).execute();
             handle.execute("vacuum analyze");
             return org;
         });
@@ -151,8 +145,7 @@ class RiskPlansTest {
             var store = new EntryStore(plans.database(), Risks.KIND);
             RARE.forEach((name, values) -> {
                 for (var order : List.of("id", "due_date")) {
-                    var found = list(
-                            store, filter(Map.of(name, values)), new ListRequest(1, 50, order, true, null));
+                    var found = list(store, filter(Map.of(name, values)), new ListRequest(1, 50, order, true, null));
                     assertThat(found.total()).as(name).isPositive();
                     check(plans.seen(name + " by -" + order), FILTER_BLOCKS);
                 }

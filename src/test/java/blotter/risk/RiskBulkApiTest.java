@@ -28,9 +28,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     private static List<String> urgencies(JsonNode rows) {
-        return rows.valueStream()
-                .map(row -> row.at("/risk/urgency").asText())
-                .toList();
+        return rows.valueStream().map(row -> row.at("/risk/urgency").asText()).toList();
     }
 
     private JsonNode list() {
@@ -43,7 +41,9 @@ class RiskBulkApiTest extends ApiTest {
         var answer = editor.patch(RISKS, "{\"ids\": [\"RSK-3\", \"1\", \"2\", \"1\"], \"impact\": \"Severe\"}")
                 .expect(200)
                 .json();
-        assertThat(answer.get("risks").valueStream().map(row -> row.at("/risk/id").textValue()))
+        assertThat(answer.get("risks")
+                        .valueStream()
+                        .map(row -> row.at("/risk/id").textValue()))
                 .containsExactly("RSK-00003", "RSK-00001", "RSK-00002");
         assertThat(urgencies(answer.get("risks"))).containsExactly("null", "High", "High");
         assertThat(answer.at("/batch/updated").intValue()).isEqualTo(3);
@@ -55,7 +55,8 @@ class RiskBulkApiTest extends ApiTest {
     void allOrNothing() {
         three();
         var before = list();
-        var refused = editor.patch(RISKS, "{\"ids\": [\"1\", \"9\"], \"status\": \"Closed\"}").expect(404);
+        var refused = editor.patch(RISKS, "{\"ids\": [\"1\", \"9\"], \"status\": \"Closed\"}")
+                .expect(404);
         assertThat(problem(refused)).isEqualTo(json("""
                 {"type": "/problems/not-found", "title": "Not found", "status": 404, "detail": "RSK-00009 does not exist",
                  "errors": [{"pointer": "/ids/1", "code": "not_found", "detail": "RSK-00009: does not exist", "id": "RSK-00009"}]}"""));
@@ -79,7 +80,8 @@ class RiskBulkApiTest extends ApiTest {
     void versionsRefuseWhatHasMovedOn() {
         three();
         editor.patch(RISKS + "/1", "{\"title\": \"x\"}").expect(200);
-        var refused = editor.patch(RISKS, "{\"ids\": [\"1\"], \"versions\": {\"1\": 1}, \"title\": \"y\"}").expect(409);
+        var refused = editor.patch(RISKS, "{\"ids\": [\"1\"], \"versions\": {\"1\": 1}, \"title\": \"y\"}")
+                .expect(409);
         assertThat(refused.json().at("/errors/0/detail").textValue()).isEqualTo("RSK-00001: version 2 (expected: 1)");
     }
 
@@ -88,7 +90,8 @@ class RiskBulkApiTest extends ApiTest {
         three();
         var before = list();
         var batches = viewer.get("/api/v1/batches").json();
-        var row = editor.patch(RISKS + "?dry_run=true", "{\"ids\": [\"1\"], \"impact\": \"Severe\", \"tags\": [\"new\"]}")
+        var row = editor.patch(
+                        RISKS + "?dry_run=true", "{\"ids\": [\"1\"], \"impact\": \"Severe\", \"tags\": [\"new\"]}")
                 .expect(200)
                 .json()
                 .at("/risks/0");
@@ -157,7 +160,8 @@ class RiskBulkApiTest extends ApiTest {
         three();
         editor.delete(RISKS, "{\"ids\": [\"1\", \"9\"]}").expect(404);
         assertThat(list()).hasSize(3);
-        var batch = editor.delete(RISKS, "{\"ids\": [\"1\", \"3\"]}").expect(200).json();
+        var batch =
+                editor.delete(RISKS, "{\"ids\": [\"1\", \"3\"]}").expect(200).json();
         assertThat(batch.at("/batch/updated").intValue()).isEqualTo(2);
         assertThat(list()).hasSize(1);
         undo(editor, batch.at("/batch/id").textValue()).expect(200);
@@ -168,8 +172,12 @@ class RiskBulkApiTest extends ApiTest {
     void aRetryWithItsKeyIsAnsweredOnce() {
         three();
         var keyed = editor.with("Idempotency-Key", "k");
-        var first = keyed.patch(RISKS, "{\"ids\": [\"1\"], \"impact\": \"High\"}").expect(200).body();
-        assertThat(keyed.patch(RISKS, "{\"ids\": [\"1\"], \"impact\": \"High\"}").expect(200).body())
+        var first = keyed.patch(RISKS, "{\"ids\": [\"1\"], \"impact\": \"High\"}")
+                .expect(200)
+                .body();
+        assertThat(keyed.patch(RISKS, "{\"ids\": [\"1\"], \"impact\": \"High\"}")
+                        .expect(200)
+                        .body())
                 .isEqualTo(first);
         assertThat(read("1").at("/risk/version").intValue()).isEqualTo(2);
     }
@@ -185,8 +193,8 @@ class RiskBulkApiTest extends ApiTest {
             var calls = new ArrayList<Callable<ApiClient.Answer>>();
             calls.add(() -> editor.patch(
                     RISKS, "{\"ids\": [\"3\", \"2\", \"1\"], \"likelihood\": \"Imminent\", \"tags\": [\"x\"]}"));
-            calls.add(() -> editor.patch(
-                    RISKS, "{\"ids\": [\"1\", \"2\", \"3\"], \"impact\": \"Severe\", \"tags\": [\"y\"]}"));
+            calls.add(() ->
+                    editor.patch(RISKS, "{\"ids\": [\"1\", \"2\", \"3\"], \"impact\": \"Severe\", \"tags\": [\"y\"]}"));
             try (var threads = Executors.newFixedThreadPool(2)) {
                 for (var done : threads.invokeAll(calls)) {
                     done.get().expect(200);

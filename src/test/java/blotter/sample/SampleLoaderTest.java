@@ -61,8 +61,7 @@ class SampleLoaderTest {
                   from risk r
                  where r.version <> (select count(*)
                                        from risk_history h
-                                      where h.org_id = r.org_id and h.number = r.number and h.kind in ('created', 'changed'))"""))
-                .isEmpty();
+                                      where h.org_id = r.org_id and h.number = r.number and h.kind in ('created', 'changed'))""")).isEmpty();
     }
 
     @Test
@@ -79,8 +78,7 @@ class SampleLoaderTest {
                  where kind = 'linked' and not exists (
                        select from incident_risk l
                         where l.org_id = h.org_id and l.risk_number = h.number
-                          and 'INC-' || lpad(l.number::text, 5, '0') = h.changes #>> '{incident_associations,1}')"""))
-                .isEmpty();
+                          and 'INC-' || lpad(l.number::text, 5, '0') = h.changes #>> '{incident_associations,1}')""")).isEmpty();
     }
 
     @Test
@@ -90,8 +88,7 @@ class SampleLoaderTest {
                     select org_id, number, id
                       from (select org_id, number, id, at, lag(at) over (partition by org_id, number order by id) as before
                               from %s) h
-                     where at < before""".formatted(table)))
-                    .isEmpty();
+                     where at < before""".formatted(table))).isEmpty();
         }
     }
 
@@ -102,8 +99,7 @@ class SampleLoaderTest {
                     select h.org_id, h.number, h.id
                       from %1$s_history h
                       left join batch b on b.org_id = h.org_id and b.id = h.batch_id
-                     where h.kind in ('created', 'changed') and b.register is distinct from '%1$s'""".formatted(register)))
-                    .isEmpty();
+                     where h.kind in ('created', 'changed') and b.register is distinct from '%1$s'""".formatted(register))).isEmpty();
         }
     }
 }

@@ -18,7 +18,11 @@ class OrganizationApiTest extends ApiTest {
     }
 
     private String due(int risk) {
-        return viewer.get(RISKS + "/" + risk).expect(200).json().at("/risk/due_date").asText();
+        return viewer.get(RISKS + "/" + risk)
+                .expect(200)
+                .json()
+                .at("/risk/due_date")
+                .asText();
     }
 
     private JsonNode batches() {
@@ -28,8 +32,7 @@ class OrganizationApiTest extends ApiTest {
     /// A risk of this urgency, discovered on the first of January.
     private void risk(String likelihood, String impact, String status) {
         risk("""
-                {"title": "a", "likelihood": "%s", "impact": "%s", "status": "%s", "discovered_date": "2026-01-01T00:00:00Z"}""".formatted(
-                        likelihood, impact, status));
+                {"title": "a", "likelihood": "%s", "impact": "%s", "status": "%s", "discovered_date": "2026-01-01T00:00:00Z"}""".formatted(likelihood, impact, status));
     }
 
     @Test
@@ -45,14 +48,17 @@ class OrganizationApiTest extends ApiTest {
     void aPatchSetsWhatItHoldsAndNullIsTheSameAsAbsent() {
         var days = "{\"Critical\": 2, \"High\": 30, \"Medium\": 90, \"Low\": 180, \"Info\": 365}";
         assertThat(admin.patch(ORGANIZATION, """
-                        {"name": " Acme ", "risk_sla_days": {"Critical": 2, "Info": 365, "High": null}}""").expect(200).json())
-                .isEqualTo(expected("Acme", days));
+                        {"name": " Acme ", "risk_sla_days": {"Critical": 2, "Info": 365, "High": null}}""").expect(200).json()).isEqualTo(expected("Acme", days));
         assertThat(admin.patch(ORGANIZATION, "{\"name\": null, \"risk_sla_days\": {\"Critical\": 2}}")
                         .expect(200)
                         .json())
                 .isEqualTo(expected("Acme", days));
         assertThat(viewer.get(ORGANIZATION).json()).isEqualTo(expected("Acme", days));
-        assertThat(admin.patch(ORGANIZATION, "{\"name\": null}").expect(400).json().get("type").textValue())
+        assertThat(admin.patch(ORGANIZATION, "{\"name\": null}")
+                        .expect(400)
+                        .json()
+                        .get("type")
+                        .textValue())
                 .isEqualTo("/problems/empty-payload");
     }
 
@@ -96,7 +102,8 @@ class OrganizationApiTest extends ApiTest {
         risk("Probable", "High", "Closed");
         risk("Remote", "Very Low", "New");
         int before = batches().size();
-        admin.patch(ORGANIZATION, "{\"risk_sla_days\": {\"High\": 10, \"Info\": 1}}").expect(200);
+        admin.patch(ORGANIZATION, "{\"risk_sla_days\": {\"High\": 10, \"Info\": 1}}")
+                .expect(200);
         assertThat(due(1)).isEqualTo("2026-01-08T00:00:00Z");
         assertThat(due(2)).isEqualTo("2026-01-11T00:00:00Z");
         assertThat(due(3)).isEqualTo("2026-01-31T00:00:00Z");
@@ -104,9 +111,11 @@ class OrganizationApiTest extends ApiTest {
         assertThat(batches()).hasSize(before + 1);
         assertThat(batches().get(0).get("updated").intValue()).isEqualTo(2);
         assertThat(batches().get(0).get("register").textValue()).isEqualTo("risk");
-        assertThat(viewer.get(RISKS + "/2/history").json().at("/results/0/changes")).isEqualTo(json("""
+        assertThat(viewer.get(RISKS + "/2/history").json().at("/results/0/changes"))
+                .isEqualTo(json("""
                 {"due_date": {"from": "2026-01-31T00:00:00Z", "to": "2026-01-11T00:00:00Z"}}"""));
-        assertThat(viewer.get(RISKS + "/1").json().at("/risk/version").intValue()).isEqualTo(1);
+        assertThat(viewer.get(RISKS + "/1").json().at("/risk/version").intValue())
+                .isEqualTo(1);
         // What is reopened, or new, gets the days of now.
         editor.patch(RISKS + "/3", "{\"status\": \"Remediation\"}").expect(200);
         assertThat(due(3)).isEqualTo("2026-01-11T00:00:00Z");
@@ -145,9 +154,11 @@ class OrganizationApiTest extends ApiTest {
     @Test
     void aRetryWithItsKeyIsAnsweredOnce() {
         var keyed = admin.with("Idempotency-Key", "k");
-        var first = keyed.patch(ORGANIZATION, "{\"name\": \"Acme\"}").expect(200).body();
+        var first =
+                keyed.patch(ORGANIZATION, "{\"name\": \"Acme\"}").expect(200).body();
         admin.patch(ORGANIZATION, "{\"name\": \"Other\"}").expect(200);
-        assertThat(keyed.patch(ORGANIZATION, "{\"name\": \"Acme\"}").expect(200).body()).isEqualTo(first);
+        assertThat(keyed.patch(ORGANIZATION, "{\"name\": \"Acme\"}").expect(200).body())
+                .isEqualTo(first);
         assertThat(viewer.get(ORGANIZATION).json().get("name").textValue()).isEqualTo("Other");
     }
 }

@@ -69,12 +69,17 @@ class OpenApiFileTest {
                         "GET /v1/users/me getCurrentUser any",
                         "GET /v1/users listUsers users:read",
                         "GET /v1/tags listTags tags:read",
+                        "POST /v1/tags createTag tags:write",
+                        "PATCH /v1/tags/{id} renameTag tags:write",
+                        "DELETE /v1/tags/{id} deleteTag tags:write",
+                        "POST /v1/tags/{id}/merge mergeTag tags:write",
                         "GET /v1/incidents listIncidents incidents:read",
                         "POST /v1/incidents createIncident incidents:write",
                         "PATCH /v1/incidents patchIncidents incidents:write",
                         "DELETE /v1/incidents deleteIncidents incidents:write",
                         "POST /v1/incidents/batch createIncidents incidents:write",
                         "GET /v1/incidents/sources listIncidentSources incidents:read",
+                        "PUT /v1/incidents/sources replaceIncidentSources organization:manage",
                         "GET /v1/incidents/{id} getIncident incidents:read",
                         "PATCH /v1/incidents/{id} patchIncident incidents:write",
                         "DELETE /v1/incidents/{id} deleteIncident incidents:write",
@@ -88,6 +93,7 @@ class OpenApiFileTest {
                         "DELETE /v1/risks deleteRisks risks:write",
                         "POST /v1/risks/batch createRisks risks:write",
                         "GET /v1/risks/sources listRiskSources risks:read",
+                        "PUT /v1/risks/sources replaceRiskSources organization:manage",
                         "GET /v1/risks/{id} getRisk risks:read",
                         "PATCH /v1/risks/{id} patchRisk risks:write",
                         "DELETE /v1/risks/{id} deleteRisk risks:write",
@@ -99,6 +105,17 @@ class OpenApiFileTest {
                         "POST /v1/batches/{id}/undo undoBatch any",
                         "GET /v1/organization getOrganization any",
                         "PATCH /v1/organization patchOrganization organization:manage",
+                        "GET /v1/incidents/{id}/comments listIncidentComments incidents:read",
+                        "POST /v1/incidents/{id}/comments addIncidentComment incidents:write",
+                        "PATCH /v1/incidents/{id}/comments/{comment_id} editIncidentComment incidents:write",
+                        "DELETE /v1/incidents/{id}/comments/{comment_id} deleteIncidentComment incidents:write",
+                        "GET /v1/incidents/{id}/follow getIncidentFollowers incidents:read",
+                        "PUT /v1/incidents/{id}/follow followIncident incidents:read",
+                        "DELETE /v1/incidents/{id}/follow unfollowIncident incidents:read",
+                        "GET /v1/views listViews any",
+                        "POST /v1/views createView any",
+                        "PATCH /v1/views/{id} patchView any",
+                        "DELETE /v1/views/{id} deleteView any",
                         "GET /openapi.yaml getContract public");
         assertThat(CONTRACT.operations())
                 .extracting(OpenApiContract.Operation::operationId)
@@ -283,6 +300,9 @@ class OpenApiFileTest {
                 "BatchRecord",
                 "Failure",
                 "FieldChange",
+                "Comment",
+                "View",
+                "Following",
                 "HistoryEntry",
                 "Source",
                 "Pagination",
@@ -454,7 +474,7 @@ class OpenApiFileTest {
                         .toList());
         for (var field : declared) {
             var form = forms("EditableRiskFields").get(field.name());
-            assertThat(form.equals("null")).as(field.name()).isEqualTo(field.derivedFrom() != null);
+            assertThat("null".equals(form)).as(field.name()).isEqualTo(field.derivedFrom() != null);
         }
         assertThat(parameters("risks", "get"))
                 .containsAll(Risks.KIND.filters().dates().stream()

@@ -1,4 +1,4 @@
-package blotter.tag;
+package blotter.tagging;
 
 import blotter.database.Database;
 import java.util.Collection;

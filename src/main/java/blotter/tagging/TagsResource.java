@@ -1,18 +1,27 @@
-package blotter.tag;
+package blotter.tagging;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.http.Answer;
 import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Page;
+import blotter.idempotency.Writes;
+import blotter.json.JsonFields;
 import blotter.problem.Faults;
+import blotter.tag.Tag;
+import blotter.tag.TagKey;
+import blotter.tag.Tags;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 
 /// `/v1/tags`.
 @Singleton
@@ -22,11 +31,13 @@ public class TagsResource {
     private static final List<String> ORDERS = List.of("content");
 
     private final Exchange exchange;
+    private final Writes writes;
     private final Tags tags;
     private final TagUses uses;
 
-    TagsResource(Exchange exchange, Tags tags, TagUses uses) {
+    TagsResource(Exchange exchange, Writes writes, Tags tags, TagUses uses) {
         this.exchange = exchange;
+        this.writes = writes;
         this.tags = tags;
         this.uses = uses;
     }
@@ -41,10 +52,7 @@ public class TagsResource {
         var contains = query.one("content_contains");
         query.refuseUnknown();
         faults.throwIfAny();
-        var key = contains == null ? "" : TagKey.of(contains);
-        var matching = tags.of(orgId).all().stream()
-                .filter(tag -> TagKey.of(tag.content()).contains(key))
-                .toList();
+        var matching = tags.of(orgId).containing(contains == null ? "" : contains);
         var page = Page.of(
                 matching,
                 request,
@@ -60,5 +68,28 @@ public class TagsResource {
                     json.writeEndObject();
                 })
                 .response();
+    }
+
+    @POST
+    @Needs(Permission.TAGS_WRITE)
+    public Response create(InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var json = JsonFields.of(body.json(), "", faults);
+        if (json != null && json.value("content") == null) {
+            faults.add("/content", "required", "missing (expected: a label)");
+        }
+        var content = json == null ? null : TagResource.content(json);
+        faults.throwIfAny();
+        var caller = exchange.caller();
+        return writes.run(exchange, body.bytes(), handle -> {
+            var label = Objects.requireNonNull(content);
+            var tag = tags.make(handle, caller.orgId(), caller.userId(), label);
+            if (tag == null) {
+                throw TagResource.taken(label);
+            }
+            return Answer.json(201, tag::writeTo).wrote(true);
+        });
     }
 }

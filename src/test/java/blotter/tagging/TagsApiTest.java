@@ -1,4 +1,4 @@
-package blotter.tag;
+package blotter.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
