@@ -1,18 +1,17 @@
 package blotter.change;
 
 import blotter.change.Batch.Operation;
+import blotter.database.PlainStatement;
 import blotter.database.Sql;
 import blotter.objective.ObjectiveRelation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// The statements of a change. Each is one statement for however many entries: a batch is parallel
@@ -35,16 +34,18 @@ final class ChangeStore {
         if (numbers.isEmpty()) {
             return List.of();
         }
-        return handle.createQuery("""
-                        select %s
-                          from %s i
-                         where i.org_id = :org and i.number in (select unnest(:numbers))
-                         order by i.number
-                           %s""".formatted(rows.columns(), register.name(), lock ? "for update" : ""))
-                .bind("org", orgId)
-                .bind("numbers", numbers.toArray(Long[]::new))
-                .map((row, context) -> rows.read(row))
-                .list();
+        return new PlainStatement()
+                .add("select ")
+                .add(rows.columns())
+                .add(" from ")
+                .add(register.name())
+                .add(" i where i.org_id = ")
+                .value(orgId)
+                .add(" and i.number = any(")
+                .value(numbers.toArray(Long[]::new))
+                .add(") order by i.number")
+                .add(lock ? " for update" : "")
+                .list(handle, rows::read);
     }
 
     /// Locks the entries of these numbers, in their order, without reading them.
@@ -97,53 +98,122 @@ final class ChangeStore {
         if (updates.isEmpty()) {
             return;
         }
-        var changed = updates.stream()
-                .flatMap(update -> update.changes().keySet().stream())
-                .collect(Collectors.toSet());
-        var fields = register.fields().stream()
-                .filter(field -> changed.contains(field.name()))
-                .toList();
-        var table = new Columns();
-        table.add("number", "bigint", updates, update -> update.after().number());
-        table.add(
-                "updated_by", "uuid", updates, update -> update.after().trace().updatedBy());
-        table.add(
-                "updated_date",
-                "timestamptz",
-                updates,
-                update -> update.after().trace().updatedDate());
-        for (var field : fields) {
-            table.add(
-                    field.name(),
-                    field.sqlType(),
-                    updates,
-                    update -> update.after().get(field));
+        var columns = changed(updates);
+        var statement = new PlainStatement();
+        setTo(statement, columns);
+        statement.add(" from (");
+        table(updates, columns).addTo(statement);
+        statement.add(") p where i.org_id = ").value(orgId).add(" and i.number = p.number");
+        statement.update(handle);
+    }
+
+    /// Writes the changed fields of entries, their history and the batch: all of it, if none of the entries
+    /// has moved on since it was read and these tags are still there, else nothing. It is one statement, so
+    /// that it needs no transaction around it; it holds the tags first and then the entries in the order of
+    /// their numbers, as every change does.
+    ///
+    /// @return whether it has written
+    boolean writeAtOnce(
+            Handle handle,
+            int orgId,
+            List<Outcome.Updated> updates,
+            List<Event> events,
+            BatchRow batch,
+            Collection<UUID> tags) {
+        var columns = changed(updates);
+        var table = table(updates, columns);
+        table.add("known", "bigint", updates, update -> update.before().version());
+        var statement = new PlainStatement().add("with p as (");
+        table.addTo(statement);
+        statement.add(")");
+        if (!tags.isEmpty()) {
+            statement
+                    .add(", held as (select from tag where org_id = ")
+                    .value(orgId)
+                    .add(" and id = any(")
+                    .value(EntryRows.tags(tags))
+                    .add("::uuid[]) order by content_key for key share)");
+        }
+        statement
+                .add(", locked as (select i.number, i.version from ")
+                .add(register.name())
+                .add(" i where i.org_id = ")
+                .value(orgId)
+                .add(" and i.number in (select number from p)");
+        if (!tags.isEmpty()) {
+            statement.add(" and (select count(*) from held) = ").value(tags.size());
+        }
+        statement
+                .add(" order by i.number for update), good as (select count(*) = ")
+                .value(updates.size())
+                .add(
+                        " as yes from locked join p on p.number = locked.number and p.known = locked.version), changed as (");
+        setTo(statement, columns);
+        statement
+                .add(" from p where i.org_id = ")
+                .value(orgId)
+                .add(" and i.number = p.number and (select yes from good)), recorded as (");
+        insertInto(statement, register.name() + "_history", orgId, history(events));
+        statement.add(" where (select yes from good)), kept as (");
+        insertInto(statement, "batch", orgId, batches(List.of(batch)));
+        statement.add(" where (select yes from good)) select yes from good");
+        return statement.list(handle, row -> row.getBoolean(1)).getFirst();
+    }
+
+    private record Written(String column, String type, Function<Outcome.Updated, @Nullable Object> value) {}
+
+    /// The columns in which some of these entries differ from what they were.
+    private List<Written> changed(List<Outcome.Updated> updates) {
+        var changed = new HashSet<String>();
+        updates.forEach(update -> changed.addAll(update.changes().keySet()));
+        var columns = new ArrayList<Written>();
+        columns.add(new Written(
+                "updated_by", "uuid", update -> update.after().trace().updatedBy()));
+        columns.add(new Written(
+                "updated_date", "timestamptz", update -> update.after().trace().updatedDate()));
+        for (var field : register.fields()) {
+            if (changed.contains(field.name())) {
+                columns.add(new Written(
+                        field.name(), field.sqlType(), update -> update.after().get(field)));
+            }
         }
         if (changed.contains(ChangeRules.TAGS)) {
-            table.add(
-                    "tag_ids",
-                    "uuid[]",
-                    updates,
-                    update -> EntryRows.tags(update.after().tags()));
+            columns.add(new Written(
+                    "tag_ids", "uuid[]", update -> EntryRows.tags(update.after().tags())));
         }
         if (changed.contains(ChangeRules.OBJECTIVES)) {
-            table.add(
+            columns.add(new Written(
                     "threat_objectives",
                     "jsonb",
-                    updates,
-                    update -> ObjectiveRelation.stored(update.after().objectives()));
+                    update -> ObjectiveRelation.stored(update.after().objectives())));
         }
-        var set = table.names().stream()
-                .filter(name -> !name.equals("number"))
-                .map(name -> "%1$s = p.%1$s".formatted(name))
-                .collect(Collectors.joining(", "));
-        table.bind(handle.createUpdate("""
-                        update %s i
-                           set %s, version = i.version + 1
-                          from (%s) p
-                         where i.org_id = :org and i.number = p.number""".formatted(register.name(), set, table.select())))
-                .bind("org", orgId)
-                .execute();
+        return columns;
+    }
+
+    private static Columns table(List<Outcome.Updated> updates, List<Written> columns) {
+        var table = new Columns();
+        table.add("number", "bigint", updates, update -> update.after().number());
+        columns.forEach(column -> table.add(column.column, column.type, updates, column.value));
+        return table;
+    }
+
+    private void setTo(PlainStatement statement, List<Written> columns) {
+        statement.add("update ").add(register.name()).add(" i set version = i.version + 1");
+        columns.forEach(
+                column -> statement.add(", ").add(column.column).add(" = p.").add(column.column));
+    }
+
+    private static void insertInto(PlainStatement statement, String table, int orgId, Columns columns) {
+        statement
+                .add("insert into ")
+                .add(table)
+                .add(" (org_id, ")
+                .add(columns.names())
+                .add(") select ")
+                .value(orgId)
+                .add("::int, p.* from (");
+        columns.addTo(statement);
+        statement.add(") p");
     }
 
     void insert(Handle handle, int orgId, List<Entry> entries) {
@@ -163,10 +233,9 @@ final class ChangeStore {
         table.add("tag_ids", "uuid[]", entries, entry -> EntryRows.tags(entry.tags()));
         table.add("threat_objectives", "jsonb", entries, entry -> ObjectiveRelation.stored(entry.objectives()));
         table.add("comment_count", "bigint", entries, Entry::commentCount);
-        table.bind(handle.createUpdate("insert into %s (org_id, %s) select :org, p.* from (%s) p"
-                        .formatted(register.name(), String.join(", ", table.names()), table.select())))
-                .bind("org", orgId)
-                .execute();
+        var statement = new PlainStatement();
+        insertInto(statement, register.name(), orgId, table);
+        statement.update(handle);
     }
 
     /// Deletes entries that are locked, and their links: these in one order, whichever the register, so that
@@ -196,6 +265,12 @@ final class ChangeStore {
         if (events.isEmpty()) {
             return;
         }
+        var statement = new PlainStatement();
+        insertInto(statement, register.name() + "_history", orgId, history(events));
+        statement.update(handle);
+    }
+
+    private static Columns history(List<Event> events) {
         var table = new Columns();
         table.add("number", "bigint", events, Event::number);
         table.add("at", "timestamptz", events, event -> event.stamp().at());
@@ -204,10 +279,7 @@ final class ChangeStore {
         table.add("batch_id", "uuid", events, event -> event.stamp().batchId());
         table.add("kind", "text", events, Event::kind);
         table.add("changes", "jsonb", events, event -> HistoryJson.changes(event.changes()));
-        table.bind(handle.createUpdate("insert into %s_history (org_id, %s) select :org, p.* from (%s) p"
-                        .formatted(register.name(), String.join(", ", table.names()), table.select())))
-                .bind("org", orgId)
-                .execute();
+        return table;
     }
 
     /// One batch, as it is kept.
@@ -219,6 +291,12 @@ final class ChangeStore {
         if (batches.isEmpty()) {
             return;
         }
+        var statement = new PlainStatement();
+        insertInto(statement, "batch", orgId, batches(batches));
+        statement.update(handle);
+    }
+
+    private static Columns batches(List<BatchRow> batches) {
         var table = new Columns();
         table.add("id", "uuid", batches, each -> each.batch().id());
         table.add("at", "timestamptz", batches, each -> each.stamp().at());
@@ -230,74 +308,6 @@ final class ChangeStore {
         table.add("failed", "int", batches, each -> each.batch().failed());
         table.add("register", "text", batches, BatchRow::register);
         table.add("names", "jsonb", batches, BatchRow::names);
-        table.bind(handle.createUpdate("insert into batch (org_id, %s) select :org, p.* from (%s) p"
-                        .formatted(String.join(", ", table.names()), table.select())))
-                .bind("org", orgId)
-                .execute();
-    }
-
-    /// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them. A
-    /// column that has the same value in every row is no array: PostgreSQL then reads it once.
-    private static final class Columns {
-        private final List<String> names = new ArrayList<>();
-        private final List<String> types = new ArrayList<>();
-        private final List<@Nullable String[]> values = new ArrayList<>();
-
-        <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
-            names.add(name);
-            types.add(type);
-            values.add(texts(rows, value));
-        }
-
-        private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> value) {
-            var texts = new @Nullable String[rows.size()];
-            boolean uniform = rows.size() > 1;
-            var first = value.apply(rows.getFirst());
-            texts[0] = EntryRows.text(first);
-            var last = first;
-            for (int i = 1; i < texts.length; i++) {
-                var each = value.apply(rows.get(i));
-                texts[i] = Objects.equals(each, last) ? texts[i - 1] : EntryRows.text(each);
-                uniform &= Objects.equals(texts[i], texts[0]);
-                last = each;
-            }
-            return uniform ? new @Nullable String[] {texts[0]} : texts;
-        }
-
-        List<String> names() {
-            return names;
-        }
-
-        private boolean isArray(int column) {
-            // The first column, the entries' numbers or the batches' ids, says how many rows there are.
-            return column == 0 || values.get(column).length > 1;
-        }
-
-        String select() {
-            var cast = IntStream.range(0, names.size())
-                    .mapToObj(i -> "%s%s::%s as %s"
-                            .formatted(isArray(i) ? "u." : ":", names.get(i), types.get(i), names.get(i)))
-                    .collect(Collectors.joining(", "));
-            var arrays = IntStream.range(0, names.size())
-                    .filter(this::isArray)
-                    .mapToObj(names::get)
-                    .toList();
-            return "select %s from unnest(%s) as u (%s)"
-                    .formatted(
-                            cast,
-                            arrays.stream().map(name -> ":" + name).collect(Collectors.joining(", ")),
-                            String.join(", ", arrays));
-        }
-
-        <S extends SqlStatement<S>> S bind(S statement) {
-            for (int i = 0; i < names.size(); i++) {
-                if (isArray(i)) {
-                    statement.bind(names.get(i), values.get(i));
-                } else {
-                    statement.bind(names.get(i), values.get(i)[0]);
-                }
-            }
-            return statement;
-        }
+        return table;
     }
 }

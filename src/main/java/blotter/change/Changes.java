@@ -10,6 +10,7 @@ import blotter.change.Outcome.Rejected;
 import blotter.change.Outcome.Stale;
 import blotter.change.Outcome.Unchanged;
 import blotter.change.Outcome.Updated;
+import blotter.database.NotAtOnce;
 import blotter.person.Users;
 import blotter.problem.Fault;
 import blotter.problem.Problem;
@@ -87,7 +88,49 @@ public final class Changes {
     ///
     /// All or nothing throws a problem that names every entry that is missing, has moved on, or that a
     /// rule forbids to change; lenient throws it when there is no other.
+    ///
+    /// Without a transaction it tries at once: it reads, and then writes in one statement, if nobody has
+    /// been faster.
+    ///
+    /// @throws NotAtOnce when it has tried that in vain
     public Result patch(
+            Handle handle, Caller caller, Selection selection, PatchRequest request, Terms terms, Rows rows) {
+        return handle.isInTransaction()
+                ? patchLocked(handle, caller, selection, request, terms, rows)
+                : patchAtOnce(handle, caller, selection, request, terms, rows);
+    }
+
+    private Result patchAtOnce(
+            Handle handle, Caller caller, Selection selection, PatchRequest request, Terms terms, Rows rows) {
+        if (!(selection instanceof Selection.ByIds(var selected))
+                || selected.size() > CHUNK
+                || !request.madeLabels().isEmpty()
+                || terms.dryRun()) {
+            throw new NotAtOnce();
+        }
+        var book = tags.of(caller.orgId());
+        var stamp = Stamp.now(caller, clock);
+        var tally = new Tally();
+        var outcomes = decide(handle, caller, selected, request.resolve(book), stamp, terms, true);
+        count(selected, outcomes, tally);
+        if (tally.anyFailed() && !(terms.lenient() && tally.anyGood())) {
+            throw tally.refusal();
+        }
+        emit(caller, outcomes, book, terms, rows);
+        var batch = tally.batch(stamp.batchId());
+        if (tally.anyWritten()) {
+            var updates = updates(outcomes);
+            var events = updates.stream().map(each -> event(each, stamp)).toList();
+            var row = new BatchRow(stamp, register.name(), Operation.PATCH, batch, names(caller, tally.named(), book));
+            if (!store.writeAtOnce(handle, caller.orgId(), updates, events, row, request.usedTags())) {
+                throw new NotAtOnce();
+            }
+            written.accept(caller.orgId());
+        }
+        return new Result(batch, tally.failures());
+    }
+
+    private Result patchLocked(
             Handle handle, Caller caller, Selection selection, PatchRequest request, Terms terms, Rows rows) {
         // Tags before entries, in every operation: who holds an entry never waits for a tag.
         tags.hold(handle, caller.orgId(), request.usedTags());
@@ -215,15 +258,19 @@ public final class Changes {
     }
 
     private void write(Handle handle, Caller caller, List<Outcome> outcomes, Stamp stamp) {
-        var updates = outcomes.stream()
-                .filter(Updated.class::isInstance)
-                .map(Updated.class::cast)
-                .toList();
+        var updates = updates(outcomes);
         store.update(handle, caller.orgId(), updates);
         store.record(
                 handle,
                 caller.orgId(),
                 updates.stream().map(each -> event(each, stamp)).toList());
+    }
+
+    private static List<Updated> updates(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .filter(Updated.class::isInstance)
+                .map(Updated.class::cast)
+                .toList();
     }
 
     static Event event(Updated updated, Stamp stamp) {
@@ -283,17 +330,22 @@ public final class Changes {
 
     private void insertBatch(
             Handle handle, Caller caller, Operation operation, Stamp stamp, Batch batch, Tally tally, TagBook book) {
+        var row = new BatchRow(
+                stamp,
+                tally.isOfAllRegisters() ? null : register.name(),
+                operation,
+                batch,
+                names(caller, tally.named(), book));
+        store.insertBatches(handle, caller.orgId(), List.of(row));
+        handle.afterCommit(() -> written.accept(caller.orgId()));
+    }
+
+    /// How those people and tags are called now.
+    private String names(Caller caller, Collection<UUID> named, TagBook book) {
         var people = users.of(caller.orgId());
         // An entry that had to be waited for may have tags that the book did not know when it was read.
-        var named = tally.named();
         var itsTags = named.stream().filter(id -> !people.containsKey(id)).collect(Collectors.toSet());
-        var names = HistoryJson.names(named, new Names(people, tags.completed(book, caller.orgId(), itsTags)));
-        store.insertBatches(
-                handle,
-                caller.orgId(),
-                List.of(new BatchRow(
-                        stamp, tally.isOfAllRegisters() ? null : register.name(), operation, batch, names)));
-        handle.afterCommit(() -> written.accept(caller.orgId()));
+        return HistoryJson.names(named, new Names(people, tags.completed(book, caller.orgId(), itsTags)));
     }
 
     /// Makes new entries, in the order given. Throws a problem when dates are out of order.

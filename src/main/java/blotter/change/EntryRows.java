@@ -5,6 +5,7 @@ import blotter.objective.ObjectiveRelation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -84,7 +85,7 @@ public final class EntryRows {
     }
 
     /// Tags as PostgreSQL reads a uuid[] from text.
-    static String tags(List<UUID> tags) {
+    static String tags(Collection<UUID> tags) {
         return tags.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 }

@@ -27,6 +27,10 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
         jdbi.registerArgument(new UuidArgument());
         jdbi.registerArgument(new ArrayArgument());
         jdbi.registerArrayType(UUID.class, "uuid");
+        // Where Jdbi sends an array by itself: else texts would travel as varchar[], which has no operators with
+        // text[].
+        jdbi.registerArrayType(String.class, "text");
+        jdbi.registerArrayType(Long.class, "bigint");
     }
 
     /// Reads a timestamptz that may be null.

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 
 /// The one place that knows SQLSTATEs: what of the database's failures a client may see, and as what.
 public final class SqlFailures {
@@ -33,12 +34,18 @@ public final class SqlFailures {
             return Problem.problem(ProblemType.CONFLICT, "another change holds these records; try again")
                     .header("Retry-After", "1");
         }
-        // A key that was free a moment ago: somebody else has just taken it.
-        if (state.equals("23505")) {
-            return Problem.problem(ProblemType.CONFLICT, "another change has just made the same; try again")
+        // A label that was free a moment ago: somebody else has just taken it. Of any other key it is our fault.
+        if (state.equals("23505") && isOf(sql, "tag_label")) {
+            return Problem.problem(ProblemType.CONFLICT, "the label has just become another tag's; try again")
                     .header("Retry-After", "1");
         }
         return null;
+    }
+
+    private static boolean isOf(SQLException failure, String constraint) {
+        return failure instanceof PSQLException sent
+                && sent.getServerErrorMessage() != null
+                && constraint.equals(sent.getServerErrorMessage().getConstraint());
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {

@@ -12,7 +12,6 @@ import blotter.change.PatchReader.Mode;
 import blotter.change.PatchRequest;
 import blotter.change.Undo;
 import blotter.database.Database;
-import blotter.http.ListRequest;
 import blotter.http.Query;
 import blotter.json.JsonFields;
 import blotter.objective.ObjectiveRelation;
@@ -89,14 +88,6 @@ public final class Engine {
 
     EntryJson json() {
         return json;
-    }
-
-    ListRequest listRequest(Query query) {
-        return ListRequest.of(
-                query,
-                "-id",
-                kind.orderNames(),
-                cursor -> kind.order(cursor.field()).accepts(cursor));
     }
 
     ListFilter filter(Query query, int orgId) {

@@ -231,8 +231,7 @@ final class ListFilter implements EntryFilter {
         }
         if (!objectives.isAbsent()) {
             var column = filters.objectives();
-            // The driver takes an array of texts for one of varchar.
-            var any = "%s && %s::text[]".formatted(column.sql(), sql.bind(objectives.values.toArray(String[]::new)));
+            var any = "%s && %s".formatted(column.sql(), sql.bind(objectives.values.toArray(String[]::new)));
             conditions.add(column.side(), orNone(any, column.sql() + " = '{}'", objectives));
         }
         periods.forEach((date, period) -> conditions.add(date.side(), range(sql, date.sql(), period)));

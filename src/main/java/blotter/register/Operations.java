@@ -17,6 +17,7 @@ import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
 import blotter.http.Preferences;
+import blotter.http.Query;
 import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.organization.Limits;
@@ -61,12 +62,21 @@ public final class Operations {
         var faults = new Faults();
         var query = exchange.query(faults);
         var filter = engine.filter(query, orgId);
-        var request = engine.listRequest(query);
+        var request = listRequest(query, engine.kind());
         query.refuseUnknown();
         faults.throwIfAny();
         var page = engine.store().list(orgId, filter, request);
         var names = engine.names(orgId, page.rows());
         return page.answer((out, entry) -> json.writeRow(out, entry, names)).response();
+    }
+
+    /// Which page of the register, in which order.
+    static ListRequest listRequest(Query query, RegisterKind kind) {
+        return ListRequest.of(
+                query,
+                "-id",
+                kind.orderNames(),
+                cursor -> kind.order(cursor.field()).accepts(cursor));
     }
 
     /// How an answer shows an entry that was made.
@@ -229,7 +239,7 @@ public final class Operations {
                                         asked.request(),
                                         asked.terms(),
                                         rows)))
-                : writes.run(
+                : writes.runAtOnce(
                         exchange,
                         body.bytes(),
                         handle -> answer.of(
@@ -309,7 +319,7 @@ public final class Operations {
             throw emptyPayload();
         }
         var selection = new Selection.ByIds(List.of(new Selected(number, "")));
-        return writes.run(exchange, body.bytes(), handle -> {
+        return writes.runAtOnce(exchange, body.bytes(), handle -> {
             var answer = new AtomicReference<@Nullable Answer>();
             var result = engine.changes()
                     .patch(

@@ -17,7 +17,7 @@ import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
 import blotter.person.Users;
 import blotter.register.Engine;
-import blotter.register.EntryListGrammar;
+import blotter.register.RegisterListGrammar;
 import blotter.register.Registers;
 import blotter.risk.RiskRules;
 import blotter.risk.Risks;
@@ -113,7 +113,7 @@ class Wiring {
     @Singleton
     ListGrammars lists(Registers registers) {
         return new ListGrammars(registers.all().stream()
-                .collect(Collectors.toMap(engine -> engine.kind().register().plural(), EntryListGrammar::new)));
+                .collect(Collectors.toMap(engine -> engine.kind().register().plural(), RegisterListGrammar::new)));
     }
 
     @Produces

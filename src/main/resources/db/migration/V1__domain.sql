@@ -98,7 +98,7 @@ create table tag (
     creator_id uuid not null,
     created_date timestamptz not null default now(),
     primary key (org_id, id),
-    unique (org_id, content_key));
+    constraint tag_label unique (org_id, content_key));
 
 create table source (
     org_id int not null references organization,

@@ -327,4 +327,27 @@ class RisksApiTest extends ApiTest {
         var reader = client(organization, Role.RISK_VIEWER);
         reader.get(RISKS + "?tags=vpn").expect(200);
     }
+
+    @Test
+    void aTagsDeletionAndItsUndoAreOfBothRegisters() {
+        opened("{\"title\": \"a\", \"tags\": [\"vpn\"]}");
+        var id = risk("{\"title\": \"a\", \"tags\": [\"vpn\"]}");
+        var tag = viewer.get("/api/v1/tags").json().at("/results/0/id").textValue();
+        var batch = editor.delete("/api/v1/tags/" + tag)
+                .expect(200)
+                .json()
+                .at("/batch/id")
+                .textValue();
+        assertThat(read(id).get("tags")).isEmpty();
+        var path = "/api/v1/batches/" + batch;
+        assertThat(viewer.get(path).expect(200).json().get("register").isNull()).isTrue();
+        var risks = client(organization, Role.RISK_EDITOR);
+        risks.get(path).expect(200);
+        risks.send("POST", path + "/undo", null, null).expect(403);
+        var undone = undo(batch).expect(200).json();
+        assertThat(undone.at("/incidents/0/tags")).hasSize(1);
+        assertThat(undone.at("/risks/0/tags")).hasSize(1);
+        assertThat(undone.at("/batch/updated").intValue()).isEqualTo(2);
+        assertThat(read(id).get("tags")).hasSize(1);
+    }
 }

@@ -295,6 +295,25 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
+    void ofTwoRenamesToOneLabelAtTheSameTimeOneIsAConflict() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            var label = "new" + i;
+            var calls = new ArrayList<Callable<Integer>>();
+            for (var tag : List.of(made("one" + i), made("other" + i))) {
+                calls.add(() -> editor.patch(TAGS + "/" + tag, "{\"content\": \"%s\"}".formatted(label))
+                        .status());
+            }
+            try (var threads = Executors.newFixedThreadPool(2)) {
+                var statuses = new ArrayList<Integer>();
+                for (var done : threads.invokeAll(calls)) {
+                    statuses.add(done.get());
+                }
+                assertThat(statuses).containsExactlyInAnyOrder(200, 409);
+            }
+        }
+    }
+
+    @Test
     void mergesInBothDirectionsAtTheSameTimeDoNotWaitInACircle() throws Exception {
         for (int i = 0; i < 4; i++) {
             var a = made("a" + i);
