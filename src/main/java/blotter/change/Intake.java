@@ -7,6 +7,8 @@ import blotter.change.ChangeStore.Event;
 import blotter.change.Outcome.Change;
 import blotter.change.Outcome.Rejected;
 import blotter.change.Outcome.Updated;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
 import blotter.tag.TagBook;
 import blotter.tag.Tags;
 import java.time.Clock;
@@ -60,6 +62,10 @@ public final class Intake {
         private final Set<String> labels = new HashSet<>();
         private final TreeSet<Long> numbers = new TreeSet<>();
 
+        private boolean has(Row row) {
+            return tags.containsAll(row.request.usedTags()) && labels.containsAll(row.request.madeLabels());
+        }
+
         public void add(Row row) {
             tags.addAll(row.request.usedTags());
             labels.addAll(row.request.madeLabels());
@@ -95,22 +101,26 @@ public final class Intake {
         if (!dryRun) {
             store.lockNumbers(handle, caller.orgId(), needs.numbers);
         }
-        return new Session(handle, caller, book, dryRun);
+        return new Session(handle, caller, needs, book, dryRun);
     }
 
     /// One batch, while it is taken in.
     public final class Session {
         private final Handle handle;
         private final Caller caller;
+        private final Needs needs;
         private final TagBook book;
+        private final Derivation derivation;
         private final Stamp stamp;
         private final Tally tally = new Tally();
         private boolean writes;
 
-        private Session(Handle handle, Caller caller, TagBook book, boolean dryRun) {
+        private Session(Handle handle, Caller caller, Needs needs, TagBook book, boolean dryRun) {
             this.handle = handle;
             this.caller = caller;
+            this.needs = needs;
             this.book = book;
+            this.derivation = changes.derivation(caller);
             this.writes = !dryRun;
             var now = Stamp.now(caller, clock);
             this.stamp = new Stamp(now.actor(), now.at(), Via.IMPORT, now.batchId());
@@ -124,6 +134,11 @@ public final class Intake {
         /// Takes up to [#CHUNK] rows, no entry twice in all the session; answers with a verdict for each. Once a row is
         /// refused, nothing more is written.
         public List<Verdict> take(List<Row> rows) {
+            // A tag that was made or spelled anew after the needs were gathered is not held.
+            if (!rows.stream().allMatch(needs::has)) {
+                throw Problem.problem(
+                        ProblemType.CONFLICT, "tags have been changed just now (expected: the import once more)");
+            }
             var numbers =
                     rows.stream().map(Row::number).filter(Objects::nonNull).toList();
             var current = store.read(handle, caller.orgId(), numbers, false).stream()
@@ -142,7 +157,7 @@ public final class Intake {
         }
 
         private Verdict make(PatchRequest request) {
-            var entry = ChangeRules.create(register, 0, request.resolve(book), stamp);
+            var entry = ChangeRules.create(register, derivation, 0, request.resolve(book), stamp);
             var disorder = ChangeRules.disorder(register, entry.values());
             return disorder != null
                     ? new Verdict.Refused("", "date_order", disorder)
@@ -153,7 +168,8 @@ public final class Intake {
             if (entry == null) {
                 return new Verdict.Refused("id", "not_found", register.id(number) + " does not exist");
             }
-            return switch (ChangeRules.decide(register, entry, row.request.resolve(book), stamp.actor(), stamp.at())) {
+            return switch (ChangeRules.decide(
+                    register, derivation, entry, row.request.resolve(book), stamp.actor(), stamp.at())) {
                 case Updated updated ->
                     row.version == null || row.version == entry.version()
                             ? new Verdict.Changed(updated)

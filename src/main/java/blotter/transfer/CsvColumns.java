@@ -15,7 +15,9 @@ final class CsvColumns {
 
     /// The columns that an import writes, in their order.
     static List<String> writable(Register register) {
-        var fields = register.fields().stream().map(Field::name);
+        var fields = register.fields().stream()
+                .filter(field -> field.derivedFrom() == null)
+                .map(Field::name);
         return Stream.of(Stream.of(ImportRow.ID), fields, Stream.of(ChangeRules.TAGS, ChangeRules.OBJECTIVES))
                 .flatMap(each -> each)
                 .toList();
@@ -23,9 +25,14 @@ final class CsvColumns {
 
     /// The columns that an export has and an import passes over.
     static List<String> readOnly(Register register) {
-        return Stream.concat(
+        var derived = register.fields().stream()
+                .filter(field -> field.derivedFrom() != null)
+                .map(Field::name);
+        return Stream.of(
+                        derived,
                         READ_ONLY.stream(),
                         Stream.of(register.comments(), register.links().name()))
+                .flatMap(each -> each)
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -71,8 +72,8 @@ final class CsvFile implements ImportFile {
     private static CsvReader<CsvRecord> reader(Reader reader, char separator) {
         return CsvReader.builder()
                 .fieldSeparator(separator)
-                .allowExtraFields(true)
-                .allowMissingFields(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .ofCsvRecord(reader);
     }
@@ -163,7 +164,7 @@ final class CsvFile implements ImportFile {
     private void fill(ImportRow row, Map<String, @Nullable String> cells) {
         var fields = row.fields();
         for (var field : register.fields()) {
-            if (cells.containsKey(field.name())) {
+            if (field.derivedFrom() == null && cells.containsKey(field.name())) {
                 var cell = cells.get(field.name());
                 var text = field.kind() == Field.Kind.TEXT ? cell : stripped(cell);
                 if (text != null) {

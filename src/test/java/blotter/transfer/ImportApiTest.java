@@ -283,6 +283,7 @@ class ImportApiTest extends ApiTest {
         assertThat(faults(imported("title,colour,title,severity\na,b,c,d").expect(400)))
                 .containsExactly("/1/colour unknown_field", "/1/title duplicate_key");
         assertThat(faults(imported("severity\nSEV-1").expect(400))).containsExactly("/1/title required");
+        assertThat(faults(imported("title\na,b\n").expect(400))).containsExactly("/2 ragged_row");
         assertThat(faults(imported("title\n").expect(400))).containsExactly(" required");
         assertThat(faults(imported("\n\n").expect(400))).containsExactly(" malformed_csv");
         assertThat(faults(imported("title,severity\n\"a\"b,c\n").expect(400))).containsExactly(" malformed_csv");
