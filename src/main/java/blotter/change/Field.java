@@ -1,6 +1,7 @@
 package blotter.change;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A field of a register's entries that clients may change. Its name is that of the API and of the
 /// column.
@@ -22,39 +23,58 @@ public final class Field {
         }
     }
 
+    /// A date beside the fields that says since when a field has had this value, and is null while it has
+    /// another. It is there to be counted by: no answer shows it, and no history.
+    record Since(String value, Field date) {}
+
     private final String name;
     private final Kind kind;
     private final String sqlType;
     private final boolean required;
     private final int maxLength;
     private final List<String> allowed;
+    private final @Nullable Since since;
 
-    private Field(String name, Kind kind, String sqlType, boolean required, int maxLength, List<String> allowed) {
+    private Field(
+            String name,
+            Kind kind,
+            String sqlType,
+            boolean required,
+            int maxLength,
+            List<String> allowed,
+            @Nullable Since since) {
         this.name = name;
         this.kind = kind;
         this.sqlType = sqlType;
         this.required = required;
         this.maxLength = maxLength;
         this.allowed = allowed;
+        this.since = since;
     }
 
     /// A text of at most so many characters.
     public static Field text(String name, Kind kind, int maxLength) {
-        return new Field(name, kind, kind.sqlType, false, maxLength, List.of());
+        return new Field(name, kind, kind.sqlType, false, maxLength, List.of(), null);
     }
 
     /// One of the values of a PostgreSQL enum type.
     public static Field oneOf(String name, String sqlType, List<String> allowed) {
-        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed);
+        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed, null);
     }
 
     public static Field of(String name, Kind kind) {
-        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of());
+        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of(), null);
     }
 
     /// This field as one that an entry always has.
     public Field always() {
-        return new Field(name, kind, sqlType, true, maxLength, allowed);
+        return new Field(name, kind, sqlType, true, maxLength, allowed, since);
+    }
+
+    /// This field, with a date of that name that says since when it has had the value. The row has it, and
+    /// nobody else.
+    public Field since(String value, String date) {
+        return new Field(name, kind, sqlType, required, maxLength, allowed, new Since(value, of(date, Kind.DATE_TIME)));
     }
 
     public String name() {
@@ -82,6 +102,11 @@ public final class Field {
     /// The values of an enum, in its order.
     public List<String> allowed() {
         return allowed;
+    }
+
+    @Nullable
+    Since since() {
+        return since;
     }
 
     @Override

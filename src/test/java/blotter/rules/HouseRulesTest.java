@@ -66,7 +66,8 @@ class HouseRulesTest {
             "org.jdbi.v3.core.HandleConsumer");
 
     /// What one does with a handle, other than to run SQL.
-    private static final Set<String> CARRYING = Set.of("begin", "rollback", "isInTransaction", "afterCommit", "afterRollback");
+    private static final Set<String> CARRYING =
+            Set.of("begin", "rollback", "isInTransaction", "afterCommit", "afterRollback");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
             "the edge (resources, filters, mappers, server, http, cli)",
