@@ -30,7 +30,9 @@ public class Authentication {
         exchange.setCaller(caller);
         var needs = method.getAnnotation(Needs.class);
         if (needs != null) {
-            caller.require(needs.value());
+            for (var permission : needs.value()) {
+                caller.require(permission);
+            }
         } else if (!method.isAnnotationPresent(AnyCaller.class)) {
             throw new IllegalStateException(method + " names no permission");
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds each measurement's length
 /// @param rounds how often each case is measured
 /// @param connections how many clients at once, each number in turn
-/// @param only names of cases, or what they begin with; empty for all
+/// @param only names of cases, or what they begin with up to a hyphen; empty for all
 /// @param json where the figures go; null for the usual file
 /// @param keep whether to use the database of the last run, when it has one of this size
 /// @param serviceOptions for the JVM of the service alone, such as `-XX:StartFlightRecording=filename=/tmp/a.jfr`
@@ -40,6 +40,7 @@ public record BenchOptions(
     }
 
     boolean selects(String name) {
-        return only.isEmpty() || only.stream().anyMatch(name::startsWith);
+        return only.isEmpty()
+                || only.stream().anyMatch(each -> each.endsWith("-") ? name.startsWith(each) : name.equals(each));
     }
 }

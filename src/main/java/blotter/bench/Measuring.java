@@ -18,12 +18,14 @@ record Measuring(
         ServiceClient client,
         PrintStream progress) {
     private static final double WARM_UP_SECONDS = 2;
+    /// The JVM compiles a method well only after some ten thousand calls.
+    private static final double FIRST_WARM_UP_SECONDS = 10;
 
     /// Lets the service's JVM compile what the cases need.
     void warmUp(Case each) {
         progress.printf("  warming up: %s%n", each.name());
         int connections = each.alone() ? 1 : options.connections().getLast();
-        var result = Load.run(service.port(), token(each), each.call(), connections, 2 * WARM_UP_SECONDS);
+        var result = Load.run(service.port(), token(each), each.call(), connections, FIRST_WARM_UP_SECONDS);
         if (result.firstFault() != null) {
             progress.printf("  %s: %s%n", each.name(), result.firstFault());
         }

@@ -22,13 +22,15 @@ public final class Backfill {
     private final ChangeStore store;
     private final TagBook tags;
     private final Map<UUID, Member> users;
+    private final Derivation derivation;
 
-    /// For an organization with these tags and users.
-    public Backfill(Register register, TagBook tags, Map<UUID, Member> users) {
+    /// For an organization with these tags and users, and what follows from what there.
+    public Backfill(Register register, TagBook tags, Map<UUID, Member> users, Derivation derivation) {
         this.register = register;
         this.store = new ChangeStore(register);
         this.tags = tags;
         this.users = users;
+        this.derivation = derivation;
     }
 
     /// A patch, and who applied it when.
@@ -77,7 +79,7 @@ public final class Backfill {
 
     private Entry live(long number, Life life, List<Event> events, List<BatchRow> batches) {
         var own = new ArrayList<Event>();
-        var entry = ChangeRules.create(register, number, life.made.patch, life.made.stamp);
+        var entry = ChangeRules.create(register, derivation, number, life.made.patch, life.made.stamp);
         if (ChangeRules.disorder(register, entry.values()) != null) {
             throw new IllegalArgumentException(
                     register.id(number) + ": " + ChangeRules.disorder(register, entry.values()));
@@ -85,7 +87,7 @@ public final class Backfill {
         own.add(new Event(number, "created", ChangeRules.whole(register, entry, true), life.made.stamp));
         for (var step : life.changes) {
             var stamp = step.stamp;
-            switch (ChangeRules.decide(register, entry, step.patch, stamp.actor(), stamp.at())) {
+            switch (ChangeRules.decide(register, derivation, entry, step.patch, stamp.actor(), stamp.at())) {
                 case Updated updated -> {
                     own.add(new Event(number, "changed", updated.changes(), stamp));
                     entry = updated.after();
@@ -103,7 +105,11 @@ public final class Backfill {
             HistoryJson.collectIds(event.changes(), ids);
             var names = HistoryJson.names(ids, new Names(users, tags));
             batches.add(new BatchRow(
-                    event.stamp(), operation, new Batch(event.stamp().batchId(), 1, 0, 0), names));
+                    event.stamp(),
+                    register.name(),
+                    operation,
+                    new Batch(event.stamp().batchId(), 1, 0, 0),
+                    names));
         }
         long comments = life.notes.stream()
                 .filter(note -> note.kind.equals("commented"))

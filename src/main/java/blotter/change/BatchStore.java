@@ -22,7 +22,7 @@ public final class BatchStore {
     public static final List<String> ORDERS = List.of("at");
 
     private static final String COLUMNS =
-            "id, at, actor, via, operation, updated, unchanged, failed, undoes, undone_by";
+            "id, at, actor, via, register, operation, updated, unchanged, failed, undoes, undone_by";
 
     private final Database database;
 
@@ -36,6 +36,7 @@ public final class BatchStore {
             Instant at,
             UUID actor,
             String via,
+            @Nullable String register,
             String operation,
             int updated,
             int unchanged,
@@ -49,6 +50,7 @@ public final class BatchStore {
                     Objects.requireNonNull(PostgresTypes.instant(row, "at")),
                     row.getObject("actor", UUID.class),
                     row.getString("via"),
+                    row.getString("register"),
                     row.getString("operation"),
                     row.getInt("updated"),
                     row.getInt("unchanged"),
@@ -63,6 +65,7 @@ public final class BatchStore {
             json.writeStringField("at", at.toString());
             names.writeUser(json, "by", actor);
             json.writeStringField("via", via);
+            json.writeStringField("register", register);
             json.writeStringField("operation", operation);
             json.writeNumberField("updated", updated);
             json.writeNumberField("unchanged", unchanged);
@@ -99,10 +102,16 @@ public final class BatchStore {
                 .execute();
     }
 
-    public Page<Kept> list(int orgId, ListRequest request) {
+    /// The batches of all registers, or of one: those that are of all are its own, too.
+    public Page<Kept> list(int orgId, @Nullable Register register, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
             var direction = request.descending() ? "desc" : "asc";
             var sql = new Sql().and("org_id = :org");
+            if (register != null) {
+                // Not a bind: those of risks have an index of their own.
+                sql.and("coalesce(register, '%1$s') = '%1$s'".formatted(register.name()));
+            }
+            var all = sql.where();
             var cursor = request.cursor();
             if (cursor != null) {
                 sql.and("(at, id) %s (%s::text::timestamptz, %s::text::uuid)"
@@ -119,7 +128,7 @@ public final class BatchStore {
                     .bind("limit", request.pageSize() + 1)
                     .map((row, context) -> Kept.read(row))
                     .list();
-            long total = handle.createQuery(Page.counting("batch where org_id = :org"))
+            long total = handle.createQuery(Page.counting("batch where " + all))
                     .bind("org", orgId)
                     .mapTo(Long.class)
                     .one();

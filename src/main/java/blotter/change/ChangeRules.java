@@ -34,24 +34,22 @@ public final class ChangeRules {
     private ChangeRules() {}
 
     /// Decides what becomes of the entry.
-    public static Outcome decide(Register register, Entry current, Patch patch, UUID actor, Instant at) {
+    public static Outcome decide(
+            Register register, Derivation derivation, Entry current, Patch patch, UUID actor, Instant at) {
+        // A clock that is behind that of the last change must not turn time back.
+        var now =
+                at.isAfter(current.trace().updatedDate()) ? at : current.trace().updatedDate();
+        var refused = refused(current, patch);
+        if (refused != null) {
+            return refused;
+        }
+        var changed = changed(register, derivation, current, patch, now);
         var changes = new LinkedHashMap<String, Change>();
-        var changed = new HashMap<Field, @Nullable Object>();
         boolean datesChanged = false;
-        for (var field : register.fields()) {
-            var change = patch.fields().get(field);
-            if (change != null && !Objects.equals(current.get(field), change.result())) {
-                if (change instanceof FieldChange.Keep) {
-                    return new Rejected(
-                            current.number(),
-                            "inactive_source",
-                            "%s: %s (expected: a source that is active)"
-                                    .formatted(field, Faults.shown(Objects.requireNonNull(change.result()))));
-                }
-                changes.put(field.name(), new Change(current.get(field), change.result()));
-                changed.put(field, change.result());
-                datesChanged |= field.kind() == Field.Kind.DATE_TIME;
-            }
+        for (var each : changed.entrySet()) {
+            var field = each.getKey();
+            changes.put(field.name(), new Change(current.get(field), each.getValue()));
+            datesChanged |= field.kind() == Field.Kind.DATE_TIME;
         }
         var tags = patch.tags() == null ? current.tags() : patch.tags().apply(current.tags());
         if (tags.size() > MAX_TAGS && tags.size() > current.tags().size()) {
@@ -61,9 +59,6 @@ public final class ChangeRules {
         if (!tags.equals(current.tags())) {
             changes.put(TAGS, new Change(current.tags(), tags));
         }
-        // A clock that is behind that of the last change must not turn time back.
-        var now =
-                at.isAfter(current.trace().updatedDate()) ? at : current.trace().updatedDate();
         var objectives = patch.objectives() == null
                 ? current.objectives()
                 : ObjectiveRelation.apply(patch.objectives(), current.objectives(), now);
@@ -81,10 +76,51 @@ public final class ChangeRules {
                 : new Updated(current, after, changes);
     }
 
+    /// What may only stay as it is, and would not.
+    private static @Nullable Rejected refused(Entry current, Patch patch) {
+        for (var each : patch.fields().entrySet()) {
+            var field = each.getKey();
+            if (each.getValue() instanceof FieldChange.Keep(var value) && !value.equals(current.get(field))) {
+                return new Rejected(
+                        current.number(),
+                        "inactive_source",
+                        "%s: %s (expected: a source that is active)".formatted(field, Faults.shown(value)));
+            }
+        }
+        return null;
+    }
+
+    /// The new values of the fields that change, in the register's order: those that the patch sets, and
+    /// those that follow.
+    private static Map<Field, @Nullable Object> changed(
+            Register register, Derivation derivation, Entry current, Patch patch, Instant now) {
+        var changed = new LinkedHashMap<Field, @Nullable Object>();
+        for (var field : register.fields()) {
+            var change = patch.fields().get(field);
+            if (change != null && !Objects.equals(current.get(field), change.result())) {
+                changed.put(field, change.result());
+            }
+        }
+        if (derivation == Derivation.NONE) {
+            return changed;
+        }
+        var after = new HashMap<Field, @Nullable Object>(current.values());
+        after.putAll(changed);
+        derivation.complete(current.values(), after, now);
+        changed.clear();
+        for (var field : register.fields()) {
+            if (!Objects.equals(current.get(field), after.get(field))) {
+                changed.put(field, after.get(field));
+            }
+        }
+        return changed;
+    }
+
     /// A new entry with the patch's values.
-    static Entry create(Register register, long number, Patch patch, Stamp stamp) {
+    static Entry create(Register register, Derivation derivation, long number, Patch patch, Stamp stamp) {
         var values = new HashMap<Field, @Nullable Object>();
         register.fields().forEach(field -> values.put(field, patch.result(field)));
+        derivation.complete(Map.of(), values, stamp.at());
         keepSince(register, values, stamp.at());
         var tags = patch.tags() == null ? List.<UUID>of() : patch.tags().tags();
         var objectives = patch.objectives() == null

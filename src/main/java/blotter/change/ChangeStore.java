@@ -299,7 +299,9 @@ final class ChangeStore {
     }
 
     /// One batch, as it is kept.
-    record BatchRow(Stamp stamp, Operation operation, Batch batch, String names) {}
+    ///
+    /// @param register null when it is of all
+    record BatchRow(Stamp stamp, @Nullable String register, Operation operation, Batch batch, String names) {}
 
     void insertBatches(Handle handle, int orgId, List<BatchRow> batches) {
         if (batches.isEmpty()) {
@@ -320,6 +322,7 @@ final class ChangeStore {
         table.add("updated", "int", batches, each -> each.batch().updated());
         table.add("unchanged", "int", batches, each -> each.batch().unchanged());
         table.add("failed", "int", batches, each -> each.batch().failed());
+        table.add("register", "text", batches, BatchRow::register);
         table.add("names", "jsonb", batches, BatchRow::names);
         return table;
     }

@@ -49,15 +49,33 @@ public final class Changes {
     private final Tags tags;
     private final Clock clock;
     private final IntConsumer written;
+    private final IntFunction<Derivation> derivations;
 
     /// @param written told of each organization whose entries were changed, once it is committed
-    public Changes(Register register, Users users, Tags tags, Clock clock, IntConsumer written) {
+    /// @param derivations what follows from what, by organization
+    public Changes(
+            Register register,
+            Users users,
+            Tags tags,
+            Clock clock,
+            IntConsumer written,
+            IntFunction<Derivation> derivations) {
         this.register = register;
         this.store = new ChangeStore(register);
         this.users = users;
         this.tags = tags;
         this.clock = clock;
         this.written = written;
+        this.derivations = derivations;
+    }
+
+    /// The same, with another derivation: one that holds once the transaction at hand is committed.
+    public Changes deriving(Derivation derivation) {
+        return new Changes(register, users, tags, clock, written, orgId -> derivation);
+    }
+
+    Derivation derivation(Caller caller) {
+        return derivations.apply(caller.orgId());
     }
 
     /// What was written, and what could not be changed: failures only when the terms were lenient.
@@ -103,7 +121,7 @@ public final class Changes {
         if (tally.anyWritten()) {
             var updates = updates(outcomes);
             var events = updates.stream().map(each -> event(each, stamp)).toList();
-            var row = new BatchRow(stamp, Operation.PATCH, batch, names(caller, tally.named(), book));
+            var row = new BatchRow(stamp, register.name(), Operation.PATCH, batch, names(caller, tally.named(), book));
             if (!store.writeAtOnce(handle, caller.orgId(), updates, events, row, request.usedTags())) {
                 throw new NotAtOnce();
             }
@@ -121,8 +139,8 @@ public final class Changes {
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
         var selected = select(handle, caller, selection, terms);
-        boolean locked = selected.size() > CHUNK || selection instanceof Selection.ByFilter;
-        if (locked && !(selection instanceof Selection.ByFilter) && !terms.dryRun()) {
+        boolean locked = selected.size() > CHUNK || !(selection instanceof Selection.ByIds);
+        if (locked && selection instanceof Selection.ByIds && !terms.dryRun()) {
             store.lockNumbers(handle, caller.orgId(), numbers(selected));
         }
         for (var chunk : chunks(selected)) {
@@ -147,7 +165,12 @@ public final class Changes {
             var chunk = numbers.subList(from, Math.min(from + CHUNK, numbers.size()));
             var outcomes = store.read(handle, caller.orgId(), chunk, false).stream()
                     .map(entry -> ChangeRules.decide(
-                            register, entry, TagChange.instead(entry.tags(), tag, into), stamp.actor(), stamp.at()))
+                            register,
+                            derivation(caller),
+                            entry,
+                            TagChange.instead(entry.tags(), tag, into),
+                            stamp.actor(),
+                            stamp.at()))
                     .toList();
             count(chunk.stream().map(number -> new Selected(number, "")).toList(), outcomes, tally);
             write(handle, caller, outcomes, stamp);
@@ -160,6 +183,10 @@ public final class Changes {
     private List<Selected> select(Handle handle, Caller caller, Selection selection, Terms terms) {
         return switch (selection) {
             case Selection.ByIds(var entries) -> entries;
+            case Selection.All(var filter) ->
+                store.numbers(handle, caller.orgId(), filter, Integer.MAX_VALUE, !terms.dryRun()).stream()
+                        .map(number -> new Selected(number, ""))
+                        .toList();
             case Selection.ByFilter(var filter, long expected) -> {
                 var numbers = store.numbers(handle, caller.orgId(), filter, MOST_BY_FILTER + 1, !terms.dryRun());
                 if (numbers.size() > MOST_BY_FILTER) {
@@ -191,6 +218,7 @@ public final class Changes {
             Handle handle, Caller caller, List<Selected> chunk, Patch patch, Stamp stamp, Terms terms, boolean locked) {
         boolean lock = !locked && !terms.dryRun();
         var current = byNumber(store.read(handle, caller.orgId(), numbers(chunk), lock));
+        var derivation = derivation(caller);
         var outcomes = new ArrayList<Outcome>(chunk.size());
         for (var selected : chunk) {
             var entry = current.get(selected.number());
@@ -202,7 +230,7 @@ public final class Changes {
             long known = terms.versions().getOrDefault(entry.number(), entry.version());
             outcomes.add(
                     known == entry.version()
-                            ? ChangeRules.decide(register, entry, patch, stamp.actor(), stamp.at())
+                            ? ChangeRules.decide(register, derivation, entry, patch, stamp.actor(), stamp.at())
                             : new Stale(entry.number(), known, entry.version()));
         }
         return outcomes;
@@ -295,20 +323,19 @@ public final class Changes {
         }
         var batch = tally.batch(stamp.batchId());
         if (tally.anyWritten()) {
-            insertBatch(handle, caller, operation, stamp, batch, tally.named(), book);
+            insertBatch(handle, caller, operation, stamp, batch, tally, book);
         }
         return new Result(batch, tally.failures());
     }
 
     private void insertBatch(
-            Handle handle,
-            Caller caller,
-            Operation operation,
-            Stamp stamp,
-            Batch batch,
-            Collection<UUID> named,
-            TagBook book) {
-        var row = new BatchRow(stamp, operation, batch, names(caller, named, book));
+            Handle handle, Caller caller, Operation operation, Stamp stamp, Batch batch, Tally tally, TagBook book) {
+        var row = new BatchRow(
+                stamp,
+                tally.isOfAllRegisters() ? null : register.name(),
+                operation,
+                batch,
+                names(caller, tally.named(), book));
         store.insertBatches(handle, caller.orgId(), List.of(row));
         handle.afterCommit(() -> written.accept(caller.orgId()));
     }
@@ -335,8 +362,9 @@ public final class Changes {
         var stamp = Stamp.now(caller, clock);
         var entries = new ArrayList<Entry>(requests.size());
         var faults = new ArrayList<Fault>();
+        var derivation = derivation(caller);
         for (var request : requests) {
-            var entry = ChangeRules.create(register, 0, request.resolve(book), stamp);
+            var entry = ChangeRules.create(register, derivation, 0, request.resolve(book), stamp);
             var disorder = ChangeRules.disorder(register, entry.values());
             if (disorder != null) {
                 faults.add(new Fault(pointer.apply(entries.size()), "date_order", disorder));

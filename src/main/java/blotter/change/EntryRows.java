@@ -21,7 +21,7 @@ public final class EntryRows {
 
     public EntryRows(Register register) {
         this.register = register;
-        this.columns = "i.number, "
+        this.columns = "i.number as number, "
                 + register.fields().stream().map(field -> "i." + field.name()).collect(Collectors.joining(", "))
                 + ", i.opened_by, i.updated_by, i.created_date, i.updated_date, i.version, i.tag_ids::text as tags,"
                 + " i.threat_objectives::text as objectives, i.comment_count, array("
@@ -35,32 +35,35 @@ public final class EntryRows {
     }
 
     public Entry read(ResultSet row) throws SQLException {
+        // From here on by position: by name, each of some twenty columns would be looked up in each row.
+        int column = row.findColumn("number");
+        long number = row.getLong(column++);
         var values =
                 HashMap.<Field, @Nullable Object>newHashMap(register.fields().size());
         for (var field : register.fields()) {
-            values.put(field, value(row, field));
+            values.put(field, value(row, field, column++));
         }
         var trace = new Entry.Trace(
-                row.getObject("opened_by", UUID.class),
-                row.getObject("updated_by", UUID.class),
-                Objects.requireNonNull(PostgresTypes.instant(row, "created_date")),
-                Objects.requireNonNull(PostgresTypes.instant(row, "updated_date")),
-                row.getLong("version"));
+                row.getObject(column++, UUID.class),
+                row.getObject(column++, UUID.class),
+                Objects.requireNonNull(PostgresTypes.instant(row, column++)),
+                Objects.requireNonNull(PostgresTypes.instant(row, column++)),
+                row.getLong(column++));
         return new Entry(
-                row.getLong("number"),
+                number,
                 values,
-                list(row.getString("tags"), UUID::fromString),
-                ObjectiveRelation.ofStored(row.getString("objectives")),
+                list(row.getString(column++), UUID::fromString),
+                ObjectiveRelation.ofStored(row.getString(column++)),
                 trace,
-                row.getLong("comment_count"),
-                list(row.getString("links"), Long::valueOf));
+                row.getLong(column++),
+                list(row.getString(column), Long::valueOf));
     }
 
-    private static @Nullable Object value(ResultSet row, Field field) throws SQLException {
+    private static @Nullable Object value(ResultSet row, Field field, int column) throws SQLException {
         return switch (field.kind()) {
-            case TEXT, LABEL, ONE_OF, SOURCE -> row.getString(field.name());
-            case USER -> row.getObject(field.name(), UUID.class);
-            case DATE_TIME -> PostgresTypes.instant(row, field.name());
+            case TEXT, LABEL, ONE_OF, SOURCE -> row.getString(column);
+            case USER -> row.getObject(column, UUID.class);
+            case DATE_TIME -> PostgresTypes.instant(row, column);
         };
     }
 

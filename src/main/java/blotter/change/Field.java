@@ -3,7 +3,8 @@ package blotter.change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A field of a register's entries that clients may change. Its name is that of the API and of the
+/// A field of a register's entries that clients may change, unless it is derived. Its name is that of the API and of
+/// the
 /// column.
 public final class Field {
     /// What a field holds: a `String`, or an `Instant` for a date-time, or a `UUID` for a user.
@@ -34,6 +35,7 @@ public final class Field {
     private final int maxLength;
     private final List<String> allowed;
     private final @Nullable Since since;
+    private final @Nullable String derivedFrom;
 
     private Field(
             String name,
@@ -42,7 +44,8 @@ public final class Field {
             boolean required,
             int maxLength,
             List<String> allowed,
-            @Nullable Since since) {
+            @Nullable Since since,
+            @Nullable String derivedFrom) {
         this.name = name;
         this.kind = kind;
         this.sqlType = sqlType;
@@ -50,31 +53,40 @@ public final class Field {
         this.maxLength = maxLength;
         this.allowed = allowed;
         this.since = since;
+        this.derivedFrom = derivedFrom;
     }
 
     /// A text of at most so many characters.
     public static Field text(String name, Kind kind, int maxLength) {
-        return new Field(name, kind, kind.sqlType, false, maxLength, List.of(), null);
+        return new Field(name, kind, kind.sqlType, false, maxLength, List.of(), null, null);
     }
 
     /// One of the values of a PostgreSQL enum type.
     public static Field oneOf(String name, String sqlType, List<String> allowed) {
-        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed, null);
+        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed, null, null);
     }
 
     public static Field of(String name, Kind kind) {
-        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of(), null);
+        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of(), null, null);
     }
 
     /// This field as one that an entry always has.
     public Field always() {
-        return new Field(name, kind, sqlType, true, maxLength, allowed, since);
+        return new Field(name, kind, sqlType, true, maxLength, allowed, since, derivedFrom);
     }
 
     /// This field, with a date of that name that says since when it has had the value. The row has it, and
     /// nobody else.
     public Field since(String value, String date) {
-        return new Field(name, kind, sqlType, required, maxLength, allowed, new Since(value, of(date, Kind.DATE_TIME)));
+        var itsDate = new Since(value, of(date, Kind.DATE_TIME));
+        return new Field(name, kind, sqlType, required, maxLength, allowed, itsDate, derivedFrom);
+    }
+
+    /// This field as one that no client writes, since it follows from others.
+    ///
+    /// @param others from what, in words
+    public Field derivedFrom(String others) {
+        return new Field(name, kind, sqlType, required, maxLength, allowed, since, others);
     }
 
     public String name() {
@@ -97,6 +109,11 @@ public final class Field {
 
     public int maxLength() {
         return maxLength;
+    }
+
+    /// From what it follows, in words; null when clients write it.
+    public @Nullable String derivedFrom() {
+        return derivedFrom;
     }
 
     /// The values of an enum, in its order.

@@ -38,10 +38,6 @@ public record Names(Map<UUID, Member> users, TagBook tags) {
 
     /// Writes tags ordered by their labels.
     public void writeTags(JsonGenerator json, List<UUID> ids) throws IOException {
-        json.writeStartArray();
-        for (var tag : tags.sorted(ids)) {
-            tag.writeTo(json);
-        }
-        json.writeEndArray();
+        tags.write(json, ids);
     }
 }

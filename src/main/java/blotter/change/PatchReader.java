@@ -58,7 +58,9 @@ public final class PatchReader {
     public PatchRequest read(JsonFields json, Caller caller, Mode mode) {
         var fields = new LinkedHashMap<Field, FieldChange>();
         for (var field : register.fields()) {
-            if (mode.nullClears && json.isNull(field.name())) {
+            if (field.derivedFrom() != null) {
+                refuse(json, field, field.derivedFrom(), mode);
+            } else if (mode.nullClears && json.isNull(field.name())) {
                 if (field.required()) {
                     json.faults()
                             .add(
@@ -73,6 +75,16 @@ public final class PatchReader {
             }
         }
         return new PatchRequest(fields, tags(json, caller, mode), objectives(json, mode));
+    }
+
+    private static void refuse(JsonFields json, Field derived, String from, Mode mode) {
+        if (json.value(derived.name()) != null || mode.nullClears && json.isNull(derived.name())) {
+            json.faults()
+                    .add(
+                            json.pointer(derived.name()),
+                            "read_only",
+                            "is derived from %s (expected: nothing; it cannot be written)".formatted(from));
+        }
     }
 
     /// What a patch does with the value. An inactive source can stay where it is; a new entry cannot have it.

@@ -39,6 +39,7 @@ public final class Retagging {
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
         tally.besides();
+        tally.ofAllRegisters();
         for (var register : registers) {
             register.retag(handle, caller, tag, into, stamp, tally);
         }

@@ -9,4 +9,7 @@ public sealed interface Selection {
 
     /// Those that a filter finds, of which the client expects so many.
     record ByFilter(EntryFilter filter, long expectedTotal) implements Selection {}
+
+    /// All that a filter finds, however many.
+    record All(EntryFilter filter) implements Selection {}
 }

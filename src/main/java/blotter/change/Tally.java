@@ -24,6 +24,7 @@ final class Tally {
     private int unchanged;
     private int failed;
     private boolean beside;
+    private boolean ofAllRegisters;
 
     void updated(Map<String, Change> changes) {
         updated++;
@@ -33,6 +34,15 @@ final class Tally {
     /// That something was written beside the entries, which alone makes it a batch.
     void besides() {
         beside = true;
+    }
+
+    /// That the change is one of every register.
+    void ofAllRegisters() {
+        ofAllRegisters = true;
+    }
+
+    boolean isOfAllRegisters() {
+        return ofAllRegisters;
     }
 
     void unchanged() {

@@ -76,11 +76,25 @@ public final class Undo {
     }
 
     /// What one undo shares among its entries.
-    private record Run(Stamp stamp, Tally tally, TagBook book, Work work) {}
+    private record Run(Stamp stamp, Tally tally, TagBook book, Derivation derivation, Work work) {}
 
-    /// Undoes the batch. Throws a problem when there is no such batch, when it was undone before, or when
-    /// nothing of it can be taken back; what cannot is among the failures otherwise.
-    public Result undo(Handle handle, Caller caller, UUID batchId, Rows rows) {
+    /// An undo that has begun: what it shares among registers.
+    public static final class Begun {
+        private final UUID batchId;
+        private final Stamp stamp;
+        private final Tally tally;
+        private final TagBook book;
+
+        private Begun(UUID batchId, Stamp stamp, Tally tally, TagBook book) {
+            this.batchId = batchId;
+            this.stamp = stamp;
+            this.tally = tally;
+            this.book = book;
+        }
+    }
+
+    /// Begins to undo the batch. Throws a problem when there is no such batch, or when it was undone before.
+    public Begun begin(Handle handle, Caller caller, UUID batchId) {
         var kept = BatchStore.find(handle, caller.orgId(), batchId, true);
         if (kept == null) {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no batch " + batchId);
@@ -92,24 +106,41 @@ public final class Undo {
         var now = Stamp.now(caller, clock);
         var stamp = new Stamp(now.actor(), now.at(), Via.UNDO, now.batchId());
         var tally = new Tally();
+        if (kept.register() == null) {
+            tally.ofAllRegisters();
+        }
         // Tags before entries, as everywhere.
         if (tags.restore(handle, caller.orgId(), batchId)) {
             tally.besides();
         }
         tags.holdIfThere(handle, caller.orgId(), undoStore.named(handle, caller.orgId(), batchId));
-        var book = tags.read(handle, caller.orgId());
-        var numbers = undoStore.numbers(handle, caller.orgId(), batchId);
+        return new Begun(batchId, stamp, tally, tags.read(handle, caller.orgId()));
+    }
+
+    /// Takes back what the batch did to the entries of this register.
+    public void takeBack(Handle handle, Caller caller, Begun begun, Rows rows) {
+        var numbers = undoStore.numbers(handle, caller.orgId(), begun.batchId);
+        if (numbers.isEmpty()) {
+            return;
+        }
         store.lockNumbers(handle, caller.orgId(), numbers);
         for (int from = 0; from < numbers.size(); from += Changes.CHUNK) {
             var chunk = numbers.subList(from, Math.min(from + Changes.CHUNK, numbers.size()));
             var work = new Work();
-            decide(handle, caller, batchId, chunk, new Run(stamp, tally, book, work));
+            var run = new Run(begun.stamp, begun.tally, begun.book, changes.derivation(caller), work);
+            decide(handle, caller, begun.batchId, chunk, run);
             write(handle, caller, work);
-            emit(caller, work.rows, book, rows);
+            emit(caller, work.rows, begun.book, rows);
         }
-        var result = changes.finish(handle, caller, Operation.UNDO, stamp, tally, book, LENIENT);
+    }
+
+    /// Ends the undo. Throws a problem when nothing of the batch could be taken back; what could not is among
+    /// the failures otherwise.
+    public Result end(Handle handle, Caller caller, Begun begun) {
+        var result = changes.finish(handle, caller, Operation.UNDO, begun.stamp, begun.tally, begun.book, LENIENT);
         if (result.batch().id() != null) {
-            BatchStore.undone(handle, caller.orgId(), batchId, result.batch().id());
+            BatchStore.undone(
+                    handle, caller.orgId(), begun.batchId, result.batch().id());
         }
         return result;
     }
@@ -123,7 +154,12 @@ public final class Undo {
         var named = new HashSet<UUID>();
         done.forEach(each -> named.addAll(UndoRules.ids(from(each.changes(), ChangeRules.TAGS))));
         current.values().forEach(entry -> named.addAll(entry.tags()));
-        var run = new Run(asked.stamp, asked.tally, tags.completed(asked.book, caller.orgId(), named), asked.work);
+        var run = new Run(
+                asked.stamp,
+                asked.tally,
+                tags.completed(asked.book, caller.orgId(), named),
+                asked.derivation,
+                asked.work);
         for (var each : done) {
             var entry = current.get(each.number());
             var later = since.getOrDefault(each.number(), List.of());
@@ -146,7 +182,8 @@ public final class Undo {
         if (!inverse.kept().isEmpty()) {
             fail(run, done, 409, "changed_since", String.join("; ", inverse.kept()));
         }
-        switch (ChangeRules.decide(register, entry, inverse.patch(), run.stamp.actor(), run.stamp.at())) {
+        switch (ChangeRules.decide(
+                register, run.derivation, entry, inverse.patch(), run.stamp.actor(), run.stamp.at())) {
             case Updated updated -> {
                 run.tally.updated(updated.changes());
                 run.work.updates.add(updated);
@@ -206,6 +243,8 @@ public final class Undo {
         var last = done.changes();
         var values = new HashMap<Field, @Nullable Object>();
         register.fields().forEach(field -> values.put(field, from(last, field.name())));
+        // An organization's settings may have changed meanwhile.
+        run.derivation.complete(new HashMap<Field, @Nullable Object>(values), values, run.stamp.at());
         ChangeRules.keepSince(register, values, run.stamp.at());
         var itsTags = UndoRules.ids(from(last, ChangeRules.TAGS)).stream()
                 .filter(tag -> run.book.find(tag) != null)

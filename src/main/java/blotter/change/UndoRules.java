@@ -42,7 +42,10 @@ final class UndoRules {
             if (name.equals(ChangeRules.TAGS)) {
                 tags = tags(change, since, current, book, kept);
             } else if (touched(name, since) || !isAsLeft(register, name, change, current)) {
-                kept.add(name + " was changed since");
+                // What is derived follows from what is put back.
+                if (!isDerived(register, name)) {
+                    kept.add(name + " was changed since");
+                }
             } else if (name.equals(ChangeRules.OBJECTIVES)) {
                 objectives = settings(change.from());
             } else {
@@ -59,6 +62,11 @@ final class UndoRules {
             return settings(change.to()).equals(settings(current.objectives()));
         }
         return Objects.equals(current.get(Objects.requireNonNull(register.field(name))), change.to());
+    }
+
+    private static boolean isDerived(Register register, String name) {
+        var field = register.field(name);
+        return field != null && field.derivedFrom() != null;
     }
 
     private static boolean touched(String name, List<Map<String, Change>> since) {
@@ -109,7 +117,7 @@ final class UndoRules {
         return relations instanceof List<?> list
                 ? list.stream()
                         .map(ObjectiveRelation.class::cast)
-                        .map(each -> new ObjectiveRelation.Setting(each.objective(), each.relevance()))
+                        .map(ObjectiveRelation::setting)
                         .toList()
                 : List.of();
     }

@@ -45,10 +45,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description =
-                    "only these cases, or those that begin so; without a value of its own: all of patch-1, patch-10,"
-                            + " patch-100, patch-1000, list, page-100, text-rare, text-frequent, text-two, metrics, get,"
-                            + " create, create-batch, token, filter-minimal, filter-rows")
+            description = "only these cases, or, as text-, those that begin so: all of patch-1, patch-10,"
+                    + " patch-100, patch-1000, list, page-100, text-rare, text-frequent, text-two, get, create,"
+                    + " create-batch, token, filter-minimal, filter-rows")
     private List<String> only = List.of();
 
     @Option(

@@ -35,6 +35,11 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
 
     /// Reads a timestamptz that may be null.
     public static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        return instant(row, row.findColumn(column));
+    }
+
+    /// Reads a timestamptz that may be null.
+    public static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         var time = row.getObject(column, OffsetDateTime.class);
         return time == null ? null : time.toInstant();
     }

@@ -1,9 +1,11 @@
 package blotter.objective;
 
+import blotter.json.DateTimes;
 import blotter.json.Json;
 import blotter.json.JsonFields;
 import blotter.problem.Faults;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,6 +25,11 @@ public record ObjectiveRelation(
     /// What a client asks for: an objective and its relevance.
     public record Setting(
             ThreatObjective objective, @Nullable Relevance relevance) {}
+
+    /// What would set it so.
+    public Setting setting() {
+        return new Setting(objective, relevance);
+    }
 
     /// Reads a list of settings, each objective at most once; `created_date` is the server's and ignored.
     public static List<Setting> settings(List<JsonNode> elements, String pointer, Faults faults) {
@@ -88,7 +95,31 @@ public record ObjectiveRelation(
 
     /// As they were stored.
     public static List<ObjectiveRelation> ofStored(String stored) {
-        return stored.equals("[]") ? List.of() : of(Json.trusted(stored));
+        if (stored.equals("[]")) {
+            return List.of();
+        }
+        // By tokens: each row of a list has some, and a tree of them would take twice as long.
+        return Json.trusted(stored, json -> {
+            var relations = new ArrayList<ObjectiveRelation>();
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                ThreatObjective objective = null;
+                Relevance relevance = null;
+                Instant created = null;
+                while (json.nextToken() == JsonToken.FIELD_NAME) {
+                    var name = json.currentName();
+                    var value = json.nextTextValue();
+                    switch (name) {
+                        case "threat_objective" -> objective = ThreatObjective.of(Objects.requireNonNull(value));
+                        case "relevance" -> relevance = value == null ? null : Relevance.of(value);
+                        default -> created = DateTimes.stored(Objects.requireNonNull(value));
+                    }
+                }
+                relations.add(new ObjectiveRelation(
+                        Objects.requireNonNull(objective), relevance, Objects.requireNonNull(created)));
+            }
+            relations.sort(Comparator.comparing(ObjectiveRelation::objective));
+            return List.copyOf(relations);
+        });
     }
 
     /// As they were stored.

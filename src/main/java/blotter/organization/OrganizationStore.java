@@ -3,6 +3,8 @@ package blotter.organization;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.database.OrganizationCache;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -39,13 +41,20 @@ public final class OrganizationStore {
             "Other");
 
     private final Database database;
+    private final Announcements announcements;
     private final OrganizationCache<Organization> organizations;
     private final OrganizationCache<List<Source>> incidentSources;
+    private final OrganizationCache<List<Source>> riskSources;
+    private final OrganizationCache<SlaDays> slaDays;
 
     public OrganizationStore(Database database, Announcements announcements) {
         this.database = database;
+        this.announcements = announcements;
         this.organizations = announcements.keep(TOPIC, new OrganizationCache<>(this::load));
-        this.incidentSources = announcements.keep(TOPIC, new OrganizationCache<>(this::loadIncidentSources));
+        this.incidentSources =
+                announcements.keep(TOPIC, new OrganizationCache<>(orgId -> loadSources(orgId, "incident")));
+        this.riskSources = announcements.keep(TOPIC, new OrganizationCache<>(orgId -> loadSources(orgId, "risk")));
+        this.slaDays = announcements.keep(TOPIC, new OrganizationCache<>(this::loadSlaDays));
     }
 
     public Organization get(int orgId) {
@@ -57,27 +66,50 @@ public final class OrganizationStore {
         return incidentSources.get(orgId);
     }
 
+    /// The sources of risks, in the organization's order.
+    public List<Source> riskSources(int orgId) {
+        return riskSources.get(orgId);
+    }
+
+    /// Within how many days risks are to be dealt with.
+    public SlaDays slaDays(int orgId) {
+        return slaDays.get(orgId);
+    }
+
+    private SlaDays loadSlaDays(int orgId) {
+        return database.lookups()
+                .withHandle(handle -> handle.createQuery("""
+                        select settings ->> 'risk_sla_days'
+                          from organization
+                         where org_id = :org""")
+                        .bind("org", orgId)
+                        .map((row, context) -> SlaDays.ofStored(row.getString(1)))
+                        .one());
+    }
+
     private Organization load(int orgId) {
         return database.lookups()
                 .withHandle(handle -> handle.createQuery(
                                 "select org_id, id, slug, name from organization where org_id = :org")
                         .bind("org", orgId)
-                        .map((row, context) -> new Organization(
-                                row.getInt("org_id"),
-                                row.getObject("id", UUID.class),
-                                row.getString("slug"),
-                                row.getString("name")))
+                        .map((row, context) -> organization(row))
                         .one());
     }
 
-    private List<Source> loadIncidentSources(int orgId) {
+    private static Organization organization(ResultSet row) throws SQLException {
+        return new Organization(
+                row.getInt("org_id"), row.getObject("id", UUID.class), row.getString("slug"), row.getString("name"));
+    }
+
+    private List<Source> loadSources(int orgId, String register) {
         return database.lookups()
                 .withHandle(handle -> handle.createQuery("""
                         select name, active
                           from source
-                         where org_id = :org and register = 'incident'
+                         where org_id = :org and register = :register
                          order by position""")
                         .bind("org", orgId)
+                        .bind("register", register)
                         .map((row, context) -> new Source(row.getString("name"), row.getBoolean("active")))
                         .list());
     }
@@ -96,6 +128,35 @@ public final class OrganizationStore {
                 .withHandle(handle -> handle.createQuery("select slug from organization order by slug")
                         .mapTo(String.class)
                         .list());
+    }
+
+    /// Changes the organization's name and settings.
+    public void update(Handle handle, int orgId, String name, SlaDays days) {
+        handle.createUpdate("""
+                        update organization
+                           set name = :name, settings = jsonb_set(settings, '{risk_sla_days}', :days::jsonb)
+                         where org_id = :org""")
+                .bind("org", orgId)
+                .bind("name", name)
+                .bind("days", days.stored())
+                .execute();
+        announcements.changed(handle, TOPIC, orgId);
+    }
+
+    /// An organization with its settings.
+    public record Settled(Organization organization, SlaDays days) {}
+
+    /// Reads the organization's settings and holds them until the transaction ends, so that no two change
+    /// them at once.
+    public Settled held(Handle handle, int orgId) {
+        return handle.createQuery("""
+                        select org_id, id, slug, name, settings ->> 'risk_sla_days' as days
+                          from organization
+                         where org_id = :org
+                           for no key update""")
+                .bind("org", orgId)
+                .map((row, context) -> new Settled(organization(row), SlaDays.ofStored(row.getString("days"))))
+                .one();
     }
 
     /// Founds an organization with the sources that a new one starts with; null when the slug is taken.

@@ -1,12 +1,13 @@
 package blotter.register;
 
-import blotter.access.Needs;
-import blotter.access.Permission;
+import blotter.access.AnyCaller;
 import blotter.change.BatchStore;
+import blotter.change.BatchStore.Kept;
 import blotter.http.Answer;
 import blotter.http.Cursor;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
+import blotter.http.Page;
 import blotter.http.Preferences;
 import blotter.idempotency.Writes;
 import blotter.json.Uuids;
@@ -24,52 +25,55 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 
-/// `/v1/batches`: every write, and its undo.
+/// `/v1/batches`: every write, and its undo. Whoever may read a register sees what was written to it; the
+/// batches of the other do not exist for them.
 @Singleton
 @Produces("application/json")
 @Path("/api/v1/batches")
 public class BatchesResource {
     private final Exchange exchange;
     private final Writes writes;
-    private final Engine engine;
+    private final Registers registers;
     private final BatchStore store;
 
     BatchesResource(Exchange exchange, Writes writes, Registers registers, BatchStore store) {
         this.exchange = exchange;
         this.writes = writes;
-        this.engine = registers.incidents();
+        this.registers = registers;
         this.store = store;
     }
 
     @GET
-    @Needs(Permission.INCIDENTS_READ)
+    @AnyCaller
     public Response list() {
-        var orgId = exchange.caller().orgId();
+        var caller = exchange.caller();
         var faults = new Faults();
         var query = exchange.query(faults);
         var request = ListRequest.of(query, "-at", BatchStore.ORDERS, Cursor.Form.TIMED);
         query.refuseUnknown();
         faults.throwIfAny();
-        var names = engine.names(orgId, List.of());
-        return store.list(orgId, request)
-                .answer((json, batch) -> batch.writeTo(json, names))
-                .response();
+        var readable = registers.all().stream()
+                .filter(engine -> caller.may(engine.kind().read()))
+                .toList();
+        var names = registers.incidents().names(caller.orgId(), List.of());
+        var page = switch (readable.size()) {
+            case 0 -> new Page<Kept>(request, List.of(), 0, null);
+            case 1 -> store.list(caller.orgId(), readable.getFirst().kind().register(), request);
+            default -> store.list(caller.orgId(), null, request);
+        };
+        return page.answer((json, batch) -> batch.writeTo(json, names)).response();
     }
 
     @GET
     @Path("/{id}")
-    @Needs(Permission.INCIDENTS_READ)
+    @AnyCaller
     public Response get(@PathParam("id") String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
         var batchId = id(id, faults);
         faults.throwIfAny();
-        var orgId = exchange.caller().orgId();
-        var batch = store.find(orgId, batchId);
-        if (batch == null) {
-            throw Problem.problem(ProblemType.NOT_FOUND, "there is no batch " + batchId);
-        }
-        var names = engine.names(orgId, List.of());
+        var batch = find(batchId);
+        var names = registers.incidents().names(exchange.caller().orgId(), List.of());
         return Answer.json(200, json -> batch.writeTo(json, names)).response();
     }
 
@@ -77,19 +81,46 @@ public class BatchesResource {
     /// not read.
     @POST
     @Path("/{id}/undo")
-    @Needs(Permission.INCIDENTS_WRITE)
+    @AnyCaller
     public Response undo(@PathParam("id") String id, InputStream input) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
         var batchId = id(id, faults);
         faults.throwIfAny();
+        var engines = engines(find(batchId));
+        var caller = exchange.caller();
+        engines.forEach(engine -> caller.require(engine.kind().write()));
         // What cannot be taken back is named, asked for or not.
-        var answer = new ChangeAnswer(
-                engine.json(), Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
-        return writes.run(
-                exchange,
-                exchange.bytes(input),
-                handle -> answer.of(rows -> engine.undo().undo(handle, exchange.caller(), batchId, rows)));
+        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
+        return writes.run(exchange, exchange.bytes(input), handle -> {
+            var first = engines.getFirst().undo();
+            var begun = first.begin(handle, caller, batchId);
+            var parts = engines.stream()
+                    .map(engine -> new ChangeAnswer.Part(
+                            engine.json(), rows -> engine.undo().takeBack(handle, caller, begun, rows)))
+                    .toList();
+            return answer.of(parts, () -> first.end(handle, caller, begun));
+        });
+    }
+
+    private Kept find(UUID id) {
+        var caller = exchange.caller();
+        var batch = store.find(caller.orgId(), id);
+        if (batch == null
+                || engines(batch).stream()
+                        .noneMatch(engine -> caller.may(engine.kind().read()))) {
+            throw Problem.problem(ProblemType.NOT_FOUND, "there is no batch " + id);
+        }
+        return batch;
+    }
+
+    /// Those that the batch is of.
+    private List<Engine> engines(Kept batch) {
+        var register = batch.register();
+        return registers.all().stream()
+                .filter(engine -> register == null
+                        || register.equals(engine.kind().register().name()))
+                .toList();
     }
 
     private static UUID id(String id, Faults faults) {

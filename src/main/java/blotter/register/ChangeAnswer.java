@@ -8,46 +8,57 @@ import blotter.http.Answer;
 import blotter.http.Preferences;
 import blotter.http.Spool;
 import blotter.json.Json;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to a change of many entries, written while they are changed.
 final class ChangeAnswer {
-    private final EntryJson entries;
     private final Preferences preferences;
     private final boolean withChanges;
 
     /// @param withChanges whether each row says what changed
-    ChangeAnswer(EntryJson entries, Preferences preferences, boolean withChanges) {
-        this.entries = entries;
+    ChangeAnswer(Preferences preferences, boolean withChanges) {
         this.preferences = preferences;
         this.withChanges = withChanges;
     }
 
-    /// The answer of a change that hands its rows over. It is 207 when there are failures beside what was
-    /// done.
-    Answer of(Function<Rows, Changes.Result> change) {
+    /// A part of a change, in one register, which hands its rows over.
+    record Part(EntryJson entries, Consumer<Rows> work) {}
+
+    /// The answer of a change in one register.
+    Answer of(EntryJson entries, Function<Rows, Changes.Result> change) {
+        var result = new AtomicReference<Changes.@Nullable Result>();
+        return of(
+                List.of(new Part(entries, rows -> result.set(change.apply(rows)))),
+                () -> Objects.requireNonNull(result.get()));
+    }
+
+    /// The answer of a change in some registers, one after the other. It is 207 when there are failures beside
+    /// what was done.
+    ///
+    /// @param end what is done when all parts are
+    Answer of(List<Part> parts, Supplier<Changes.Result> end) {
         var spool = new Spool();
         try (var json = Json.generator(spool)) {
             json.writeStartObject();
-            Rows rows = Rows.NONE;
-            if (!preferences.minimal()) {
-                json.writeArrayFieldStart(entries.plural());
-                rows = (entry, changes, names) -> {
-                    json.writeStartObject();
-                    entries.writeRowFields(json, entry, names);
-                    if (withChanges) {
-                        json.writeFieldName("changes");
-                        ChangesJson.write(json, changes, names);
-                    }
-                    json.writeEndObject();
-                };
+            for (var part : parts) {
+                if (preferences.minimal()) {
+                    part.work.accept(Rows.NONE);
+                } else {
+                    json.writeArrayFieldStart(part.entries.plural());
+                    part.work.accept(rows(part.entries, json));
+                    json.writeEndArray();
+                }
             }
-            var result = change.apply(rows);
-            if (!preferences.minimal()) {
-                json.writeEndArray();
-            }
+            var result = end.get();
             json.writeFieldName("batch");
             result.batch().writeTo(json);
             if (preferences.lenient()) {
@@ -65,5 +76,17 @@ final class ChangeAnswer {
             spool.discard();
             throw e;
         }
+    }
+
+    private Rows rows(EntryJson entries, JsonGenerator json) {
+        return (entry, changes, names) -> {
+            json.writeStartObject();
+            entries.writeRowFields(json, entry, names);
+            if (withChanges) {
+                json.writeFieldName("changes");
+                ChangesJson.write(json, changes, names);
+            }
+            json.writeEndObject();
+        };
     }
 }

@@ -2,8 +2,10 @@ package blotter.register;
 
 import blotter.access.Caller;
 import blotter.change.Changes;
+import blotter.change.Derivation;
 import blotter.change.Entry;
 import blotter.change.EntryFilter;
+import blotter.change.Field;
 import blotter.change.HistoryStore;
 import blotter.change.Names;
 import blotter.change.PatchReader;
@@ -13,6 +15,7 @@ import blotter.change.Undo;
 import blotter.database.Database;
 import blotter.http.Query;
 import blotter.json.JsonFields;
+import blotter.objective.ObjectiveRelation;
 import blotter.organization.Source;
 import blotter.person.Users;
 import blotter.tag.Tags;
@@ -20,6 +23,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
@@ -37,19 +41,21 @@ public final class Engine {
     private final Clock clock;
 
     /// @param sources an organization's sources of these entries
+    /// @param derivations what follows from what in an organization's entries
     public Engine(
             RegisterKind kind,
             Database database,
             Users users,
             Tags tags,
             IntFunction<List<Source>> sources,
+            IntFunction<Derivation> derivations,
             Clock clock) {
         var register = kind.register();
         this.kind = kind;
         this.store = new EntryStore(database, kind);
         this.history = new HistoryStore(database, register);
         this.reader = new PatchReader(register, users, tags, sources);
-        this.changes = new Changes(register, users, tags, clock, store::changed);
+        this.changes = new Changes(register, users, tags, clock, store::changed, derivations);
         this.undo = new Undo(register, changes, tags, clock);
         this.json = new EntryJson(register);
         this.users = users;
@@ -57,7 +63,7 @@ public final class Engine {
         this.clock = clock;
     }
 
-    RegisterKind kind() {
+    public RegisterKind kind() {
         return kind;
     }
 
@@ -102,8 +108,22 @@ public final class Engine {
         }
         var request = reader.read(body, caller, Mode.CREATE);
         body.refuseUnknown();
+        return withDefaults(request);
+    }
+
+    private PatchRequest withDefaults(PatchRequest request) {
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return PatchReader.withDefaults(request, kind.defaults().apply(now));
+    }
+
+    /// An entry that is to be made from another: its objectives, and these values of it, where nothing else
+    /// is asked for.
+    PatchRequest withDefaults(PatchRequest request, Entry from, Map<Field, Object> copied) {
+        var objectives = request.objectives() != null
+                ? request.objectives()
+                : from.objectives().stream().map(ObjectiveRelation::setting).toList();
+        var whole = new PatchRequest(request.fields(), request.tags(), objectives);
+        return withDefaults(PatchReader.withDefaults(whole, copied));
     }
 
     /// The organization's people and tags, with all that these entries have.

@@ -4,6 +4,7 @@ import blotter.change.Entry;
 import blotter.change.Field;
 import blotter.change.Names;
 import blotter.change.Register;
+import blotter.json.Json;
 import blotter.objective.ObjectiveRelation;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class EntryJson {
 
     private static void write(JsonGenerator json, Entry entry, Field field, Names names) throws IOException {
         switch (field.kind()) {
-            case TEXT, LABEL, ONE_OF, SOURCE -> json.writeStringField(field.name(), entry.text(field));
+            case TEXT, LABEL, ONE_OF, SOURCE -> Json.writeText(json, field.name(), entry.text(field));
             case DATE_TIME -> {
                 var instant = entry.instant(field);
                 json.writeStringField(field.name(), instant == null ? null : instant.toString());

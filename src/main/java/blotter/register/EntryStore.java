@@ -48,15 +48,18 @@ final class EntryStore {
 
     @Nullable
     Entry find(int orgId, long number) {
-        return database.jdbi()
-                .withHandle(
-                        handle -> handle.createQuery("select %s from %s i where i.org_id = :org and i.number = :number"
-                                        .formatted(rows.columns(), table))
-                                .bind("org", orgId)
-                                .bind("number", number)
-                                .map((row, context) -> rows.read(row))
-                                .findOne()
-                                .orElse(null));
+        return database.jdbi().withHandle(handle -> find(handle, orgId, number));
+    }
+
+    @Nullable
+    Entry find(Handle handle, int orgId, long number) {
+        return handle.createQuery("select %s from %s i where i.org_id = :org and i.number = :number"
+                        .formatted(rows.columns(), table))
+                .bind("org", orgId)
+                .bind("number", number)
+                .map((row, context) -> rows.read(row))
+                .findOne()
+                .orElse(null);
     }
 
     Page<Entry> list(int orgId, ListFilter filter, ListRequest request) {

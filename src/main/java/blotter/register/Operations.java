@@ -2,6 +2,7 @@ package blotter.register;
 
 import blotter.change.Changes;
 import blotter.change.Entry;
+import blotter.change.Field;
 import blotter.change.HistoryStore;
 import blotter.change.IfMatch;
 import blotter.change.Names;
@@ -26,12 +27,15 @@ import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The operations that every register has. Its resources give each an address and a permission.
@@ -55,11 +59,10 @@ public final class Operations {
     /// A page of the register.
     public Response list() {
         var orgId = exchange.caller().orgId();
-        var kind = engine.kind();
         var faults = new Faults();
         var query = exchange.query(faults);
         var filter = engine.filter(query, orgId);
-        var request = listRequest(query, kind);
+        var request = listRequest(query, engine.kind());
         query.refuseUnknown();
         faults.throwIfAny();
         var page = engine.store().list(orgId, filter, request);
@@ -103,11 +106,59 @@ public final class Operations {
             var made =
                     engine.changes().create(handle, exchange.caller(), List.of(Objects.requireNonNull(draft)), i -> "");
             var entry = made.entries().getFirst();
-            return shown.of(entry, made.names())
-                    .header("Location", engine.kind().path() + "/" + register.id(entry.number()))
-                    .header("ETag", IfMatch.tag(entry))
-                    .wrote(true);
+            return created(entry, shown.of(entry, made.names()));
         });
+    }
+
+    /// What joins an entry to the one that it was made from.
+    @FunctionalInterface
+    public interface Joint {
+        void join(Handle handle, Entry from, Entry made);
+    }
+
+    /// Makes an entry from one of another register, with its threat objectives; answers with the new row.
+    /// What the body says goes before what is copied; it may be missing.
+    ///
+    /// @param copied the values that come from the other
+    public Response createFrom(
+            Engine origin,
+            String originId,
+            InputStream input,
+            Function<Entry, Map<Field, Object>> copied,
+            Joint joint) {
+        var bytes = exchange.bytes(input);
+        var body = bytes.length == 0 ? null : exchange.json(new ByteArrayInputStream(bytes));
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var other = origin.kind().register();
+        var origins = other.number(originId, faults);
+        var fields = body == null ? null : JsonFields.of(body.json(), "", faults);
+        var asked = new PatchRequest(Map.of(), null, null);
+        if (fields != null) {
+            asked = engine.reader().read(fields, exchange.caller(), Mode.CREATE);
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        var request = asked;
+        var caller = exchange.caller();
+        return writes.run(exchange, bytes, handle -> {
+            var from = origin.store().find(handle, caller.orgId(), origins);
+            if (from == null) {
+                throw Problem.problem(ProblemType.NOT_FOUND, other.id(origins) + " does not exist");
+            }
+            var draft = engine.withDefaults(request, from, copied.apply(from));
+            var made = engine.changes().create(handle, caller, List.of(draft), i -> "");
+            var number = made.entries().getFirst().number();
+            joint.join(handle, from, made.entries().getFirst());
+            var entry = Objects.requireNonNull(engine.store().find(handle, caller.orgId(), number));
+            return created(entry, Answer.json(201, out -> json.writeRow(out, entry, made.names())));
+        });
+    }
+
+    private Answer created(Entry entry, Answer answer) {
+        return answer.header("Location", engine.kind().path() + "/" + register.id(entry.number()))
+                .header("ETag", IfMatch.tag(entry))
+                .wrote(true);
     }
 
     /// Makes many entries.
@@ -176,21 +227,31 @@ public final class Operations {
         if (asked.request().isEmpty()) {
             throw emptyPayload();
         }
-        var answer = new ChangeAnswer(json, preferences, asked.terms().dryRun());
+        var answer = new ChangeAnswer(preferences, asked.terms().dryRun());
         return asked.terms().dryRun()
-                ? writes.dryRun(handle -> answer.of(rows -> engine.changes()
-                        .patch(handle, exchange.caller(), asked.selection(), asked.request(), asked.terms(), rows)))
-                : writes.runAtOnce(
-                        exchange,
-                        body.bytes(),
-                        handle -> answer.of(rows -> engine.changes()
+                ? writes.dryRun(handle -> answer.of(
+                        json,
+                        rows -> engine.changes()
                                 .patch(
                                         handle,
                                         exchange.caller(),
                                         asked.selection(),
                                         asked.request(),
                                         asked.terms(),
-                                        rows)));
+                                        rows)))
+                : writes.runAtOnce(
+                        exchange,
+                        body.bytes(),
+                        handle -> answer.of(
+                                json,
+                                rows -> engine.changes()
+                                        .patch(
+                                                handle,
+                                                exchange.caller(),
+                                                asked.selection(),
+                                                asked.request(),
+                                                asked.terms(),
+                                                rows)));
     }
 
     /// Deletes many entries, all or nothing.
@@ -229,7 +290,7 @@ public final class Operations {
     public Response get(String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         faults.throwIfAny();
         var orgId = exchange.caller().orgId();
         var entry = engine.store().find(orgId, number);
@@ -244,7 +305,7 @@ public final class Operations {
         var body = exchange.patch(input);
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         var fields = JsonFields.of(body.json(), "", faults);
         if (fields == null) {
@@ -276,7 +337,7 @@ public final class Operations {
     public Response delete(String id) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         faults.throwIfAny();
         return writes.run(exchange, new byte[0], handle -> {
@@ -289,7 +350,7 @@ public final class Operations {
     public Response history(String id) {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();
-        var number = number(id, faults);
+        var number = register.number(id, faults);
         var query = exchange.query(faults);
         var request = ListRequest.of(query, "-at", HistoryStore.ORDERS, Cursor.Form.NUMBERED);
         query.refuseUnknown();
@@ -300,15 +361,6 @@ public final class Operations {
         }
         var names = engine.names(orgId, List.of());
         return page.answer((out, item) -> item.writeTo(out, names)).response();
-    }
-
-    private long number(String id, Faults faults) {
-        var number = register.number(id);
-        if (number == null) {
-            faults.add("id", "invalid_format", id, register.idExpected());
-            return 0;
-        }
-        return number;
     }
 
     private Answer row(Entry entry, Names names) {

@@ -9,17 +9,6 @@ import java.util.stream.Stream;
 
 /// What the list of a register takes, for who keeps a query for later.
 public final class RegisterListGrammar implements ListGrammar {
-    private static final List<String> BESIDE_FIELDS = List.of(
-            "opened_by",
-            "updated_by",
-            "created_date",
-            "updated_date",
-            "version",
-            "comment_count",
-            "risk_associations",
-            "tags",
-            "threat_objectives");
-
     private final Engine engine;
 
     public RegisterListGrammar(Engine engine) {
@@ -33,8 +22,13 @@ public final class RegisterListGrammar implements ListGrammar {
 
     @Override
     public List<String> columns() {
-        var fields = engine.kind().register().fields().stream().map(Field::name);
-        return Stream.concat(Stream.concat(Stream.of("id"), fields), BESIDE_FIELDS.stream())
+        var register = engine.kind().register();
+        return Stream.of(
+                        Stream.of("id"),
+                        register.fields().stream().map(Field::name),
+                        Stream.of("opened_by", "updated_by", "created_date", "updated_date", "version"),
+                        Stream.of(register.comments(), register.links().name(), "tags", "threat_objectives"))
+                .flatMap(names -> names)
                 .toList();
     }
 

@@ -11,7 +11,7 @@ record IncidentWriter(
         Scenarios scenarios,
         Words words,
         Cast cast,
-        Risks risks,
+        SampleRisks risks,
         Arrivals arrivals,
         Instant from,
         Instant now,

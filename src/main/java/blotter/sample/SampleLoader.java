@@ -147,7 +147,6 @@ public final class SampleLoader {
             Map<String, User> people,
             PrintStream progress) {
         var writer = new SampleWriter(handle, organization, people, store);
-        writer.risks(sample.risks());
         long first = writer.numbers(sample.incidentCount());
         var writing = CompletableFuture.completedFuture((Void) null);
         try (var database = Executors.newSingleThreadExecutor()) {
@@ -170,5 +169,6 @@ public final class SampleLoader {
             }
             writing.join();
         }
+        writer.risks(sample.risks());
     }
 }

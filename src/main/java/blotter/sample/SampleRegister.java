@@ -31,7 +31,7 @@ record SampleRegister(List<SampleOrganization> organizations) {
         var cast = Cast.of(slug + "/people.txt", now);
         var words = Words.of("words.txt", slug + "/words.txt");
         var random = new SplittableRandom(seed ^ slug.hashCode());
-        var risks = Risks.draw(slug + "/risks.txt", words, cast, random.split(), from, now);
+        var risks = SampleRisks.draw(slug + "/risks.txt", words, cast, random.split(), from, now);
         var arrivals = Arrivals.draw(random.split(), from, now, incidents, slug.equals("demo"));
         var writer = new IncidentWriter(scenarios, words, cast, risks, arrivals, from, now, random.nextLong());
         return new SampleOrganization(

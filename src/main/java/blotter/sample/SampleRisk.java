@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A risk as it now stands.
+/// A risk as it now stands. It was New until it was moved to its status; by nobody yet, when it still is.
 record SampleRisk(
         String title,
         String description,
@@ -19,6 +19,8 @@ record SampleRisk(
         @Nullable String assignedTo,
         Instant discoveredDate,
         Instant createdAt,
+        @Nullable Instant movedAt,
+        @Nullable String movedBy,
         @Nullable Instant expectedDate,
         @Nullable Instant closedDate,
         @Nullable String remediationTask,

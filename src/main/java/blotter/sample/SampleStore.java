@@ -1,12 +1,8 @@
 package blotter.sample;
 
-import blotter.risk.Urgency;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// The statements of the sample that no other feature has yet.
 final class SampleStore {
@@ -70,49 +66,6 @@ final class SampleStore {
                 .bind("org", orgId)
                 .bind("incidents", incidents.toArray(Long[]::new))
                 .bind("risks", risks.toArray(Long[]::new))
-                .execute();
-    }
-
-    /// Writes a risk under the organization's next number.
-    void insertRisk(
-            Handle handle, int orgId, SampleRisk risk, Map<String, UUID> users, List<UUID> tags, String objectives) {
-        var urgency = Urgency.of(risk.likelihood(), risk.impact());
-        @Nullable Instant due = urgency == null ? null : urgency.due(risk.discoveredDate());
-        handle.createUpdate("""
-                        with next as (
-                            update organization_counter set risks = risks + 1 where org_id = :org returning risks)
-                        insert into risk (org_id, number, title, description, status, type, source, likelihood,
-                               likelihood_reasoning, impact, impact_reasoning, urgency, initially_reported_urgency,
-                               assigned_to, opened_by, updated_by, discovered_date, due_date, expected_date, closed_date,
-                               remediation_task, control_statement, created_date, updated_date, tag_ids, threat_objectives)
-                        select :org, risks, :title, :description, :status::risk_status, :type, :source,
-                               :likelihood::risk_likelihood, :likelihood_reasoning, :impact::risk_impact, :impact_reasoning,
-                               :urgency::risk_urgency, :urgency::risk_urgency, :assigned_to, :opened_by, :opened_by,
-                               :discovered, :due, :expected, :closed, :task, :control, :created, :created, :tags,
-                               :objectives::jsonb
-                          from next""")
-                .bind("org", orgId)
-                .bind("title", risk.title())
-                .bind("description", risk.description())
-                .bind("status", risk.status())
-                .bind("type", risk.type())
-                .bind("source", risk.source())
-                .bind("likelihood", risk.likelihood())
-                .bind("likelihood_reasoning", risk.likelihoodReasoning())
-                .bind("impact", risk.impact())
-                .bind("impact_reasoning", risk.impactReasoning())
-                .bind("urgency", urgency == null ? null : urgency.label())
-                .bind("assigned_to", risk.assignedTo() == null ? null : users.get(risk.assignedTo()))
-                .bind("opened_by", users.get(risk.openedBy()))
-                .bind("discovered", risk.discoveredDate())
-                .bind("due", due)
-                .bind("expected", risk.expectedDate())
-                .bind("closed", risk.closedDate())
-                .bind("task", risk.remediationTask())
-                .bind("control", risk.controlStatement())
-                .bind("created", risk.createdAt())
-                .bind("tags", tags.toArray(UUID[]::new))
-                .bind("objectives", objectives)
                 .execute();
     }
 

@@ -5,6 +5,7 @@ import blotter.change.Backfill;
 import blotter.change.Backfill.Life;
 import blotter.change.Backfill.Note;
 import blotter.change.Backfill.Step;
+import blotter.change.Derivation;
 import blotter.change.Field;
 import blotter.change.FieldChange;
 import blotter.change.Outcome.Change;
@@ -13,13 +14,15 @@ import blotter.change.Stamp;
 import blotter.change.TagChange;
 import blotter.incident.Incidents;
 import blotter.json.Uuids;
-import blotter.objective.ObjectiveRelation;
 import blotter.objective.ObjectiveRelation.Setting;
 import blotter.objective.Relevance;
 import blotter.objective.ThreatObjective;
 import blotter.organization.Organization;
+import blotter.organization.SlaDays;
 import blotter.person.Member;
 import blotter.person.User;
+import blotter.risk.RiskRules;
+import blotter.risk.Risks;
 import blotter.tag.Tag;
 import blotter.tag.TagBook;
 import blotter.tag.TagStore;
@@ -38,7 +41,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes a sample organization's risks and incidents, the incidents through the engine that the API uses.
+/// Writes a sample organization's incidents and then its risks, through the engine that the API uses.
 final class SampleWriter {
     private final Handle handle;
     private final Organization organization;
@@ -48,6 +51,7 @@ final class SampleWriter {
     private final SampleStore store;
     private final TagStore tagStore = new TagStore();
     private final Map<String, Tag> tags = new HashMap<>();
+    private final Map<Long, List<Note>> linksByRisk = new HashMap<>();
 
     SampleWriter(Handle handle, Organization organization, Map<String, User> people, SampleStore store) {
         this.handle = handle;
@@ -61,13 +65,52 @@ final class SampleWriter {
         this.store = store;
     }
 
+    /// Writes the risks, which the incidents written so far are linked to: a risk's history has its links
+    /// where they belong in time, so it comes after the incidents.
     void risks(List<SampleRisk> risks) {
+        risks.forEach(risk -> makeTags(risk.tags(), risk.openedBy()));
+        var backfill = new Backfill(Risks.REGISTER, new TagBook(tags.values()), byId, new RiskRules(SlaDays.DEFAULT));
+        var lives = new ArrayList<Life>(risks.size());
         for (var risk : risks) {
-            makeTags(risk.tags(), risk.openedBy());
-            var objectives = ObjectiveRelation.apply(settings(risk.objectives()), List.of(), risk.createdAt());
-            store.insertRisk(
-                    handle, organization.id(), risk, ids, tagIds(risk.tags()), ObjectiveRelation.stored(objectives));
+            lives.add(life(risk, linksByRisk.getOrDefault((long) lives.size() + 1, List.of())));
         }
+        long first = backfill.numbers(handle, organization.id(), lives.size());
+        backfill.write(handle, organization.id(), backfill.live(first, lives));
+    }
+
+    private Life life(SampleRisk risk, List<Note> links) {
+        var fields = new LinkedHashMap<Field, FieldChange>();
+        set(fields, Risks.TITLE, risk.title());
+        set(fields, Risks.DESCRIPTION, risk.description());
+        set(fields, Risks.STATUS, "New");
+        set(fields, Risks.TYPE, risk.type());
+        set(fields, Risks.SOURCE, risk.source());
+        set(fields, Risks.LIKELIHOOD, risk.likelihood());
+        set(fields, Risks.LIKELIHOOD_REASONING, risk.likelihoodReasoning());
+        set(fields, Risks.IMPACT, risk.impact());
+        set(fields, Risks.IMPACT_REASONING, risk.impactReasoning());
+        set(fields, Risks.DISCOVERED, risk.discoveredDate());
+        if (risk.movedAt() == null) {
+            fields.putAll(moved(risk));
+        }
+        var tagged = new TagChange(TagChange.Operation.REPLACE, tagIds(risk.tags()));
+        var made = new Step(
+                stamp(risk.createdAt(), risk.openedBy()), new Patch(fields, tagged, settings(risk.objectives())));
+        var moved = risk.movedAt() == null || risk.movedBy() == null
+                ? Stream.<Step>of()
+                : Stream.of(new Step(stamp(risk.movedAt(), risk.movedBy()), new Patch(moved(risk), null, null)));
+        return new Life(made, moved.toList(), links);
+    }
+
+    private Map<Field, FieldChange> moved(SampleRisk risk) {
+        var fields = new LinkedHashMap<Field, FieldChange>();
+        set(fields, Risks.STATUS, risk.status());
+        set(fields, Risks.ASSIGNED_TO, risk.assignedTo() == null ? null : id(risk.assignedTo()));
+        set(fields, Risks.EXPECTED, risk.expectedDate());
+        set(fields, Risks.CLOSED_DATE, risk.closedDate());
+        set(fields, Risks.REMEDIATION_TASK, risk.remediationTask());
+        set(fields, Risks.CONTROL_STATEMENT, risk.controlStatement());
+        return fields;
     }
 
     /// Incidents with all that belongs to them, ready to be written.
@@ -75,7 +118,8 @@ final class SampleWriter {
 
     /// The next numbers; answers with the first.
     long numbers(int count) {
-        return new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId).numbers(handle, organization.id(), count);
+        return new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
+                .numbers(handle, organization.id(), count);
     }
 
     /// Whether [#live] has all the tags that it needs.
@@ -97,14 +141,15 @@ final class SampleWriter {
 
     /// Needs no database, so that this can be done while the chunk before is written.
     Chunk live(long number, List<SampleIncident> incidents) {
-        var backfill = new Backfill(Incidents.REGISTER, new TagBook(tags.values()), byId);
+        var backfill = new Backfill(Incidents.REGISTER, new TagBook(tags.values()), byId, Derivation.NONE);
         return new Chunk(
                 incidents,
                 backfill.live(number, incidents.stream().map(this::life).toList()));
     }
 
     void write(Chunk chunk) {
-        new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId).write(handle, organization.id(), chunk.lived);
+        new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
+                .write(handle, organization.id(), chunk.lived);
         var commented = new ArrayList<Long>();
         var authors = new ArrayList<UUID>();
         var comments = new ArrayList<SampleComment>();
@@ -120,6 +165,14 @@ final class SampleWriter {
             for (var link : chunk.incidents.get(i).risks()) {
                 linked.add(number);
                 risks.add((long) link.risk());
+                linksByRisk
+                        .computeIfAbsent((long) link.risk(), absent -> new ArrayList<>())
+                        .add(note(
+                                link.at(),
+                                link.by(),
+                                "linked",
+                                Risks.REGISTER.links().name(),
+                                Incidents.REGISTER.id(number)));
             }
         }
         store.insertComments(handle, organization.id(), commented, authors, comments);
@@ -147,7 +200,7 @@ final class SampleWriter {
                                         each.at(),
                                         each.by(),
                                         "linked",
-                                        "risk_associations",
+                                        Incidents.REGISTER.links().name(),
                                         Incidents.REGISTER.links().id(each.risk()))))
                 .toList();
         var steps = incident.moves().stream()

@@ -4,6 +4,8 @@ import blotter.authentication.AccessTokens;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
+import blotter.change.Derivation;
+import blotter.change.Links;
 import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
@@ -18,6 +20,8 @@ import blotter.person.Users;
 import blotter.register.Engine;
 import blotter.register.RegisterListGrammar;
 import blotter.register.Registers;
+import blotter.risk.RiskRules;
+import blotter.risk.Risks;
 import blotter.source.SourceStore;
 import blotter.tag.Tags;
 import blotter.tagging.TagUses;
@@ -30,8 +34,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
 @Singleton
@@ -110,7 +113,8 @@ class Wiring {
     @Produces
     @Singleton
     ListGrammars lists(Registers registers) {
-        return new ListGrammars(Map.of("incidents", new RegisterListGrammar(registers.incidents())));
+        return new ListGrammars(registers.all().stream()
+                .collect(Collectors.toMap(engine -> engine.kind().register().plural(), RegisterListGrammar::new)));
     }
 
     @Produces
@@ -134,7 +138,8 @@ class Wiring {
     @Produces
     @Singleton
     Retagging retagging(Registers registers, Tags tags, Clock clock) {
-        return new Retagging(List.of(registers.incidents().changes()), tags, clock);
+        var changes = registers.all().stream().map(Engine::changes).toList();
+        return new Retagging(changes, tags, clock);
     }
 
     @Produces
@@ -176,7 +181,29 @@ class Wiring {
     @Produces
     @Singleton
     Registers registers(Database database, Users users, Tags tags, OrganizationStore organizations, Clock clock) {
-        return new Registers(new Engine(Incidents.KIND, database, users, tags, organizations::incidentSources, clock));
+        return new Registers(
+                new Engine(
+                        Incidents.KIND,
+                        database,
+                        users,
+                        tags,
+                        organizations::incidentSources,
+                        orgId -> Derivation.NONE,
+                        clock),
+                new Engine(
+                        Risks.KIND,
+                        database,
+                        users,
+                        tags,
+                        organizations::riskSources,
+                        orgId -> new RiskRules(organizations.slaDays(orgId)),
+                        clock));
+    }
+
+    @Produces
+    @Singleton
+    Links links(Clock clock) {
+        return new Links(Incidents.REGISTER, Risks.REGISTER, clock);
     }
 
     @Produces

@@ -1,11 +1,15 @@
 package blotter.tag;
 
+import blotter.json.Json;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +19,12 @@ public final class TagBook {
     public static final Comparator<String> BY_LABEL =
             Comparator.<String, String>comparing(TagKey::of).thenComparing(Comparator.naturalOrder());
 
+    private static final Comparator<Keyed> BY_KEY = Comparator.comparing(Keyed::key);
+
     private final Map<UUID, Keyed> byId;
     private final Map<String, Tag> byKey;
 
-    private record Keyed(String key, Tag tag) {}
+    private record Keyed(String key, Tag tag, SerializableString json) {}
 
     /// A book of these tags.
     public TagBook(Collection<Tag> tags) {
@@ -35,7 +41,7 @@ public final class TagBook {
 
     private void put(Tag tag) {
         var key = TagKey.of(tag.content());
-        byId.put(tag.id(), new Keyed(key, tag));
+        byId.put(tag.id(), new Keyed(key, tag, Json.prepared(tag::writeTo)));
         byKey.put(key, tag);
     }
 
@@ -55,12 +61,28 @@ public final class TagBook {
 
     /// These tags, ordered by their labels whatever the case and accents; those that are none are left out.
     public List<Tag> sorted(Collection<UUID> ids) {
-        return ids.stream()
-                .map(byId::get)
-                .filter(Objects::nonNull)
-                .sorted(Comparator.comparing(Keyed::key))
-                .map(Keyed::tag)
-                .toList();
+        return keyed(ids).stream().map(Keyed::tag).toList();
+    }
+
+    /// Writes these tags in the same order.
+    public void write(JsonGenerator json, Collection<UUID> ids) throws IOException {
+        json.writeStartArray();
+        for (var tag : keyed(ids)) {
+            json.writeRawValue(tag.json);
+        }
+        json.writeEndArray();
+    }
+
+    private List<Keyed> keyed(Collection<UUID> ids) {
+        var keyed = new ArrayList<Keyed>(ids.size());
+        for (var id : ids) {
+            var tag = byId.get(id);
+            if (tag != null) {
+                keyed.add(tag);
+            }
+        }
+        keyed.sort(BY_KEY);
+        return keyed;
     }
 
     /// The tags whose labels contain this, whatever the case and accents.

@@ -108,7 +108,7 @@ create table source (
     position int not null,
     primary key (org_id, register, name));
 
--- Every write that changes incidents or risks. `names` keeps how the tags and people that its history names were
+-- Every write that changes incidents, or risks. `names` keeps how the tags and people that its history names were
 -- called then; the history rows have only their ids.
 create table batch (
     org_id int not null references organization,
@@ -116,6 +116,8 @@ create table batch (
     at timestamptz not null,
     actor uuid not null,
     via text not null check (via in ('api', 'page', 'import', 'undo', 'integration')),
+    -- Whose entries it changed; null when it is of both, as a tag's deletion is.
+    register text check (register in ('incident', 'risk')),
     operation text not null check (operation in ('create', 'patch', 'undo', 'import', 'delete', 'tag_merge')),
     updated int not null,
     unchanged int not null,
@@ -125,6 +127,8 @@ create table batch (
     names jsonb not null default '{}',
     primary key (org_id, id));
 create index batch_at on batch (org_id, at, id);
+-- For those who see risks only: theirs are few among those of incidents.
+create index batch_risk_at on batch (org_id, at, id) where coalesce(register, 'risk') = 'risk';
 
 -- Tags that a batch has deleted, so that its undo brings them back.
 create table removed_tag (
@@ -333,6 +337,7 @@ create index incident_comment_created on incident_comment (org_id, number, creat
 
 -- Risks ------------------------------------------------------------------------------------------------------------
 
+-- Risks are few beside incidents and change seldom, so they carry all their indexes themselves.
 create table risk (
     org_id int not null,
     number bigint not null,
@@ -364,11 +369,26 @@ create table risk (
     comment_count bigint not null default 0,
     primary key (org_id, number)) with (fillfactor = 85);
 create index risk_status on risk (org_id, status, number);
+create index risk_type on risk (org_id, type, number);
+create index risk_source on risk (org_id, source, number);
+create index risk_likelihood on risk (org_id, likelihood, number);
+create index risk_impact on risk (org_id, impact, number);
 create index risk_urgency on risk (org_id, urgency, number);
 create index risk_assigned_to on risk (org_id, assigned_to, number);
+create index risk_opened_by on risk (org_id, opened_by, number);
+create index risk_discovered on risk (org_id, discovered_date, number);
 create index risk_due on risk (org_id, due_date, number);
+create index risk_expected on risk (org_id, expected_date, number);
+create index risk_closed on risk (org_id, closed_date, number);
+create index risk_created on risk (org_id, created_date, number);
 create index risk_updated on risk (org_id, updated_date, number);
+create index risk_title on risk (org_id, lower(title), number);
 create index risk_tags on risk using gin (org_id, tag_ids);
+create index risk_objectives on risk using gin (org_id, objective_names(threat_objectives));
+
+create function risk_search(number bigint, title text, description text) returns text language sql immutable
+    return lower('RSK-' || case when number < 100000 then lpad(number::text, 5, '0') else number::text end || E'\n' || title || E'\n' || description);
+create index risk_search on risk using gin (org_id, risk_search(number, title, description) gin_trgm_ops);
 
 create table risk_history (
     org_id int not null,

@@ -5,6 +5,7 @@ import static blotter.access.Role.EDITOR;
 import static blotter.access.Role.INCIDENT_EDITOR;
 import static blotter.access.Role.INCIDENT_VIEWER;
 import static blotter.access.Role.RISK_EDITOR;
+import static blotter.access.Role.RISK_VIEWER;
 import static blotter.access.Role.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
@@ -33,10 +35,12 @@ class RolesApiTest extends ApiTest {
     private static final Set<Role> INCIDENT_READERS =
             EnumSet.of(ADMIN, EDITOR, VIEWER, INCIDENT_EDITOR, INCIDENT_VIEWER);
     private static final Set<Role> INCIDENT_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR);
+    private static final Set<Role> RISK_READERS = EnumSet.of(ADMIN, EDITOR, VIEWER, RISK_EDITOR, RISK_VIEWER);
+    private static final Set<Role> RISK_WRITERS = EnumSet.of(ADMIN, EDITOR, RISK_EDITOR);
 
     private static final Set<Role> TAG_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR, RISK_EDITOR);
 
-    /// @param permission as the contract names it: a permission, `any` or `public`
+    /// @param permission as the contract names it: permissions, `any` or `public`
     /// @param status the answer to those who may
     private record Row(String permission, Set<Role> roles, int status, Function<ApiClient, ApiClient.Answer> call) {}
 
@@ -150,17 +154,98 @@ class RolesApiTest extends ApiTest {
             Map.entry(
                     "unfollowIncident",
                     new Row("incidents:read", INCIDENT_READERS, 204, c -> c.delete(INCIDENTS + "/1/follow"))),
-            Map.entry("listBatches", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get("/api/v1/batches"))),
-            Map.entry(
-                    "getBatch",
-                    new Row("incidents:read", INCIDENT_READERS, 404, c -> c.get("/api/v1/batches/" + NO_BATCH))),
+            Map.entry("listBatches", new Row("any", ALL, 200, c -> c.get("/api/v1/batches"))),
+            Map.entry("getBatch", new Row("any", ALL, 404, c -> c.get("/api/v1/batches/" + NO_BATCH))),
             Map.entry(
                     "undoBatch",
+                    new Row("any", ALL, 404, c -> c.send("POST", "/api/v1/batches/" + NO_BATCH + "/undo", null, null))),
+            Map.entry("getOrganization", new Row("any", ALL, 200, c -> c.get("/api/v1/organization"))),
+            Map.entry(
+                    "patchOrganization",
                     new Row(
-                            "incidents:write",
-                            INCIDENT_WRITERS,
-                            404,
-                            c -> c.send("POST", "/api/v1/batches/" + NO_BATCH + "/undo", null, null))),
+                            "organization:manage",
+                            EnumSet.of(ADMIN),
+                            200,
+                            c -> c.patch("/api/v1/organization", "{\"name\": \"a\"}"))),
+            Map.entry("listRisks", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS))),
+            Map.entry("listRiskSources", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/sources"))),
+            Map.entry(
+                    "replaceRiskSources",
+                    new Row(
+                            "organization:manage",
+                            EnumSet.of(ADMIN),
+                            200,
+                            c -> c.send(
+                                    "PUT",
+                                    RISKS + "/sources",
+                                    "application/json",
+                                    "{\"sources\": []}".getBytes(StandardCharsets.UTF_8)))),
+            Map.entry("getRisk", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/1"))),
+            Map.entry("getRiskHistory", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/1/history"))),
+            Map.entry(
+                    "createRisk", new Row("risks:write", RISK_WRITERS, 201, c -> c.post(RISKS, "{\"title\": \"a\"}"))),
+            Map.entry(
+                    "createRisks",
+                    new Row(
+                            "risks:write",
+                            RISK_WRITERS,
+                            201,
+                            c -> c.post(RISKS + "/batch", "{\"risks\": [{\"title\": \"a\"}]}"))),
+            Map.entry(
+                    "patchRisks",
+                    new Row(
+                            "risks:write",
+                            RISK_WRITERS,
+                            200,
+                            c -> c.patch(RISKS, "{\"ids\": [\"1\"], \"title\": \"b\"}"))),
+            Map.entry(
+                    "patchRisk",
+                    new Row("risks:write", RISK_WRITERS, 200, c -> c.patch(RISKS + "/1", "{\"title\": \"c\"}"))),
+            Map.entry(
+                    "deleteRisks",
+                    new Row(
+                            "risks:write",
+                            RISK_WRITERS,
+                            200,
+                            c -> c.delete(RISKS, "{\"ids\": [\"%s\"]}".formatted(risk("{\"title\": \"d\"}"))))),
+            Map.entry(
+                    "deleteRisk",
+                    new Row("risks:write", RISK_WRITERS, 204, c -> c.delete(RISKS + "/" + risk("{\"title\": \"d\"}")))),
+            Map.entry(
+                    "createRiskOfIncident",
+                    new Row(
+                            "risks:write incidents:write",
+                            EnumSet.of(ADMIN, EDITOR),
+                            201,
+                            c -> c.post(INCIDENTS + "/1/risks", "{}"))),
+            Map.entry(
+                    "linkIncidentToRisk",
+                    new Row(
+                            "incidents:write risks:read",
+                            EnumSet.of(ADMIN, EDITOR),
+                            204,
+                            c -> c.put(INCIDENTS + "/1/risks/1"))),
+            Map.entry(
+                    "unlinkIncidentToRisk",
+                    new Row(
+                            "incidents:write risks:read",
+                            EnumSet.of(ADMIN, EDITOR),
+                            204,
+                            c -> c.delete(INCIDENTS + "/1/risks/1"))),
+            Map.entry(
+                    "linkRiskToIncident",
+                    new Row(
+                            "risks:write incidents:read",
+                            EnumSet.of(ADMIN, EDITOR),
+                            204,
+                            c -> c.put(RISKS + "/1/incidents/1"))),
+            Map.entry(
+                    "unlinkRiskToIncident",
+                    new Row(
+                            "risks:write incidents:read",
+                            EnumSet.of(ADMIN, EDITOR),
+                            204,
+                            c -> c.delete(RISKS + "/1/incidents/1"))),
             Map.entry(
                     "createIncident",
                     new Row("incidents:write", INCIDENT_WRITERS, 201, c -> c.post(INCIDENTS, "{\"title\": \"a\"}"))),
@@ -215,6 +300,7 @@ class RolesApiTest extends ApiTest {
     @Test
     void eachRoleMayWhatItsPermissionsSayAndIsToldWhichItLacks() {
         opened("{\"title\": \"first\"}");
+        risk("{\"title\": \"first\"}");
         var clients = new EnumMap<Role, ApiClient>(Role.class);
         ALL.forEach(role -> clients.put(role, client(organization, role)));
         var softly = new SoftAssertions();
@@ -227,10 +313,20 @@ class RolesApiTest extends ApiTest {
                 softly.assertThat(problem(answer)).as(operation + " as " + role).isEqualTo(json("""
                         {"type": "/problems/forbidden", "title": "Forbidden", "status": 403,
                          "detail": "this needs the permission %1$s", "permission": "%1$s"}""".formatted(
-                                row.permission)));
+                                lacking(role, row))));
             }
         }));
         softly.assertAll();
+    }
+
+    /// The first of the permissions that the role lacks.
+    private static String lacking(Role role, Row row) {
+        var has =
+                Role.permissions(List.of(role)).stream().map(Permission::label).toList();
+        return Stream.of(row.permission.split(" "))
+                .filter(each -> !has.contains(each))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -270,6 +366,59 @@ class RolesApiTest extends ApiTest {
         client(organization, Role.VIEWER, Role.INCIDENT_EDITOR)
                 .post(INCIDENTS, "{\"title\": \"a\"}")
                 .expect(201);
+    }
+
+    @Test
+    void batchesAreThereForThoseWhoMayReadTheirRegister() {
+        opened("{\"title\": \"a\"}");
+        risk("{\"title\": \"a\"}");
+        var incidents = client(organization, Role.INCIDENT_EDITOR);
+        var risks = client(organization, Role.RISK_EDITOR);
+        var ofRisk = registers(risks);
+        assertThat(ofRisk.values()).containsExactly("risk");
+        var ofIncident = registers(incidents);
+        assertThat(ofIncident.values()).containsExactly("incident");
+        assertThat(registers(viewer).values()).containsExactlyInAnyOrder("risk", "incident");
+        assertThat(registers(client(organization))).isEmpty();
+        var id = ofRisk.keySet().iterator().next();
+        risks.get("/api/v1/batches/" + id).expect(200);
+        incidents.get("/api/v1/batches/" + id).expect(404);
+        incidents.send("POST", "/api/v1/batches/" + id + "/undo", null, null).expect(404);
+        var refused = problem(viewer.send("POST", "/api/v1/batches/" + id + "/undo", null, null)
+                .expect(403));
+        assertThat(refused.get("permission").textValue()).isEqualTo("risks:write");
+        risks.send("POST", "/api/v1/batches/" + id + "/undo", null, null).expect(200);
+    }
+
+    private static Map<String, String> registers(ApiClient client) {
+        return client.get("/api/v1/batches")
+                .expect(200)
+                .json()
+                .get("results")
+                .valueStream()
+                .collect(Collectors.toMap(
+                        batch -> batch.get("id").textValue(),
+                        batch -> batch.get("register").textValue()));
+    }
+
+    @Test
+    void whoHasOneRegisterSeesOfTheOtherIdsOnly() {
+        var incident = opened("{\"title\": \"a\"}");
+        var risk = risk("{\"title\": \"a\"}");
+        editor.put(INCIDENTS + "/" + incident + "/risks/" + risk).expect(204);
+        assertThat(client(organization, Role.INCIDENT_VIEWER)
+                        .get(INCIDENTS + "/" + incident)
+                        .json()
+                        .get("risk_associations"))
+                .isEqualTo(json("[\"%s\"]".formatted(risk)));
+        assertThat(client(organization, Role.RISK_VIEWER)
+                        .get(RISKS + "/" + risk)
+                        .json()
+                        .get("incident_associations"))
+                .isEqualTo(json("[\"%s\"]".formatted(incident)));
+        client(organization, Role.INCIDENT_EDITOR, Role.RISK_VIEWER)
+                .delete(INCIDENTS + "/" + incident + "/risks/" + risk)
+                .expect(204);
     }
 
     @Test

@@ -107,7 +107,25 @@ class WallsApiTest extends ApiTest {
                 "listBatches",
                 "getBatch",
                 "undoBatch",
-                "getCurrentUser");
+                "getCurrentUser",
+                "listRisks",
+                "createRisk",
+                "patchRisks",
+                "deleteRisks",
+                "createRisks",
+                "listRiskSources",
+                "replaceRiskSources",
+                "getRisk",
+                "patchRisk",
+                "deleteRisk",
+                "getRiskHistory",
+                "createRiskOfIncident",
+                "linkIncidentToRisk",
+                "unlinkIncidentToRisk",
+                "linkRiskToIncident",
+                "unlinkRiskToIncident",
+                "getOrganization",
+                "patchOrganization");
         var public_ = Set.of("issueToken", "getContract");
         assertThat(OpenApiContract.contract().operations().stream().map(OpenApiContract.Operation::operationId))
                 .containsExactlyInAnyOrderElementsOf(
@@ -152,6 +170,56 @@ class WallsApiTest extends ApiTest {
                         .get("results"))
                 .isEmpty();
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void aRiskOfAnotherOrganizationDoesNotExist() {
+        var risk = risk("""
+                {"title": "Secret", "description": "hidden", "likelihood": "Imminent", "impact": "Severe",
+                 "assigned_to": "%s", "tags": ["codename"], "threat_objectives": [{"threat_objective": "Fraud"}]}""".formatted(user));
+        editor.put(INCIDENTS + "/1/risks/" + risk).expect(204);
+        var incidents = inside();
+        var risks = viewer.get(RISKS).expect(200).json();
+        outsider.get(RISKS + "/1").expect(404);
+        outsider.get(RISKS + "/1/history").expect(404);
+        outsider.patch(RISKS + "/1", "{\"title\": \"x\"}").expect(404);
+        outsider.patch(RISKS, "{\"ids\": [\"1\"], \"title\": \"x\"}").expect(404);
+        outsider.patch(RISKS + "?urgency=Critical&expected_total=1", "{\"title\": \"x\"}")
+                .expect(409);
+        outsider.delete(RISKS + "/1").expect(404);
+        outsider.delete(RISKS, "{\"ids\": [\"1\"]}").expect(404);
+        outsider.post(INCIDENTS + "/1/risks", "{}").expect(404);
+        for (var query :
+                List.of("urgency=Critical", "tags=codename", "free_text=secret", "assigned_to=" + user, "id=1")) {
+            assertThat(ids(outsider.get(RISKS + "?" + query).expect(200).json()))
+                    .isEmpty();
+            assertThat(ids(viewer.get(RISKS + "?" + query).expect(200).json())).isNotEmpty();
+        }
+        // One of the two is theirs.
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        outsider.put(INCIDENTS + "/1/risks/1").expect(404);
+        outsider.delete(INCIDENTS + "/1/risks/1").expect(404);
+        outsider.put(RISKS + "/1/incidents/1").expect(404);
+        outsider.delete(RISKS + "/1/incidents/1").expect(404);
+        assertThat(faults(outsider.post(RISKS, "{\"title\": \"a\", \"assigned_to\": \"%s\"}".formatted(user))
+                        .expect(400)))
+                .containsExactly("/assigned_to unknown_user");
+        outsider.post(RISKS + "/batch", "{\"risks\": [{\"title\": \"theirs\"}]}")
+                .expect(201);
+        assertThat(outsider.get(RISKS + "/sources").body()).doesNotContain("Mole");
+        assertThat(inside()).isEqualTo(incidents);
+        assertThat(viewer.get(RISKS).json()).isEqualTo(risks);
+    }
+
+    @Test
+    void settingsStayBehindTheWall() {
+        var here = viewer.get("/api/v1/organization").expect(200).json();
+        assertThat(here.get("id").textValue()).isEqualTo(organization.publicId().toString());
+        outsider.patch("/api/v1/organization", "{\"name\": \"theirs\", \"risk_sla_days\": {\"High\": 1}}")
+                .expect(200);
+        assertThat(outsider.get("/api/v1/organization").json().get("id").textValue())
+                .isEqualTo(elsewhere.publicId().toString());
+        assertThat(viewer.get("/api/v1/organization").json()).isEqualTo(here);
     }
 
     @Test

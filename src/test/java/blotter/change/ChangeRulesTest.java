@@ -69,7 +69,7 @@ class ChangeRulesTest {
     }
 
     private static Outcome decide(Patch patch) {
-        return ChangeRules.decide(REGISTER, entry(List.of(A, B), List.of(FRAUD)), patch, ACTOR, NOW);
+        return ChangeRules.decide(REGISTER, Derivation.NONE, entry(List.of(A, B), List.of(FRAUD)), patch, ACTOR, NOW);
     }
 
     private static Patch fields(Map<Field, FieldChange> fields) {
@@ -163,6 +163,7 @@ class ChangeRulesTest {
     void timeIsNeverTurnedBack() {
         var updated = (Updated) ChangeRules.decide(
                 REGISTER,
+                Derivation.NONE,
                 entry(List.of(), List.of()),
                 fields(Map.of(STATUS, new Set("Closed"))),
                 ACTOR,
@@ -237,10 +238,12 @@ class ChangeRulesTest {
         var values = new HashMap<Field, @Nullable Object>(current.values());
         values.put(OCCURRED, january(30));
         var wrong = new Entry(7, values, List.of(), List.of(), current.trace(), 0, List.of());
-        assertThat(ChangeRules.decide(REGISTER, wrong, fields(Map.of(STATUS, new Set("Closed"))), ACTOR, NOW))
+        assertThat(ChangeRules.decide(
+                        REGISTER, Derivation.NONE, wrong, fields(Map.of(STATUS, new Set("Closed"))), ACTOR, NOW))
                 .isInstanceOf(Updated.class);
         // One of its dates touched, even if only the untouched pair is wrong.
-        assertThat(ChangeRules.decide(REGISTER, wrong, fields(Map.of(RESPONDED, new Clear())), ACTOR, NOW))
+        assertThat(ChangeRules.decide(
+                        REGISTER, Derivation.NONE, wrong, fields(Map.of(RESPONDED, new Clear())), ACTOR, NOW))
                 .isInstanceOf(Rejected.class);
     }
 
@@ -249,9 +252,10 @@ class ChangeRulesTest {
         var many = new ArrayList<>(
                 IntStream.range(0, 100).mapToObj(i -> new UUID(2, i)).toList());
         var full = entry(List.copyOf(many), List.of());
-        assertThat(ChangeRules.decide(REGISTER, full, tags(Operation.ADD, A), ACTOR, NOW))
+        assertThat(ChangeRules.decide(REGISTER, Derivation.NONE, full, tags(Operation.ADD, A), ACTOR, NOW))
                 .isEqualTo(new Rejected(7, "too_many", "101 tags (expected: 100 at most)"));
-        assertThat(ChangeRules.decide(REGISTER, full, tags(Operation.REMOVE, many.getFirst()), ACTOR, NOW))
+        assertThat(ChangeRules.decide(
+                        REGISTER, Derivation.NONE, full, tags(Operation.REMOVE, many.getFirst()), ACTOR, NOW))
                 .isInstanceOf(Updated.class);
     }
 }

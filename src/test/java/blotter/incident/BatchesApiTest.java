@@ -22,7 +22,7 @@ class BatchesApiTest extends EngineApiTest {
     private void assertLast(String operation, int updated, int unchanged, int failed) {
         var last = lastBatch();
         assertThat(last).isEqualTo(json("""
-                {"id": "%s", "at": "%s", "by": %s, "via": "api", "operation": "%s", "updated": %d, "unchanged": %d, "failed": %d,
+                {"id": "%s", "at": "%s", "by": %s, "via": "api", "register": "incident", "operation": "%s", "updated": %d, "unchanged": %d, "failed": %d,
                  "undoes": null, "undone_by": null}""".formatted(
                 last.get("id").textValue(), last.get("at").textValue(), me(), operation, updated, unchanged, failed)));
         assertThat(viewer.get(BATCHES + "/" + last.get("id").textValue())

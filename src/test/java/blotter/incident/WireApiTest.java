@@ -34,7 +34,7 @@ class WireApiTest extends ApiTest {
                 "/api/v1/incidents/1/2/3",
                 "/api/v1/Incidents",
                 "/api/v1/users/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/x",
-                "/api/v1/risks",
+                "/api/v1/risk",
                 "/api/v1/incidents/1/histories",
                 "/api/v1/batches/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/redo",
                 "/api/%2e%2e/x")) {

@@ -7,6 +7,7 @@ import blotter.access.Via;
 import blotter.change.Backfill;
 import blotter.change.Backfill.Life;
 import blotter.change.Backfill.Step;
+import blotter.change.Derivation;
 import blotter.change.FieldChange;
 import blotter.change.Patch;
 import blotter.change.Stamp;
@@ -341,7 +342,7 @@ class MetricsPropertyTest {
                         Incidents.DETECTED, new FieldChange.Set(made)),
                 null,
                 null);
-        var backfill = new Backfill(Incidents.REGISTER, new TagBook(List.of()), Map.of());
+        var backfill = new Backfill(Incidents.REGISTER, new TagBook(List.of()), Map.of(), Derivation.NONE);
         var steps = List.of(
                 new Step(day.apply(1), status.apply("Closed")),
                 new Step(day.apply(2), status.apply("Review")),

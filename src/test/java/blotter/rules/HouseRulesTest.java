@@ -70,17 +70,15 @@ class HouseRulesTest {
             Set.of("begin", "rollback", "isInTransaction", "afterCommit", "afterRollback");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
-            "the edge (resources, filters, mappers, server, http, cli)",
-            type -> isOutermost(type, "Resource", "Mappers")
+            "the edge (resources and what they do alike, filters, mappers, server, http, cli)",
+            type -> isOutermost(type, "Resource", "Operations", "Mappers")
                     || Set.of("blotter.server", "blotter.http", "blotter.cli").contains(type.getPackageName())
                     || Set.of(
                                     // The filter, and what it is given: filters are made early and get proxies.
                                     "blotter.authentication.Authentication",
                                     "blotter.authentication.Callers",
                                     // Answers with a JAX-RS response, which it keeps.
-                                    "blotter.idempotency.Writes",
-                                    // What the resources of all registers do alike.
-                                    "blotter.register.Operations")
+                                    "blotter.idempotency.Writes")
                             .contains(outermost(type)));
 
     @Test

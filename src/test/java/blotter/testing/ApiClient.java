@@ -116,6 +116,11 @@ public final class ApiClient {
         return send("PATCH", path, "application/merge-patch+json", bytes(json));
     }
 
+    /// A PUT without a body.
+    public Answer put(String path) {
+        return send("PUT", path, null, null);
+    }
+
     public Answer delete(String path) {
         return send("DELETE", path, null, null);
     }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 @QuarkusTestResource(PostgresResource.class)
 public abstract class ApiTest {
     protected static final String INCIDENTS = "/api/v1/incidents";
+    protected static final String RISKS = "/api/v1/risks";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
@@ -71,6 +72,11 @@ public abstract class ApiTest {
     /// Opens an incident; answers with its id.
     protected final String opened(String json) {
         return editor.post(INCIDENTS, json).expect(201).json().get("id").textValue();
+    }
+
+    /// Opens a risk; answers with its id.
+    protected final String risk(String json) {
+        return editor.post(RISKS, json).expect(201).json().at("/risk/id").textValue();
     }
 
     protected static JsonNode json(String text) {

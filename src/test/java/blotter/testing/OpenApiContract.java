@@ -180,7 +180,8 @@ public final class OpenApiContract {
         var faults = new ArrayList<String>();
         checkParameters(path, address, operation, faults);
         boolean hasBody = body != null && !body.isEmpty();
-        if (operation.has("requestBody")) {
+        if (operation.has("requestBody")
+                && (hasBody || operation.at("/requestBody/required").asBoolean(false))) {
             checkBody(
                     deref(operation.required("requestBody")).required("content"),
                     contentType,

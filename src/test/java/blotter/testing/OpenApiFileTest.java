@@ -3,6 +3,8 @@ package blotter.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import blotter.change.Field;
+import blotter.risk.Risks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +85,27 @@ class OpenApiFileTest {
                         "PATCH /v1/incidents/{id} patchIncident incidents:write",
                         "DELETE /v1/incidents/{id} deleteIncident incidents:write",
                         "GET /v1/incidents/{id}/history getIncidentHistory incidents:read",
+                        "POST /v1/incidents/{id}/risks createRiskOfIncident risks:write incidents:write",
+                        "PUT /v1/incidents/{id}/risks/{risk_id} linkIncidentToRisk incidents:write risks:read",
+                        "DELETE /v1/incidents/{id}/risks/{risk_id} unlinkIncidentToRisk incidents:write risks:read",
+                        "GET /v1/risks listRisks risks:read",
+                        "POST /v1/risks createRisk risks:write",
+                        "PATCH /v1/risks patchRisks risks:write",
+                        "DELETE /v1/risks deleteRisks risks:write",
+                        "POST /v1/risks/batch createRisks risks:write",
+                        "GET /v1/risks/sources listRiskSources risks:read",
+                        "PUT /v1/risks/sources replaceRiskSources organization:manage",
+                        "GET /v1/risks/{id} getRisk risks:read",
+                        "PATCH /v1/risks/{id} patchRisk risks:write",
+                        "DELETE /v1/risks/{id} deleteRisk risks:write",
+                        "GET /v1/risks/{id}/history getRiskHistory risks:read",
+                        "PUT /v1/risks/{id}/incidents/{incident_id} linkRiskToIncident risks:write incidents:read",
+                        "DELETE /v1/risks/{id}/incidents/{incident_id} unlinkRiskToIncident risks:write incidents:read",
+                        "GET /v1/batches listBatches any",
+                        "GET /v1/batches/{id} getBatch any",
+                        "POST /v1/batches/{id}/undo undoBatch any",
+                        "GET /v1/organization getOrganization any",
+                        "PATCH /v1/organization patchOrganization organization:manage",
                         "GET /v1/incidents/{id}/comments listIncidentComments incidents:read",
                         "POST /v1/incidents/{id}/comments addIncidentComment incidents:write",
                         "PATCH /v1/incidents/{id}/comments/{comment_id} editIncidentComment incidents:write",
@@ -90,9 +113,6 @@ class OpenApiFileTest {
                         "GET /v1/incidents/{id}/follow getIncidentFollowers incidents:read",
                         "PUT /v1/incidents/{id}/follow followIncident incidents:read",
                         "DELETE /v1/incidents/{id}/follow unfollowIncident incidents:read",
-                        "GET /v1/batches listBatches incidents:read",
-                        "GET /v1/batches/{id} getBatch incidents:read",
-                        "POST /v1/batches/{id}/undo undoBatch incidents:write",
                         "GET /v1/views listViews any",
                         "POST /v1/views createView any",
                         "PATCH /v1/views/{id} patchView any",
@@ -151,11 +171,13 @@ class OpenApiFileTest {
                             .doesNotContain("bearer");
                 case "any" -> assertThat(responses).as(name).contains("401", "503");
                 default -> {
-                    assertThat(permissions).as(name).contains(permission);
+                    var needed = List.of(permission.split(" "));
+                    assertThat(permissions).as(name).containsAll(needed);
                     assertThat(responses).as(name).contains("400", "401", "403", "503");
                     assertThat(operation.required("security").toString())
                             .as(name)
-                            .isEqualTo("[{\"bearer\":[]},{\"oauth2\":[\"%s\"]}]".formatted(permission));
+                            .isEqualTo(
+                                    "[{\"bearer\":[]},{\"oauth2\":[\"%s\"]}]".formatted(String.join("\",\"", needed)));
                 }
             }
             if (operation.has("requestBody")) {
@@ -270,6 +292,11 @@ class OpenApiFileTest {
                 "ThreatObjectiveRelation",
                 "RegisterRow",
                 "BulkAnswer",
+                "Risk",
+                "RiskRow",
+                "RiskBulkAnswer",
+                "Organization",
+                "SlaDays",
                 "Batch",
                 "BatchRecord",
                 "Failure",
@@ -418,7 +445,11 @@ class OpenApiFileTest {
     }
 
     private static List<String> parameters(String method) {
-        return FILE.requiredAt("/paths/~1v1~1incidents/%s/parameters".formatted(method))
+        return parameters("incidents", method);
+    }
+
+    private static List<String> parameters(String register, String method) {
+        return FILE.requiredAt("/paths/~1v1~1%s/%s/parameters".formatted(register, method))
                 .valueStream()
                 .map(parameter -> CONTRACT.deref(parameter).required("name").stringValue())
                 .toList();
@@ -426,10 +457,30 @@ class OpenApiFileTest {
 
     @Test
     void aChangeTakesTheFiltersOfTheList() {
-        var filters = new ArrayList<>(parameters("get"));
-        filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
-        filters.addAll(List.of("dry_run", "expected_total", "Prefer", "Idempotency-Key"));
-        assertThat(parameters("patch")).containsExactlyInAnyOrderElementsOf(filters);
+        for (var register : List.of("incidents", "risks")) {
+            var filters = new ArrayList<>(parameters(register, "get"));
+            filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
+            filters.addAll(List.of("dry_run", "expected_total", "Prefer", "Idempotency-Key"));
+            assertThat(parameters(register, "patch")).containsExactlyInAnyOrderElementsOf(filters);
+        }
+    }
+
+    @Test
+    void aRiskHasTheFieldsOfItsDeclarationAndAChangeTakesThoseThatAreNotDerived() {
+        var declared = Risks.REGISTER.fields();
+        assertThat(forms("Risk").keySet())
+                .containsExactlyInAnyOrderElementsOf(Stream.concat(
+                                Stream.of("id", "opened_by", "updated_by", "created_date", "updated_date", "version"),
+                                declared.stream().map(Field::name))
+                        .toList());
+        for (var field : declared) {
+            var form = forms("EditableRiskFields").get(field.name());
+            assertThat("null".equals(form)).as(field.name()).isEqualTo(field.derivedFrom() != null);
+        }
+        assertThat(parameters("risks", "get"))
+                .containsAll(Risks.KIND.filters().dates().stream()
+                        .map(date -> date.name())
+                        .toList());
     }
 
     @Test

@@ -85,10 +85,18 @@ public class Tenants {
 
     /// Makes a source of incidents inactive.
     public void deactivateSource(Organization organization, String name) {
+        deactivateSource(organization, "incident", name);
+    }
+
+    /// Makes a source of a register, `incident` or `risk`, inactive.
+    public void deactivateSource(Organization organization, String register, String name) {
         database.jdbi().useTransaction(handle -> {
-            handle.createUpdate(
-                            "update source set active = false where org_id = :org and register = 'incident' and name = :name")
+            handle.createUpdate("""
+                            update source
+                               set active = false
+                             where org_id = :org and register = :register and name = :name""")
                     .bind("org", organization.id())
+                    .bind("register", register)
                     .bind("name", name)
                     .execute();
             announcements.changed(handle, "organization", organization.id());

@@ -12,9 +12,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The risks of an organization, and which families of incidents each stands behind.
-record Risks(List<SampleRisk> risks, Map<String, List<Integer>> families) {
+record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) {
 
-    static Risks draw(String path, Words words, Cast cast, SplittableRandom random, Instant from, Instant now) {
+    static SampleRisks draw(String path, Words words, Cast cast, SplittableRandom random, Instant from, Instant now) {
         var blocks = SampleText.blocks(path);
         var risks = new ArrayList<SampleRisk>();
         var families = new HashMap<String, List<Integer>>();
@@ -34,7 +34,7 @@ record Risks(List<SampleRisk> risks, Map<String, List<Integer>> families) {
                 families.computeIfAbsent(family, f -> new ArrayList<>()).add(i + 1);
             }
         }
-        return new Risks(List.copyOf(risks), Map.copyOf(families));
+        return new SampleRisks(List.copyOf(risks), Map.copyOf(families));
     }
 
     /// The numbers, from 1, of the risks that stand behind incidents of this family.
@@ -64,6 +64,14 @@ record Risks(List<SampleRisk> risks, Map<String, List<Integer>> families) {
                 : null;
         var assigned = block.settings().get("assigned");
         var opened = block.setting("opened", cast.lead().key());
+        @Nullable Instant moved = closed;
+        if (moved == null && !status.equals("New")) {
+            var soon = created.plus(Duration.ofDays(21));
+            moved = Timeline.between(created, soon.isAfter(now) ? now : soon, random);
+        }
+        var mover = assigned != null && moved != null && cast.person(assigned).activeAt(moved)
+                ? assigned
+                : cast.lead().key();
         return new SampleRisk(
                 slots.render(Template.of(block.name())),
                 text(block, "description", slots),
@@ -78,6 +86,8 @@ record Risks(List<SampleRisk> risks, Map<String, List<Integer>> families) {
                 assigned == null ? null : cast.person(assigned).key(),
                 detected,
                 created,
+                moved,
+                moved == null ? null : mover,
                 expected,
                 closed == null ? null : closed.truncatedTo(ChronoUnit.MINUTES),
                 optional(block, "remediation", slots),

@@ -1,0 +1,34 @@
+package blotter.risk;
+
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.http.Exchange;
+import blotter.idempotency.Writes;
+import blotter.organization.Limits;
+import blotter.register.Operations;
+import blotter.register.Registers;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/// `/v1/risks/batch`: many risks made at once. A resource of its own, since every other method of
+/// this address would else be taken for one on the risk `batch`.
+@Singleton
+@Path("/api/v1/risks/batch")
+@Produces("application/json")
+public class RiskBatchResource {
+    private final Operations operations;
+
+    RiskBatchResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, registers.risks());
+    }
+
+    @POST
+    @Needs(Permission.RISKS_WRITE)
+    public Response create(InputStream input) {
+        return operations.createMany(input);
+    }
+}

@@ -1,0 +1,33 @@
+package blotter.risk;
+
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.http.Exchange;
+import blotter.idempotency.Writes;
+import blotter.organization.Limits;
+import blotter.register.Operations;
+import blotter.register.Registers;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+
+/// `/v1/risks/{id}/history`: what happened to a risk, also to one that was deleted.
+@Singleton
+@Path("/api/v1/risks/{id}/history")
+@Produces("application/json")
+public class RiskHistoryResource {
+    private final Operations operations;
+
+    RiskHistoryResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, registers.risks());
+    }
+
+    @GET
+    @Needs(Permission.RISKS_READ)
+    public Response list(@PathParam("id") String id) {
+        return operations.history(id);
+    }
+}

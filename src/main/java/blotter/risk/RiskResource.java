@@ -1,0 +1,48 @@
+package blotter.risk;
+
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.http.Exchange;
+import blotter.idempotency.Writes;
+import blotter.organization.Limits;
+import blotter.register.Operations;
+import blotter.register.Registers;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/// `/v1/risks/{id}`: one risk.
+@Singleton
+@Path("/api/v1/risks/{id}")
+@Produces("application/json")
+public class RiskResource {
+    private final Operations operations;
+
+    RiskResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, registers.risks());
+    }
+
+    @GET
+    @Needs(Permission.RISKS_READ)
+    public Response get(@PathParam("id") String id) {
+        return operations.get(id);
+    }
+
+    @PATCH
+    @Needs(Permission.RISKS_WRITE)
+    public Response patch(@PathParam("id") String id, InputStream input) {
+        return operations.patch(id, input);
+    }
+
+    @DELETE
+    @Needs(Permission.RISKS_WRITE)
+    public Response delete(@PathParam("id") String id) {
+        return operations.delete(id);
+    }
+}
