@@ -26,7 +26,7 @@ class MetricsApiTest extends ApiTest {
     }
 
     private static String missing(int missing) {
-        return duration(0, missing, null, null, null);
+        return duration(0, missing, "null", "null", "null");
     }
 
     private static String durations(String detect, String respond, String contain, String close) {
