@@ -158,7 +158,7 @@ class MetricsPropertyTest {
     void figuresAreThoseOfAPlainModel() {
         var other = organization("other");
         insert(other, IntStream.range(0, 100).mapToObj(i -> incident()).toList());
-        for (int round = 0; round < 60; round++) {
+        for (int round = 0; round < 30; round++) {
             int orgId = organization("round-" + round);
             var cases = IntStream.range(0, round == 0 ? 0 : random.nextInt(200))
                     .mapToObj(i -> incident())
