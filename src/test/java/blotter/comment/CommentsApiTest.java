@@ -3,10 +3,12 @@ package blotter.comment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import blotter.access.Role;
+import blotter.database.Database;
 import blotter.testing.ApiClient;
 import blotter.testing.ApiRegister;
 import blotter.testing.ApiTest;
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,9 @@ abstract class CommentsApiTest extends ApiTest {
     private final String entries;
     private final String entry;
     private final String comments;
+
+    @Inject
+    Database database;
 
     CommentsApiTest(ApiRegister register) {
         this.register = register;
@@ -224,6 +229,21 @@ abstract class CommentsApiTest extends ApiTest {
 
     private ApiClient.Answer undo(String batch) {
         return editor.send("POST", "/api/v1/batches/" + batch + "/undo", null, null);
+    }
+
+    @Test
+    void whoIsNotHeardOfYetIsTheAuthorAllTheSame() {
+        open(register, "{\"title\": \"a\"}");
+        said("one");
+        // As another node would, whose word has not come yet.
+        database.jdbi()
+                .useHandle(handle -> handle.createScript(
+                                """
+                        insert into app_user (org_id, id, kind, email, first_name, last_name)
+                        values (%1$d, '%3$s', 'person', 'ann@example.org', 'Ann', 'Muster');
+                        update %2$s_comment set user_id = '%3$s' where org_id = %1$d""".formatted(organization.id(), register.one(), UUID.randomUUID()))
+                        .execute());
+        assertThat(comments().at("/0/user/first_name").textValue()).isEqualTo("Ann");
     }
 
     @Test
