@@ -110,6 +110,9 @@ class RolesApiTest extends ApiTest {
                                     INCIDENTS + "/sources",
                                     "application/json",
                                     "{\"sources\": []}".getBytes(StandardCharsets.UTF_8)))),
+            Map.entry(
+                    "getIncidentMetrics",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/metrics"))),
             Map.entry("getIncident", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1"))),
             Map.entry(
                     "getIncidentHistory",

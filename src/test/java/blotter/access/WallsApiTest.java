@@ -89,6 +89,7 @@ class WallsApiTest extends ApiTest {
                 "createIncidents",
                 "listIncidentSources",
                 "replaceIncidentSources",
+                "getIncidentMetrics",
                 "getIncident",
                 "patchIncident",
                 "deleteIncident",
@@ -424,6 +425,34 @@ class WallsApiTest extends ApiTest {
                 .containsExactly("/into unknown_tag");
         outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void figuresAreOfOnesOwnIncidents() {
+        var metrics = INCIDENTS + "/metrics";
+        editor.patch(INCIDENTS + "/1", "{\"status\": \"Closed\"}").expect(200);
+        var nothing = outsider.get(metrics).expect(200).json();
+        assertThat(nothing.get("total").intValue()).isZero();
+        assertThat(nothing.get("sources")).isEmpty();
+        assertThat(nothing.get("tags")).isEmpty();
+        assertThat(nothing.get("intervals")).isEmpty();
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        for (var query : List.of("", "?source=Mole", "?tags=" + tag, "?assigned_to=" + user, "?free_text=secret")) {
+            assertThat(outsider.get(metrics + query)
+                            .expect(200)
+                            .json()
+                            .get("total")
+                            .intValue())
+                    .as(query)
+                    .isEqualTo(query.isEmpty() ? 1 : 0);
+            assertThat(viewer.get(metrics + query)
+                            .expect(200)
+                            .json()
+                            .get("total")
+                            .intValue())
+                    .as(query)
+                    .isEqualTo(3);
+        }
     }
 
     @Test

@@ -80,6 +80,7 @@ class OpenApiFileTest {
                         "POST /v1/incidents/batch createIncidents incidents:write",
                         "GET /v1/incidents/sources listIncidentSources incidents:read",
                         "PUT /v1/incidents/sources replaceIncidentSources organization:manage",
+                        "GET /v1/incidents/metrics getIncidentMetrics incidents:read",
                         "GET /v1/incidents/{id} getIncident incidents:read",
                         "PATCH /v1/incidents/{id} patchIncident incidents:write",
                         "DELETE /v1/incidents/{id} deleteIncident incidents:write",
