@@ -132,6 +132,7 @@ public final class Undo {
             write(handle, caller, work);
             emit(caller, work.rows, begun.book, rows);
         }
+        changes.announce(handle, caller);
     }
 
     /// Ends the undo. Throws a problem when nothing of the batch could be taken back; what could not is among

@@ -7,6 +7,7 @@ import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.organization.Organization;
 import blotter.testing.ApiClient;
+import blotter.testing.ApiRegister;
 import blotter.testing.ApiTest;
 import blotter.testing.OpenApiContract;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -119,6 +120,13 @@ class WallsApiTest extends ApiTest {
                 "patchRisk",
                 "deleteRisk",
                 "getRiskHistory",
+                "listRiskComments",
+                "addRiskComment",
+                "editRiskComment",
+                "deleteRiskComment",
+                "getRiskFollowers",
+                "followRisk",
+                "unfollowRisk",
                 "createRiskOfIncident",
                 "linkIncidentToRisk",
                 "unlinkIncidentToRisk",
@@ -224,36 +232,43 @@ class WallsApiTest extends ApiTest {
 
     @Test
     void commentsStayBehindTheWall() {
-        var comments = INCIDENTS + "/1/comments";
-        var comment = editor.post(comments, "{\"value\": \"secret\"}")
-                .expect(201)
-                .json()
-                .get("id")
-                .textValue();
-        outsider.get(comments).expect(404);
-        outsider.post(comments, "{\"value\": \"x\"}").expect(404);
-        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
-        outsider.delete(comments + "/" + comment).expect(404);
-        // Nor is it found under an incident of their own that has the same number.
-        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
-        assertThat(outsider.get(comments).expect(200).json().get("comments")).isEmpty();
-        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
-        outsider.delete(comments + "/" + comment).expect(404);
-        assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
-                .isEqualTo("secret");
+        risk("{\"title\": \"Secret\"}");
+        for (var register : List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS)) {
+            var comments = register.path() + "/1/comments";
+            var comment = editor.post(comments, "{\"value\": \"secret\"}")
+                    .expect(201)
+                    .json()
+                    .get("id")
+                    .textValue();
+            outsider.get(comments).expect(404);
+            outsider.post(comments, "{\"value\": \"x\"}").expect(404);
+            outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+            outsider.delete(comments + "/" + comment).expect(404);
+            // Nor is it found under an entry of their own that has the same number.
+            outsider.post(register.path(), "{\"title\": \"theirs\"}").expect(201);
+            assertThat(outsider.get(comments).expect(200).json().get("comments"))
+                    .isEmpty();
+            outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+            outsider.delete(comments + "/" + comment).expect(404);
+            assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
+                    .isEqualTo("secret");
+        }
     }
 
     @Test
     void followersStayBehindTheWall() {
-        var follow = INCIDENTS + "/1/follow";
-        viewer.send("PUT", follow, null, null).expect(204);
-        outsider.get(follow).expect(404);
-        outsider.send("PUT", follow, null, null).expect(404);
-        outsider.delete(follow).expect(404);
-        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
-        assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
-        outsider.delete(follow).expect(204);
-        assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
+        risk("{\"title\": \"Secret\"}");
+        for (var register : List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS)) {
+            var follow = register.path() + "/1/follow";
+            viewer.send("PUT", follow, null, null).expect(204);
+            outsider.get(follow).expect(404);
+            outsider.send("PUT", follow, null, null).expect(404);
+            outsider.delete(follow).expect(404);
+            outsider.post(register.path(), "{\"title\": \"theirs\"}").expect(201);
+            assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
+            outsider.delete(follow).expect(204);
+            assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
+        }
     }
 
     @Test
