@@ -22,6 +22,7 @@ final class Cases {
             "text-rare",
             "text-frequent",
             "text-two",
+            "metrics",
             "get",
             "create",
             "create-batch",
@@ -40,6 +41,8 @@ final class Cases {
     // A page of the register is never smaller.
     private static final int LEAST_PAGE = 20_000;
     private static final int PAGES = 100;
+    // Nor are its figures.
+    private static final int METRICS = 5_000;
 
     private final int incidents;
     private final RegisterStore register;
@@ -75,6 +78,15 @@ final class Cases {
                         name,
                         random -> Vocabulary.oneOf(Vocabulary.COLOURS, random) + " "
                                 + Vocabulary.oneOf(Vocabulary.ANIMALS, random));
+            case "metrics" ->
+                read(
+                        name,
+                        null,
+                        METRICS,
+                        oneOf(List.of(
+                                INCIDENTS + "/metrics",
+                                INCIDENTS + "/metrics?interval=week&tz=Europe/Berlin",
+                                INCIDENTS + "/metrics?interval=quarter&severity=SEV-1&severity=SEV-2")));
             case "get" -> get(name);
             case "create" -> create(name);
             case "create-batch" -> createBatch(name, 100);

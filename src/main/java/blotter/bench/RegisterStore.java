@@ -113,7 +113,7 @@ final class RegisterStore {
         handle.createUpdate("""
                         insert into incident (org_id, number, title, description, status, severity, severity_reasoning, source,
                                assigned_to, opened_by, updated_by, occurred_date, detected_date, responded_date,
-                               created_date, updated_date, tag_ids, threat_objectives, comment_count)
+                               contained_date, closed_date, created_date, updated_date, tag_ids, threat_objectives, comment_count)
                         select :org, n, 'Incident ' || n || ': ' || titles[1 + (h >> 4) % cardinality(titles)],
                                sentences[1 + h % 64] || sentences[1 + (h >> 6) % 64] || sentences[1 + (h >> 12) % 64]
                                    || sentences[1 + (h >> 18) % 64] || names[1 + (h >> 9) % cardinality(names)]
@@ -122,7 +122,9 @@ final class RegisterStore {
                                (array['SEV-1', 'SEV-2', 'SEV-3', 'SEV-4', 'SEV-5'])[1 + (n / 3) % 5]::incident_severity,
                                'Why it is so severe.', (array['SIEM', 'Employee Report', 'Third Party'])[1 + (n / 7) % 3],
                                md5('user' || n % 50)::uuid, md5('user' || (n / 5) % 50)::uuid, md5('user' || (n / 5) % 50)::uuid,
-                               t - interval '2 hours', t, t + interval '1 hour', t, t,
+                               t - (h % 100000) * interval '1 second', t, t + (h % 10000) * interval '1 second',
+                               case when h % 3 > 0 then t + (h % 300000) * interval '1 second' end,
+                               case when n % 4 = 3 then t + (h % 3000000) * interval '1 second' end, t, t,
                                array[md5('tag' || n % 300)::uuid, md5('tag' || (n * 31 + 97) % 300)::uuid, md5('tag' || (n * 57 + 13) % 300)::uuid],
                                '[{"threat_objective": "Extortion", "relevance": "High", "created_date": "2026-01-01T00:00:00Z"}]',
                                n % 2

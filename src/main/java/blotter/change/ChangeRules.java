@@ -68,6 +68,7 @@ public final class ChangeRules {
         if (changes.isEmpty()) {
             return new Unchanged(current);
         }
+        keepSince(register, changed, now);
         var after = current.with(changed, tags, objectives, current.trace().changed(actor, now));
         var disorder = datesChanged ? disorder(register, after.values()) : null;
         return disorder != null
@@ -122,12 +123,23 @@ public final class ChangeRules {
         var values = new HashMap<Field, @Nullable Object>();
         register.fields().forEach(field -> values.put(field, patch.result(field)));
         derivation.complete(Map.of(), values, stamp.at());
+        keepSince(register, values, stamp.at());
         var tags = patch.tags() == null ? List.<UUID>of() : patch.tags().tags();
         var objectives = patch.objectives() == null
                 ? List.<ObjectiveRelation>of()
                 : ObjectiveRelation.apply(patch.objectives(), List.of(), stamp.at());
         var trace = new Entry.Trace(stamp.actor(), stamp.actor(), stamp.at(), stamp.at(), 1);
         return new Entry(number, values, tags, objectives, trace, 0, List.of());
+    }
+
+    /// Adds the dates that follow from these values: since when a field has had one.
+    static void keepSince(Register register, Map<Field, @Nullable Object> values, Instant now) {
+        for (var field : register.fields()) {
+            var since = field.since();
+            if (since != null && values.containsKey(field)) {
+                values.put(since.date(), since.value().equals(values.get(field)) ? now : null);
+            }
+        }
     }
 
     /// Everything that an entry holds, as changes from or to nothing.

@@ -201,6 +201,18 @@ final class ChangeStore {
         statement.add("update ").add(register.name()).add(" i set version = i.version + 1");
         columns.forEach(
                 column -> statement.add(", ").add(column.column).add(" = p.").add(column.column));
+        for (var field : register.fields()) {
+            var since = field.since();
+            if (since != null && columns.stream().anyMatch(each -> each.column.equals(field.name()))) {
+                setSince(statement, field.name(), since);
+            }
+        }
+    }
+
+    /// Where the field stays as it is, because other entries of the batch change theirs, so does its date.
+    private static void setSince(PlainStatement statement, String field, Field.Since since) {
+        statement.add(", %1$s = case when i.%2$s = p.%2$s then i.%1$s when p.%2$s = '%3$s' then p.updated_date end"
+                .formatted(since.date(), field, since.value()));
     }
 
     private static void insertInto(PlainStatement statement, String table, int orgId, Columns columns) {
@@ -224,6 +236,10 @@ final class ChangeStore {
         table.add("number", "bigint", entries, Entry::number);
         for (var field : register.fields()) {
             table.add(field.name(), field.sqlType(), entries, entry -> entry.get(field));
+            var since = field.since();
+            if (since != null) {
+                table.add(since.date().name(), since.date().sqlType(), entries, entry -> entry.get(since.date()));
+            }
         }
         table.add("opened_by", "uuid", entries, entry -> entry.trace().openedBy());
         table.add("updated_by", "uuid", entries, entry -> entry.trace().updatedBy());

@@ -176,8 +176,13 @@ public final class Changes {
             write(handle, caller, outcomes, stamp);
         }
         if (!numbers.isEmpty()) {
-            handle.afterCommit(() -> written.accept(caller.orgId()));
+            announce(handle, caller);
         }
+    }
+
+    /// Tells, once it is committed, that entries of this register were changed.
+    void announce(Handle handle, Caller caller) {
+        handle.afterCommit(() -> written.accept(caller.orgId()));
     }
 
     private List<Selected> select(Handle handle, Caller caller, Selection selection, Terms terms) {
@@ -337,7 +342,7 @@ public final class Changes {
                 batch,
                 names(caller, tally.named(), book));
         store.insertBatches(handle, caller.orgId(), List.of(row));
-        handle.afterCommit(() -> written.accept(caller.orgId()));
+        announce(handle, caller);
     }
 
     /// How those people and tags are called now.

@@ -24,13 +24,17 @@ public final class Field {
         }
     }
 
+    /// A date beside the fields that says since when a field has had this value, and is null while it has
+    /// another. It is there to be counted by: no answer shows it, and no history.
+    record Since(String value, Field date) {}
+
     private final String name;
     private final Kind kind;
     private final String sqlType;
     private final boolean required;
     private final int maxLength;
     private final List<String> allowed;
-
+    private final @Nullable Since since;
     private final @Nullable String derivedFrom;
 
     private Field(
@@ -40,6 +44,7 @@ public final class Field {
             boolean required,
             int maxLength,
             List<String> allowed,
+            @Nullable Since since,
             @Nullable String derivedFrom) {
         this.name = name;
         this.kind = kind;
@@ -47,33 +52,41 @@ public final class Field {
         this.required = required;
         this.maxLength = maxLength;
         this.allowed = allowed;
+        this.since = since;
         this.derivedFrom = derivedFrom;
     }
 
     /// A text of at most so many characters.
     public static Field text(String name, Kind kind, int maxLength) {
-        return new Field(name, kind, kind.sqlType, false, maxLength, List.of(), null);
+        return new Field(name, kind, kind.sqlType, false, maxLength, List.of(), null, null);
     }
 
     /// One of the values of a PostgreSQL enum type.
     public static Field oneOf(String name, String sqlType, List<String> allowed) {
-        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed, null);
+        return new Field(name, Kind.ONE_OF, sqlType, false, Integer.MAX_VALUE, allowed, null, null);
     }
 
     public static Field of(String name, Kind kind) {
-        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of(), null);
+        return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of(), null, null);
     }
 
     /// This field as one that an entry always has.
     public Field always() {
-        return new Field(name, kind, sqlType, true, maxLength, allowed, derivedFrom);
+        return new Field(name, kind, sqlType, true, maxLength, allowed, since, derivedFrom);
+    }
+
+    /// This field, with a date of that name that says since when it has had the value. The row has it, and
+    /// nobody else.
+    public Field since(String value, String date) {
+        var itsDate = new Since(value, of(date, Kind.DATE_TIME));
+        return new Field(name, kind, sqlType, required, maxLength, allowed, itsDate, derivedFrom);
     }
 
     /// This field as one that no client writes, since it follows from others.
     ///
     /// @param others from what, in words
     public Field derivedFrom(String others) {
-        return new Field(name, kind, sqlType, required, maxLength, allowed, others);
+        return new Field(name, kind, sqlType, required, maxLength, allowed, since, others);
     }
 
     public String name() {
@@ -106,6 +119,11 @@ public final class Field {
     /// The values of an enum, in its order.
     public List<String> allowed() {
         return allowed;
+    }
+
+    @Nullable
+    Since since() {
+        return since;
     }
 
     @Override

@@ -55,10 +55,23 @@ public final class Undo {
     }
 
     /// What is to be written for some entries.
+    ///
+    /// @param become what entries become, each under the id of what is taken back
     private record Work(
-            List<Updated> updates, List<Entry> deleted, List<Entry> restored, List<Event> events, List<Entry> rows) {
+            List<Updated> updates,
+            List<Entry> deleted,
+            List<Entry> restored,
+            List<Event> events,
+            List<Entry> rows,
+            List<Done> become) {
         Work() {
-            this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+            this(
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>(),
+                    new ArrayList<>());
         }
     }
 
@@ -119,6 +132,7 @@ public final class Undo {
             write(handle, caller, work);
             emit(caller, work.rows, begun.book, rows);
         }
+        changes.announce(handle, caller);
     }
 
     /// Ends the undo. Throws a problem when nothing of the batch could be taken back; what could not is among
@@ -174,6 +188,7 @@ public final class Undo {
             case Updated updated -> {
                 run.tally.updated(updated.changes());
                 run.work.updates.add(updated);
+                run.work.become.add(become(done, updated.changes()));
                 run.work.events.add(Changes.event(updated, run.stamp));
                 run.work.rows.add(updated.after());
             }
@@ -216,8 +231,13 @@ public final class Undo {
         var all = ChangeRules.whole(register, back, true);
         run.tally.updated(all);
         run.work.restored.add(back);
+        run.work.become.add(become(done, all));
         run.work.events.add(new Event(back.number(), "created", all, run.stamp));
         run.work.rows.add(back);
+    }
+
+    private static Done become(Done done, Map<String, Change> changes) {
+        return new Done(done.number(), done.id(), done.kind(), changes);
     }
 
     private Entry restored(Done done, long comments, Run run) {
@@ -226,6 +246,7 @@ public final class Undo {
         register.fields().forEach(field -> values.put(field, from(last, field.name())));
         // An organization's settings may have changed meanwhile.
         run.derivation.complete(new HashMap<Field, @Nullable Object>(values), values, run.stamp.at());
+        ChangeRules.keepSince(register, values, run.stamp.at());
         var itsTags = UndoRules.ids(from(last, ChangeRules.TAGS)).stream()
                 .filter(tag -> run.book.find(tag) != null)
                 .toList();
@@ -262,6 +283,7 @@ public final class Undo {
         store.record(handle, caller.orgId(), work.events);
         store.delete(handle, caller.orgId(), work.deleted);
         store.insert(handle, caller.orgId(), work.restored);
+        undoStore.restoreSince(handle, caller.orgId(), work.become);
         var links = undoStore.relink(handle, caller.orgId(), work.restored);
         var restored = work.restored.stream().map(Entry::number).collect(Collectors.toSet());
         work.rows.replaceAll(entry -> restored.contains(entry.number())

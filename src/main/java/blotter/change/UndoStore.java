@@ -138,6 +138,43 @@ final class UndoStore {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
+    /// Gives entries that have a value again the date since when they had it: that of its last setting before
+    /// what is taken back, those by undos left out. An incident whose reopening is undone was not closed by
+    /// that undo.
+    ///
+    /// @param become what the entries become, each under the id of what is taken back
+    void restoreSince(Handle handle, int orgId, Collection<Done> become) {
+        for (var field : register.fields()) {
+            var since = field.since();
+            if (since == null) {
+                continue;
+            }
+            var again = become.stream()
+                    .filter(done -> done.changes().get(field.name()) instanceof Change(var from, var to)
+                            && since.value().equals(to))
+                    .toList();
+            if (!again.isEmpty()) {
+                restoreSince(handle, orgId, again, field, since);
+            }
+        }
+    }
+
+    private void restoreSince(Handle handle, int orgId, List<Done> again, Field field, Field.Since since) {
+        handle.createUpdate("""
+                        update %1$s i
+                           set %2$s = h.at
+                          from (select distinct on (h.number) h.number, h.at
+                                  from unnest(:numbers, :ids) as d (number, id)
+                                  join %1$s_history h on h.org_id = :org and h.number = d.number and h.id < d.id
+                                 where h.via <> 'undo' and h.changes -> '%3$s' ->> 1 = '%4$s'
+                                 order by h.number, h.id desc) h
+                         where i.org_id = :org and i.number = h.number and i.%3$s = '%4$s'""".formatted(register.name(), since.date(), field, since.value()))
+                .bind("org", orgId)
+                .bind("numbers", again.stream().map(Done::number).toArray(Long[]::new))
+                .bind("ids", again.stream().map(Done::id).toArray(Long[]::new))
+                .execute();
+    }
+
     /// How many comments wait for these entries.
     Map<Long, Long> comments(Handle handle, int orgId, Collection<Long> numbers) {
         return handle

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param value Markdown, as it was written
 /// @param edited when its text last changed; null when it never has
-record Comment(
+public record Comment(
         UUID id,
         UUID author,
         String value,

@@ -13,11 +13,11 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The comments of a register, where they are kept. Those of a deleted entry wait there, unseen.
-final class CommentStore {
+public final class CommentStore {
     private final Database database;
     private final Register register;
 
-    CommentStore(Database database, Register register) {
+    public CommentStore(Database database, Register register) {
         this.database = database;
         this.register = register;
     }
@@ -79,16 +79,24 @@ final class CommentStore {
                 .orElse(null);
     }
 
-    void insert(Handle handle, int orgId, long number, Comment comment) {
+    /// Writes new comments, each under the entry whose number stands at the same place, which is held and counts it.
+    public void insert(Handle handle, int orgId, List<Long> numbers, List<Comment> comments) {
+        if (comments.isEmpty()) {
+            return;
+        }
         handle.createUpdate("""
                         insert into %s_comment (org_id, number, id, user_id, value, created_date)
-                        values (:org, :number, :id, :author, :value, :created)""".formatted(register.name()))
+                        select :org, number, id, author, value, created::timestamptz
+                          from unnest(:numbers, :ids, :authors, :values, :created)
+                            as c (number, id, author, value, created)""".formatted(register.name()))
                 .bind("org", orgId)
-                .bind("number", number)
-                .bind("id", comment.id())
-                .bind("author", comment.author())
-                .bind("value", comment.value())
-                .bind("created", comment.created())
+                .bind("numbers", numbers.toArray(Long[]::new))
+                .bind("ids", comments.stream().map(Comment::id).toArray(UUID[]::new))
+                .bind("authors", comments.stream().map(Comment::author).toArray(UUID[]::new))
+                .bind("values", comments.stream().map(Comment::value).toArray(String[]::new))
+                .bind(
+                        "created",
+                        comments.stream().map(each -> each.created().toString()).toArray(String[]::new))
                 .execute();
     }
 

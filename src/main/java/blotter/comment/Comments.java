@@ -43,7 +43,7 @@ final class Comments {
         }
         var at = notes.write(handle, caller, number, "commented", change(null, value));
         var comment = new Comment(Uuids.ordered(), caller.userId(), value, at, null);
-        store.insert(handle, caller.orgId(), number, comment);
+        store.insert(handle, caller.orgId(), List.of(number), List.of(comment));
         return comment;
     }
 

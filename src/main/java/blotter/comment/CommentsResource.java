@@ -8,6 +8,7 @@ import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.json.Texts;
 import blotter.json.Uuids;
+import blotter.person.Member;
 import blotter.person.Users;
 import blotter.problem.Fault;
 import blotter.problem.Faults;
@@ -19,8 +20,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// `…/{id}/comments` of a register, whichever. Who may, and at which address, its own class says.
@@ -48,11 +51,12 @@ abstract class CommentsResource {
         long number = register.number(id, faults);
         faults.throwIfAny();
         var all = comments.list(exchange.caller(), number);
+        var people = people(all);
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("comments");
                     for (var comment : all) {
-                        write(json, comment);
+                        write(json, comment, people);
                     }
                     json.writeEndArray();
                     json.writeEndObject();
@@ -73,7 +77,8 @@ abstract class CommentsResource {
         faults.throwIfAny();
         return writes.run(exchange, body.bytes(), handle -> {
             var comment = comments.add(handle, exchange.caller(), number, Objects.requireNonNull(value));
-            return Answer.json(201, out -> write(out, comment)).wrote(true);
+            var people = people(List.of(comment));
+            return Answer.json(201, out -> write(out, comment, people)).wrote(true);
         });
     }
 
@@ -95,7 +100,8 @@ abstract class CommentsResource {
         }
         return writes.run(exchange, body.bytes(), handle -> {
             var edited = comments.edit(handle, exchange.caller(), number, comment, value);
-            return Answer.json(200, out -> write(out, edited.comment())).wrote(edited.changed());
+            var people = people(List.of(edited.comment()));
+            return Answer.json(200, out -> write(out, edited.comment(), people)).wrote(edited.changed());
         });
     }
 
@@ -130,13 +136,17 @@ abstract class CommentsResource {
         return uuid;
     }
 
-    private void write(JsonGenerator json, Comment comment) throws IOException {
+    private Map<UUID, Member> people(List<Comment> comments) {
+        return users.of(
+                exchange.caller().orgId(),
+                comments.stream().map(Comment::author).collect(Collectors.toSet()));
+    }
+
+    private static void write(JsonGenerator json, Comment comment, Map<UUID, Member> people) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", comment.id().toString());
         json.writeFieldName("user");
-        Objects.requireNonNull(users.find(exchange.caller().orgId(), comment.author()))
-                .user()
-                .writeTo(json);
+        Objects.requireNonNull(people.get(comment.author())).user().writeTo(json);
         json.writeStringField("value", comment.value());
         json.writeStringField("created_date", comment.created().toString());
         var edited = comment.edited();

@@ -48,6 +48,12 @@ public final class SqlFailures {
                 && constraint.equals(sent.getServerErrorMessage().getConstraint());
     }
 
+    /// Whether PostgreSQL has ended the transaction so that another one that waited for it could go on.
+    public static boolean isDeadlock(Throwable failure) {
+        var sql = sqlException(failure);
+        return sql != null && "40P01".equals(sql.getSQLState());
+    }
+
     private static @Nullable SQLException sqlException(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

@@ -33,7 +33,7 @@ abstract class FollowResource {
         if (followers == null) {
             throw missing(number);
         }
-        var known = users.of(caller.orgId());
+        var known = users.of(caller.orgId(), followers);
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeBooleanField("following", followers.contains(caller.userId()));

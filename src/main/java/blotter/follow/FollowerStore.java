@@ -37,7 +37,7 @@ public final class FollowerStore {
     }
 
     /// Makes the user follow the entry; whether there is such an entry.
-    boolean follow(Handle handle, int orgId, Register register, long number, UUID user) {
+    public boolean follow(Handle handle, int orgId, Register register, long number, UUID user) {
         return handle.createQuery("""
                         with entry as (
                             select number from %s where org_id = :org and number = :number for key share),

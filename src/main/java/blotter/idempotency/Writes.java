@@ -4,6 +4,7 @@ import blotter.access.Caller;
 import blotter.authentication.Secrets;
 import blotter.database.Database;
 import blotter.database.NotAtOnce;
+import blotter.database.SqlFailures;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.json.Texts;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Writes {
     private static final String KEY = "Idempotency-Key";
     private static final int MAX_KEY = 255;
+    private static final int RETRIES = 2;
+    private static final Logger LOG = Logger.getLogger("blotter.idempotency");
 
     private final Database database;
     private final KeyStore store = new KeyStore();
@@ -79,7 +83,21 @@ public final class Writes {
         return committed(handle -> once(handle, caller, key, fingerprint, work));
     }
 
+    /// A deadlock, which the order of our locks is meant to rule out, has written nothing: the work is done anew.
     private Answer committed(Function<Handle, Answer> work) {
+        for (int left = RETRIES; ; left--) {
+            try {
+                return tried(work);
+            } catch (RuntimeException e) {
+                if (left == 0 || !SqlFailures.isDeadlock(e)) {
+                    throw e;
+                }
+                LOG.warnf("trying again after: %s", e.getMessage());
+            }
+        }
+    }
+
+    private Answer tried(Function<Handle, Answer> work) {
         var made = new AtomicReference<@Nullable Answer>();
         try {
             return database.jdbi().inTransaction(handle -> {

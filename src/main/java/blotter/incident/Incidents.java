@@ -25,7 +25,8 @@ public final class Incidents {
             Field.text("description", Kind.TEXT, 100_000).always();
     public static final Field STATUS = Field.oneOf(
                     "status", "incident_status", List.of("New", "In Progress", "Review", "Closed"))
-            .always();
+            .always()
+            .since("Closed", "closed_date");
     public static final Field SEVERITY =
             Field.oneOf("severity", "incident_severity", List.of("SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5"));
     public static final Field SEVERITY_REASONING = Field.text("severity_reasoning", Kind.TEXT, 100_000);

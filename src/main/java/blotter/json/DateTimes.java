@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
@@ -65,11 +66,16 @@ public final class DateTimes {
 
     /// Reads a date (the start of that day in UTC) or a date-time.
     public static @Nullable Instant parseDateOrDateTime(String text, String pointer, Faults faults) {
+        return parseDateOrDateTime(text, pointer, ZoneOffset.UTC, faults);
+    }
+
+    /// Reads a date (the start of that day in the zone) or a date-time.
+    public static @Nullable Instant parseDateOrDateTime(String text, String pointer, ZoneId zone, Faults faults) {
         if (!DATE.matcher(text).matches()) {
             return parse(text, pointer, faults);
         }
         try {
-            return inRange(LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC), text, pointer, faults);
+            return inRange(LocalDate.parse(text).atStartOfDay(zone).toInstant(), text, pointer, faults);
         } catch (DateTimeException e) {
             faults.add(pointer, "invalid_format", text, "a date like 2026-01-31 or a date-time");
             return null;

@@ -2,6 +2,7 @@ package blotter.person;
 
 import blotter.database.Announcements;
 import blotter.database.OrganizationCache;
+import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,16 @@ public final class Users {
     /// Everyone of the organization, active or not, by id.
     public Map<UUID, Member> of(int orgId) {
         return cache.get(orgId);
+    }
+
+    /// Everyone, these among them: one whom another node has made a moment ago may not have been heard of yet.
+    public Map<UUID, Member> of(int orgId, Collection<UUID> needed) {
+        var known = of(orgId);
+        if (known.keySet().containsAll(needed)) {
+            return known;
+        }
+        cache.forget(orgId);
+        return of(orgId);
     }
 
     public @Nullable Member find(int orgId, UUID id) {

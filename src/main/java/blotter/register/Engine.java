@@ -4,6 +4,7 @@ import blotter.access.Caller;
 import blotter.change.Changes;
 import blotter.change.Derivation;
 import blotter.change.Entry;
+import blotter.change.EntryFilter;
 import blotter.change.Field;
 import blotter.change.HistoryStore;
 import blotter.change.Intake;
@@ -117,6 +118,11 @@ public final class Engine {
     public Listing listing(Query query, int orgId) {
         var request = ListRequest.whole(query, "-id", kind.orderNames(), Listing.PAGE);
         return new Listing(store, orgId, filter(query, orgId), request);
+    }
+
+    /// Which entries the list's filters find, read from the query.
+    public EntryFilter finding(Query query, int orgId) {
+        return filter(query, orgId);
     }
 
     /// Reads an entry that is to be made. A title is required; other fields that every entry has get

@@ -2,5 +2,5 @@ package blotter.sample;
 
 import java.time.Instant;
 
-/// What somebody (the key of a person) wrote under an incident, in Markdown.
+/// What somebody (the key of a person) wrote under an incident or a risk, in Markdown.
 record SampleComment(Instant at, String by, String value) {}

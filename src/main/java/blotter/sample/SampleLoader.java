@@ -6,11 +6,17 @@ import blotter.authentication.Secrets;
 import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.follow.FollowerStore;
+import blotter.incident.Incidents;
+import blotter.json.Uuids;
 import blotter.organization.Organization;
 import blotter.organization.OrganizationStore;
 import blotter.person.Member;
 import blotter.person.User;
 import blotter.person.UserStore;
+import blotter.risk.Risks;
+import blotter.view.SavedView;
+import blotter.view.ViewStore;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.HashMap;
@@ -23,7 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
-/// Loads the sample register: two organizations with their people, machines, risks and incidents.
+/// Loads the sample register: two organizations with their people, machines, risks and incidents,
+/// what people wrote under them and follow, and the lists that they saved.
 public final class SampleLoader {
     private static final long SEED = 20260101;
     private static final int CHUNK = 1_000;
@@ -115,6 +122,8 @@ public final class SampleLoader {
             first = first == null ? credentials : first;
         }
         incidents(handle, organization, sample, people, progress);
+        follows(handle, organization, sample, people);
+        views(handle, organization, sample, people);
         sample.people().stream()
                 .filter(person -> !person.active())
                 .forEach(person -> users.setActive(
@@ -136,6 +145,36 @@ public final class SampleLoader {
         return user;
     }
 
+    private void follows(
+            Handle handle, Organization organization, SampleOrganization sample, Map<String, User> people) {
+        var followers = new FollowerStore(database);
+        for (var follow : sample.follows()) {
+            var register = follow.register().equals("risk") ? Risks.REGISTER : Incidents.REGISTER;
+            var user = Objects.requireNonNull(people.get(follow.by())).id();
+            if (!followers.follow(handle, organization.id(), register, follow.number(), user)) {
+                throw new IllegalStateException("follow: %s (expected: one that exists)".formatted(follow));
+            }
+        }
+    }
+
+    private void views(Handle handle, Organization organization, SampleOrganization sample, Map<String, User> people) {
+        var views = new ViewStore(database);
+        for (var view : sample.views()) {
+            var owner = Objects.requireNonNull(people.get(view.by())).id();
+            var query = view.query().replace("{me}", owner.toString());
+            views.insert(
+                    handle,
+                    organization.id(),
+                    new SavedView(
+                            Uuids.ordered(view.at().toEpochMilli()),
+                            owner,
+                            view.register(),
+                            new SavedView.Content(view.name(), query, view.columns(), view.shared()),
+                            view.at(),
+                            view.at()));
+        }
+    }
+
     private static List<Role> roles(List<String> labels) {
         return labels.stream().map(Role::of).map(Objects::requireNonNull).toList();
     }
@@ -146,7 +185,7 @@ public final class SampleLoader {
             SampleOrganization sample,
             Map<String, User> people,
             PrintStream progress) {
-        var writer = new SampleWriter(handle, organization, people, store);
+        var writer = new SampleWriter(handle, organization, people, store, database);
         long first = writer.numbers(sample.incidentCount());
         var writing = CompletableFuture.completedFuture((Void) null);
         try (var database = Executors.newSingleThreadExecutor()) {

@@ -15,7 +15,9 @@ record SampleOrganization(
         List<SampleServiceAccount> serviceAccounts,
         List<SampleRisk> risks,
         int incidentCount,
-        IntFunction<SampleIncident> incidentAt) {
+        IntFunction<SampleIncident> incidentAt,
+        List<SampleFollow> follows,
+        List<SampleView> views) {
 
     /// The incidents in the order of their creation, each written when it is asked for; can be read again, with the
     /// same result.

@@ -21,4 +21,16 @@ record SamplePerson(
     boolean writesIncidents() {
         return roles.contains("Admin") || roles.contains("Editor") || roles.contains("Incident Editor");
     }
+
+    boolean writesRisks() {
+        return roles.contains("Admin") || roles.contains("Editor") || roles.contains("Risk Editor");
+    }
+
+    boolean onlyReadsIncidents() {
+        return !writesIncidents() && (roles.contains("Viewer") || roles.contains("Incident Viewer"));
+    }
+
+    boolean readsRisks() {
+        return writesRisks() || roles.contains("Viewer") || roles.contains("Risk Viewer");
+    }
 }

@@ -42,6 +42,8 @@ record SampleRegister(List<SampleOrganization> organizations) {
                 cast.machines(),
                 risks.risks(),
                 incidents,
-                writer::write);
+                writer::write,
+                Followers.of(cast, risks, incidents, writer::write),
+                SampleView.read(slug + "/views.txt", now));
     }
 }

@@ -26,4 +26,6 @@ record SampleRisk(
         @Nullable String remediationTask,
         @Nullable String controlStatement,
         List<String> tags,
-        List<SampleObjective> objectives) {}
+        List<SampleObjective> objectives,
+        List<SampleComment> comments,
+        List<String> followers) {}

@@ -69,8 +69,8 @@ record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) 
             var soon = created.plus(Duration.ofDays(21));
             moved = Timeline.between(created, soon.isAfter(now) ? now : soon, random);
         }
-        var mover = assigned != null && moved != null && cast.person(assigned).activeAt(moved)
-                ? assigned
+        var mover = assigned != null && moved != null
+                ? writer(cast, assigned, moved)
                 : cast.lead().key();
         return new SampleRisk(
                 slots.render(Template.of(block.name())),
@@ -82,7 +82,7 @@ record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) 
                 block.setting("impact", "Medium"),
                 text(block, "impact", slots),
                 status,
-                cast.person(opened).activeAt(created) ? opened : cast.lead().key(),
+                writer(cast, opened, created),
                 assigned == null ? null : cast.person(assigned).key(),
                 detected,
                 created,
@@ -95,7 +95,36 @@ record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) 
                 block.settings().containsKey("tags")
                         ? List.of(block.setting("tags", "").split(", ", -1))
                         : List.of(),
-                Story.objectives(Scenario.Maybe.parse(block.setting("objectives", "")), random));
+                Story.objectives(Scenario.Maybe.parse(block.setting("objectives", "")), random),
+                comments(block, cast, slots, random, created, closed == null ? now : closed),
+                block.settings().containsKey("followed")
+                        ? List.of(block.setting("followed", "").split(", ", -1))
+                        : List.of());
+    }
+
+    /// Who is to do it, if they may and are there, else who leads.
+    private static String writer(Cast cast, String key, Instant at) {
+        var person = cast.person(key);
+        return person.writesRisks() && person.activeAt(at) ? key : cast.lead().key();
+    }
+
+    /// Its file has them as `who: text`, oldest first; they are spread over the time that the risk was open.
+    private static List<SampleComment> comments(
+            Block block, Cast cast, Slots slots, SplittableRandom random, Instant created, Instant until) {
+        var texts = block.section("comments");
+        var comments = new ArrayList<SampleComment>();
+        var before = created;
+        for (int i = 0; i < texts.size(); i++) {
+            var share = (i + random.nextDouble(0.2, 0.8)) / texts.size();
+            var open = Duration.between(created, until).toSeconds();
+            var at = OfficeHours.next(created.plusSeconds((long) (open * share)), random);
+            at = Timeline.later(before, at.isAfter(until) ? until : at);
+            var said = texts.get(i).split(": ", 2);
+            comments.add(new SampleComment(
+                    at, writer(cast, said[0], at), slots.at(at).render(Template.of(said[1]))));
+            before = at;
+        }
+        return List.copyOf(comments);
     }
 
     private static String text(Block block, String section, Slots slots) {

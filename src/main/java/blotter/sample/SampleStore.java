@@ -1,7 +1,6 @@
 package blotter.sample;
 
 import java.util.List;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// The statements of the sample that no other feature has yet.
@@ -42,20 +41,6 @@ final class SampleStore {
                 .bind("name", account)
                 .mapTo(String.class)
                 .one();
-    }
-
-    /// Writes comments, each under the incident whose number stands at the same place.
-    void insertComments(Handle handle, int orgId, List<Long> numbers, List<UUID> users, List<SampleComment> comments) {
-        handle.createUpdate("""
-                        insert into incident_comment (org_id, number, id, user_id, value, created_date)
-                        select :org, number, gen_random_uuid(), author, value, at::timestamptz
-                          from unnest(:numbers, :users, :values, :at) as c (number, author, value, at)""")
-                .bind("org", orgId)
-                .bind("numbers", numbers.toArray(Long[]::new))
-                .bind("users", users.toArray(UUID[]::new))
-                .bind("values", comments.stream().map(SampleComment::value).toArray(String[]::new))
-                .bind("at", comments.stream().map(each -> each.at().toString()).toArray(String[]::new))
-                .execute();
     }
 
     void insertLinks(Handle handle, int orgId, List<Long> incidents, List<Long> risks) {

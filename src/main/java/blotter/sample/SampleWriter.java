@@ -12,6 +12,9 @@ import blotter.change.Outcome.Change;
 import blotter.change.Patch;
 import blotter.change.Stamp;
 import blotter.change.TagChange;
+import blotter.comment.Comment;
+import blotter.comment.CommentStore;
+import blotter.database.Database;
 import blotter.incident.Incidents;
 import blotter.json.Uuids;
 import blotter.objective.ObjectiveRelation.Setting;
@@ -49,11 +52,14 @@ final class SampleWriter {
     private final Map<UUID, Member> byId;
     private final Map<String, UUID> ids;
     private final SampleStore store;
+    private final CommentStore incidentComments;
+    private final CommentStore riskComments;
     private final TagStore tagStore = new TagStore();
     private final Map<String, Tag> tags = new HashMap<>();
     private final Map<Long, List<Note>> linksByRisk = new HashMap<>();
 
-    SampleWriter(Handle handle, Organization organization, Map<String, User> people, SampleStore store) {
+    SampleWriter(
+            Handle handle, Organization organization, Map<String, User> people, SampleStore store, Database database) {
         this.handle = handle;
         this.organization = organization;
         this.people = people;
@@ -63,10 +69,12 @@ final class SampleWriter {
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, each -> each.getValue().id()));
         this.store = store;
+        this.incidentComments = new CommentStore(database, Incidents.REGISTER);
+        this.riskComments = new CommentStore(database, Risks.REGISTER);
     }
 
     /// Writes the risks, which the incidents written so far are linked to: a risk's history has its links
-    /// where they belong in time, so it comes after the incidents.
+    /// where they belong in time, so it comes after the incidents. And what people wrote under them.
     void risks(List<SampleRisk> risks) {
         risks.forEach(risk -> makeTags(risk.tags(), risk.openedBy()));
         var backfill = new Backfill(Risks.REGISTER, new TagBook(tags.values()), byId, new RiskRules(SlaDays.DEFAULT));
@@ -76,6 +84,25 @@ final class SampleWriter {
         }
         long first = backfill.numbers(handle, organization.id(), lives.size());
         backfill.write(handle, organization.id(), backfill.live(first, lives));
+        var commented = new ArrayList<Long>();
+        var comments = new ArrayList<Comment>();
+        for (var risk : risks) {
+            var number = first++;
+            risk.comments().forEach(each -> {
+                commented.add(number);
+                comments.add(comment(each));
+            });
+        }
+        riskComments.insert(handle, organization.id(), commented, comments);
+    }
+
+    private Comment comment(SampleComment said) {
+        var at = said.at().truncatedTo(ChronoUnit.MICROS);
+        return new Comment(Uuids.ordered(at.toEpochMilli()), id(said.by()), said.value(), at, null);
+    }
+
+    private Note noted(SampleComment said) {
+        return note(said.at(), said.by(), "commented", "comment", said.value());
     }
 
     private Life life(SampleRisk risk, List<Note> links) {
@@ -99,7 +126,9 @@ final class SampleWriter {
         var moved = risk.movedAt() == null || risk.movedBy() == null
                 ? Stream.<Step>of()
                 : Stream.of(new Step(stamp(risk.movedAt(), risk.movedBy()), new Patch(moved(risk), null, null)));
-        return new Life(made, moved.toList(), links);
+        var notes = Stream.concat(links.stream(), risk.comments().stream().map(this::noted))
+                .toList();
+        return new Life(made, moved.toList(), notes);
     }
 
     private Map<Field, FieldChange> moved(SampleRisk risk) {
@@ -151,16 +180,14 @@ final class SampleWriter {
         new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
                 .write(handle, organization.id(), chunk.lived);
         var commented = new ArrayList<Long>();
-        var authors = new ArrayList<UUID>();
-        var comments = new ArrayList<SampleComment>();
+        var comments = new ArrayList<Comment>();
         var linked = new ArrayList<Long>();
         var risks = new ArrayList<Long>();
         for (int i = 0; i < chunk.incidents.size(); i++) {
             long number = chunk.lived.entries().get(i).number();
             for (var comment : chunk.incidents.get(i).comments()) {
                 commented.add(number);
-                authors.add(id(comment.by()));
-                comments.add(comment);
+                comments.add(comment(comment));
             }
             for (var link : chunk.incidents.get(i).risks()) {
                 linked.add(number);
@@ -175,7 +202,7 @@ final class SampleWriter {
                                 Incidents.REGISTER.id(number)));
             }
         }
-        store.insertComments(handle, organization.id(), commented, authors, comments);
+        incidentComments.insert(handle, organization.id(), commented, comments);
         store.insertLinks(handle, organization.id(), linked, risks);
     }
 
@@ -193,8 +220,7 @@ final class SampleWriter {
                 new TagChange(TagChange.Operation.REPLACE, tagIds(incident.tags())),
                 settings(incident.objectives()));
         var notes = Stream.concat(
-                        incident.comments().stream()
-                                .map(each -> note(each.at(), each.by(), "commented", "comment", each.value())),
+                        incident.comments().stream().map(this::noted),
                         incident.risks().stream()
                                 .map(each -> note(
                                         each.at(),

@@ -12,6 +12,7 @@ import blotter.database.Database;
 import blotter.follow.FollowerStore;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
+import blotter.metrics.MetricsStore;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
@@ -145,6 +146,12 @@ class Wiring {
     @Singleton
     TagUses tagUses(Database database) {
         return new TagUses(database);
+    }
+
+    @Produces
+    @Singleton
+    MetricsStore metrics(Database database) {
+        return new MetricsStore(database);
     }
 
     @Produces

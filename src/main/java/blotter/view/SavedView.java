@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param query the list's query string
 /// @param columns what to show, in this order; none when it is left open
 /// @param shared whether all of the organization see it
-record SavedView(UUID id, UUID owner, String register, Content content, Instant created, Instant updated) {
+public record SavedView(UUID id, UUID owner, String register, Content content, Instant created, Instant updated) {
 
     /// What its owner may change.
-    record Content(String name, String query, List<String> columns, boolean shared) {}
+    public record Content(String name, String query, List<String> columns, boolean shared) {}
 
     /// What a change gives it: null stays as it is.
     record Change(

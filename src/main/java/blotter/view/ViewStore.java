@@ -80,7 +80,7 @@ public final class ViewStore {
                 .one();
     }
 
-    void insert(Handle handle, int orgId, SavedView view) {
+    public void insert(Handle handle, int orgId, SavedView view) {
         var content = view.content();
         handle.createUpdate("""
                         insert into saved_view (org_id, id, owner, register, name, query, columns, shared, created_date, updated_date)

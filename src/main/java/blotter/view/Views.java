@@ -59,16 +59,19 @@ final class Views {
         return view;
     }
 
+    /// A view as it now is, and whether that is new.
+    record Changed(SavedView view, boolean changed) {}
+
     /// Changes the view; one that is so already is left as it is.
-    SavedView change(Handle handle, Caller caller, UUID id, Change change) {
+    Changed change(Handle handle, Caller caller, UUID id, Change change) {
         var view = changeable(handle, caller, id);
         var content = change.of(view.content());
         if (content.equals(view.content())) {
-            return view;
+            return new Changed(view, false);
         }
         var changed = view.with(content, now());
         store.update(handle, caller.orgId(), changed);
-        return changed;
+        return new Changed(changed, true);
     }
 
     void delete(Handle handle, Caller caller, UUID id) {

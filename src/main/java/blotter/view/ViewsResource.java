@@ -130,8 +130,8 @@ public class ViewsResource {
             throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
         }
         return writes.run(exchange, body.bytes(), handle -> {
-            var view = views.change(handle, exchange.caller(), viewId, change);
-            return answer(200, view).wrote(true);
+            var changed = views.change(handle, exchange.caller(), viewId, change);
+            return answer(200, changed.view()).wrote(changed.changed());
         });
     }
 

@@ -127,6 +127,9 @@ class RolesApiTest extends ApiTest {
                                     INCIDENTS + "/sources",
                                     "application/json",
                                     "{\"sources\": []}".getBytes(StandardCharsets.UTF_8)))),
+            Map.entry(
+                    "getIncidentMetrics",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/metrics"))),
             Map.entry("getIncident", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/1"))),
             Map.entry(
                     "getIncidentHistory",
@@ -225,6 +228,29 @@ class RolesApiTest extends ApiTest {
             Map.entry(
                     "deleteRisk",
                     new Row("risks:write", RISK_WRITERS, 204, c -> c.delete(RISKS + "/" + risk("{\"title\": \"d\"}")))),
+            Map.entry("listRiskComments", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/1/comments"))),
+            Map.entry(
+                    "addRiskComment",
+                    new Row(
+                            "risks:write",
+                            RISK_WRITERS,
+                            201,
+                            c -> c.post(RISKS + "/1/comments", "{\"value\": \"a\"}"))),
+            Map.entry(
+                    "editRiskComment",
+                    new Row(
+                            "risks:write",
+                            RISK_WRITERS,
+                            404,
+                            c -> c.patch(RISKS + "/1/comments/" + NO_BATCH, "{\"value\": \"a\"}"))),
+            Map.entry(
+                    "deleteRiskComment",
+                    new Row("risks:write", RISK_WRITERS, 404, c -> c.delete(RISKS + "/1/comments/" + NO_BATCH))),
+            Map.entry("getRiskFollowers", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/1/follow"))),
+            Map.entry(
+                    "followRisk",
+                    new Row("risks:read", RISK_READERS, 204, c -> c.send("PUT", RISKS + "/1/follow", null, null))),
+            Map.entry("unfollowRisk", new Row("risks:read", RISK_READERS, 204, c -> c.delete(RISKS + "/1/follow"))),
             Map.entry(
                     "createRiskOfIncident",
                     new Row(

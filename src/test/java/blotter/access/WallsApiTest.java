@@ -7,6 +7,7 @@ import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.organization.Organization;
 import blotter.testing.ApiClient;
+import blotter.testing.ApiRegister;
 import blotter.testing.ApiTest;
 import blotter.testing.OpenApiContract;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -91,6 +92,7 @@ class WallsApiTest extends ApiTest {
                 "exportIncidents",
                 "listIncidentSources",
                 "replaceIncidentSources",
+                "getIncidentMetrics",
                 "getIncident",
                 "patchIncident",
                 "deleteIncident",
@@ -121,6 +123,13 @@ class WallsApiTest extends ApiTest {
                 "patchRisk",
                 "deleteRisk",
                 "getRiskHistory",
+                "listRiskComments",
+                "addRiskComment",
+                "editRiskComment",
+                "deleteRiskComment",
+                "getRiskFollowers",
+                "followRisk",
+                "unfollowRisk",
                 "createRiskOfIncident",
                 "linkIncidentToRisk",
                 "unlinkIncidentToRisk",
@@ -249,36 +258,43 @@ class WallsApiTest extends ApiTest {
 
     @Test
     void commentsStayBehindTheWall() {
-        var comments = INCIDENTS + "/1/comments";
-        var comment = editor.post(comments, "{\"value\": \"secret\"}")
-                .expect(201)
-                .json()
-                .get("id")
-                .textValue();
-        outsider.get(comments).expect(404);
-        outsider.post(comments, "{\"value\": \"x\"}").expect(404);
-        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
-        outsider.delete(comments + "/" + comment).expect(404);
-        // Nor is it found under an incident of their own that has the same number.
-        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
-        assertThat(outsider.get(comments).expect(200).json().get("comments")).isEmpty();
-        outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
-        outsider.delete(comments + "/" + comment).expect(404);
-        assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
-                .isEqualTo("secret");
+        risk("{\"title\": \"Secret\"}");
+        for (var register : List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS)) {
+            var comments = register.path() + "/1/comments";
+            var comment = editor.post(comments, "{\"value\": \"secret\"}")
+                    .expect(201)
+                    .json()
+                    .get("id")
+                    .textValue();
+            outsider.get(comments).expect(404);
+            outsider.post(comments, "{\"value\": \"x\"}").expect(404);
+            outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+            outsider.delete(comments + "/" + comment).expect(404);
+            // Nor is it found under an entry of their own that has the same number.
+            outsider.post(register.path(), "{\"title\": \"theirs\"}").expect(201);
+            assertThat(outsider.get(comments).expect(200).json().get("comments"))
+                    .isEmpty();
+            outsider.patch(comments + "/" + comment, "{\"value\": \"x\"}").expect(404);
+            outsider.delete(comments + "/" + comment).expect(404);
+            assertThat(viewer.get(comments).json().at("/comments/0/value").textValue())
+                    .isEqualTo("secret");
+        }
     }
 
     @Test
     void followersStayBehindTheWall() {
-        var follow = INCIDENTS + "/1/follow";
-        viewer.send("PUT", follow, null, null).expect(204);
-        outsider.get(follow).expect(404);
-        outsider.send("PUT", follow, null, null).expect(404);
-        outsider.delete(follow).expect(404);
-        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
-        assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
-        outsider.delete(follow).expect(204);
-        assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
+        risk("{\"title\": \"Secret\"}");
+        for (var register : List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS)) {
+            var follow = register.path() + "/1/follow";
+            viewer.send("PUT", follow, null, null).expect(204);
+            outsider.get(follow).expect(404);
+            outsider.send("PUT", follow, null, null).expect(404);
+            outsider.delete(follow).expect(404);
+            outsider.post(register.path(), "{\"title\": \"theirs\"}").expect(201);
+            assertThat(outsider.get(follow).expect(200).json().get("followers")).isEmpty();
+            outsider.delete(follow).expect(204);
+            assertThat(viewer.get(follow).json().get("followers")).hasSize(1);
+        }
     }
 
     @Test
@@ -435,6 +451,34 @@ class WallsApiTest extends ApiTest {
                 .containsExactly("/into unknown_tag");
         outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void figuresAreOfOnesOwnIncidents() {
+        var metrics = INCIDENTS + "/metrics";
+        editor.patch(INCIDENTS + "/1", "{\"status\": \"Closed\"}").expect(200);
+        var nothing = outsider.get(metrics).expect(200).json();
+        assertThat(nothing.get("total").intValue()).isZero();
+        assertThat(nothing.get("sources")).isEmpty();
+        assertThat(nothing.get("tags")).isEmpty();
+        assertThat(nothing.get("intervals")).isEmpty();
+        outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
+        for (var query : List.of("", "?source=Mole", "?tags=" + tag, "?assigned_to=" + user, "?free_text=secret")) {
+            assertThat(outsider.get(metrics + query)
+                            .expect(200)
+                            .json()
+                            .get("total")
+                            .intValue())
+                    .as(query)
+                    .isEqualTo(query.isEmpty() ? 1 : 0);
+            assertThat(viewer.get(metrics + query)
+                            .expect(200)
+                            .json()
+                            .get("total")
+                            .intValue())
+                    .as(query)
+                    .isEqualTo(3);
+        }
     }
 
     @Test

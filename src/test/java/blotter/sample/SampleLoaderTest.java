@@ -2,8 +2,19 @@ package blotter.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import blotter.change.Derivation;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.http.Query;
+import blotter.incident.Incidents;
+import blotter.organization.OrganizationStore;
+import blotter.person.UserStore;
+import blotter.person.Users;
+import blotter.problem.Faults;
+import blotter.register.Engine;
+import blotter.register.RegisterListGrammar;
+import blotter.risk.Risks;
+import blotter.tag.Tags;
 import blotter.testing.PostgresExtension;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -12,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -79,6 +91,86 @@ class SampleLoaderTest {
                        select from incident_risk l
                         where l.org_id = h.org_id and l.risk_number = h.number
                           and 'INC-' || lpad(l.number::text, 5, '0') = h.changes #>> '{incident_associations,1}')""")).isEmpty();
+    }
+
+    @Test
+    void everyCommentIsCountedAndStandsInTheHistory() {
+        for (var register : List.of("risk", "incident")) {
+            assertThat(count("select count(*) from %s_comment".formatted(register)))
+                    .isPositive();
+            assertThat(rows("""
+                    select e.org_id, e.number
+                      from %1$s e
+                     where e.comment_count <> (select count(*)
+                                                 from %1$s_comment c
+                                                where c.org_id = e.org_id and c.number = e.number)""".formatted(register))).isEmpty();
+            assertThat(rows("""
+                    (select org_id, number, user_id, created_date, value from %1$s_comment
+                     except
+                     select org_id, number, actor, at, changes #>> '{comment,1}'
+                       from %1$s_history where kind = 'commented')
+                    union all
+                    (select org_id, number, actor, at, changes #>> '{comment,1}'
+                       from %1$s_history where kind = 'commented'
+                     except
+                     select org_id, number, user_id, created_date, value from %1$s_comment)""".formatted(register))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsFollowedIsThere() {
+        for (var register : List.of("risk", "incident")) {
+            assertThat(count("select count(*) from follower where register = '%s'".formatted(register)))
+                    .isPositive();
+            assertThat(rows("""
+                    select f.number
+                      from follower f
+                      join app_user u on u.org_id = f.org_id and u.id = f.user_id
+                     where f.register = '%1$s'
+                       and (not u.active
+                            or not exists (select from %1$s e where e.org_id = f.org_id and e.number = f.number))""".formatted(register))).isEmpty();
+        }
+    }
+
+    @Test
+    void everySavedViewCanBeShown() {
+        var clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        var announcements = new Announcements(database);
+        var organizations = new OrganizationStore(database, announcements);
+        var users = new Users(new UserStore(database, announcements), announcements);
+        var tags = new Tags(database, organizations, announcements);
+        var lists = Map.of(
+                "incidents",
+                new RegisterListGrammar(new Engine(
+                        Incidents.KIND,
+                        database,
+                        users,
+                        tags,
+                        organizations::incidentSources,
+                        org -> Derivation.NONE,
+                        clock)),
+                "risks",
+                new RegisterListGrammar(new Engine(
+                        Risks.KIND, database, users, tags, organizations::riskSources, org -> Derivation.NONE, clock)));
+        var views = rows("select org_id, name, register, query, columns, shared, owner from saved_view");
+        assertThat(views).hasSizeGreaterThan(5);
+        assertThat(views.stream().map(view -> view.get("shared")).distinct()).containsExactlyInAnyOrder(true, false);
+        assertThat(views.stream().map(view -> view.get("register")).distinct())
+                .containsExactlyInAnyOrder("incidents", "risks");
+        for (var view : views) {
+            var faults = new Faults();
+            var grammar = Objects.requireNonNull(lists.get((String) view.get("register")));
+            var query = Query.of((String) view.get("query"), faults);
+            grammar.read(query, (Integer) Objects.requireNonNull(view.get("org_id")));
+            query.refuseUnknown();
+            assertThat(faults.list()).as((String) view.get("name")).isEmpty();
+        }
+        assertThat(rows("select name from saved_view where query like '%{%' or columns && array['']"))
+                .isEmpty();
+        assertThat(SampleRegister.generate(1, NOW, 0).organizations().stream().flatMap(each -> each.views().stream()))
+                .allSatisfy(view -> assertThat(Objects.requireNonNull(lists.get(view.register()))
+                                .columns())
+                        .containsAll(view.columns()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ class SampleRegisterTest {
 
         assertThat(again.organizations().getFirst().incidents()).containsExactlyElementsOf(INCIDENTS);
         assertThat(again.organizations().getFirst().risks()).isEqualTo(DEMO.risks());
+        assertThat(again.organizations().getFirst().follows()).isEqualTo(DEMO.follows());
+        assertThat(again.organizations().getFirst().views()).isEqualTo(DEMO.views());
         assertThat(SampleRegister.generate(43, NOW, 600)
                         .organizations()
                         .getFirst()
@@ -110,6 +113,60 @@ class SampleRegisterTest {
                     .collect(Collectors.toSet());
             assertThat(acts(organization.incidents().toList()).map(Act::by)).allMatch(writers::contains);
         }
+    }
+
+    @Test
+    void onlyThoseActOnRisksWhoMayWriteThem() {
+        for (var organization : REGISTER.organizations()) {
+            var writers = organization.people().stream()
+                    .filter(SamplePerson::writesRisks)
+                    .collect(Collectors.toMap(SamplePerson::key, person -> person));
+            for (var risk : organization.risks()) {
+                assertThat(actsOn(risk)).allSatisfy(act -> {
+                    assertThat(Objects.requireNonNull(writers.get(act.by()), act.by())
+                                    .activeAt(act.at()))
+                            .isTrue();
+                    assertThat(act.at()).isBetween(risk.createdAt(), NOW);
+                });
+                assertThat(risk.comments()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
+                assertThat(risk.comments())
+                        .allSatisfy(comment ->
+                                assertThat(comment.value()).isNotBlank().doesNotContain("{", "}"));
+            }
+        }
+        assertThat(DEMO.risks().stream().filter(risk -> !risk.comments().isEmpty()))
+                .hasSizeGreaterThan(5);
+    }
+
+    private static List<Act> actsOn(SampleRisk risk) {
+        var acts = new ArrayList<Act>();
+        acts.add(new Act(risk.createdAt(), risk.openedBy()));
+        if (risk.movedAt() != null && risk.movedBy() != null) {
+            acts.add(new Act(risk.movedAt(), risk.movedBy()));
+        }
+        risk.comments().forEach(comment -> acts.add(new Act(comment.at(), comment.by())));
+        return acts;
+    }
+
+    @Test
+    void whoFollowsMayReadAndIsStillThere() {
+        for (var organization : REGISTER.organizations()) {
+            var people = organization.people().stream().collect(Collectors.toMap(SamplePerson::key, person -> person));
+            assertThat(organization.follows()).doesNotHaveDuplicates().isNotEmpty();
+            for (var follow : organization.follows()) {
+                var person = Objects.requireNonNull(people.get(follow.by()), follow.by());
+                assertThat(person.active()).isTrue();
+                if (follow.register().equals("risk")) {
+                    assertThat(person.readsRisks()).as(follow.toString()).isTrue();
+                } else {
+                    assertThat(person.writesIncidents() || person.onlyReadsIncidents())
+                            .as(follow.toString())
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(DEMO.follows().stream().map(SampleFollow::register).distinct())
+                .containsExactly("incident", "risk");
     }
 
     @Test

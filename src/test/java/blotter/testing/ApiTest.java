@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 /// each test has an organization of its own.
 @QuarkusTestResource(PostgresResource.class)
 public abstract class ApiTest {
-    protected static final String INCIDENTS = "/api/v1/incidents";
-    protected static final String RISKS = "/api/v1/risks";
+    protected static final String INCIDENTS = ApiRegister.INCIDENTS.path();
+    protected static final String RISKS = ApiRegister.RISKS.path();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Inject
@@ -72,6 +72,11 @@ public abstract class ApiTest {
     /// Opens an incident; answers with its id.
     protected final String opened(String json) {
         return editor.post(INCIDENTS, json).expect(201).json().get("id").textValue();
+    }
+
+    /// Opens an entry of the register; answers with its id.
+    protected final String open(ApiRegister register, String json) {
+        return register.equals(ApiRegister.RISKS) ? risk(json) : opened(json);
     }
 
     /// Opens a risk; answers with its id.

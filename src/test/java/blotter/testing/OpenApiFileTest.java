@@ -83,6 +83,7 @@ class OpenApiFileTest {
                         "GET /v1/incidents/export exportIncidents incidents:read",
                         "GET /v1/incidents/sources listIncidentSources incidents:read",
                         "PUT /v1/incidents/sources replaceIncidentSources organization:manage",
+                        "GET /v1/incidents/metrics getIncidentMetrics incidents:read",
                         "GET /v1/incidents/{id} getIncident incidents:read",
                         "PATCH /v1/incidents/{id} patchIncident incidents:write",
                         "DELETE /v1/incidents/{id} deleteIncident incidents:write",
@@ -115,6 +116,13 @@ class OpenApiFileTest {
                         "GET /v1/incidents/{id}/follow getIncidentFollowers incidents:read",
                         "PUT /v1/incidents/{id}/follow followIncident incidents:read",
                         "DELETE /v1/incidents/{id}/follow unfollowIncident incidents:read",
+                        "GET /v1/risks/{id}/comments listRiskComments risks:read",
+                        "POST /v1/risks/{id}/comments addRiskComment risks:write",
+                        "PATCH /v1/risks/{id}/comments/{comment_id} editRiskComment risks:write",
+                        "DELETE /v1/risks/{id}/comments/{comment_id} deleteRiskComment risks:write",
+                        "GET /v1/risks/{id}/follow getRiskFollowers risks:read",
+                        "PUT /v1/risks/{id}/follow followRisk risks:read",
+                        "DELETE /v1/risks/{id}/follow unfollowRisk risks:read",
                         "GET /v1/views listViews any",
                         "POST /v1/views createView any",
                         "PATCH /v1/views/{id} patchView any",
@@ -310,6 +318,9 @@ class OpenApiFileTest {
                 "ImportCounts",
                 "RowFault",
                 "Source",
+                "Metrics",
+                "Durations",
+                "Duration",
                 "Pagination",
                 "Tokens")) {
             var schema = schema(name);
@@ -467,6 +478,14 @@ class OpenApiFileTest {
             filters.addAll(List.of("dry_run", "expected_total", "Prefer", "Idempotency-Key"));
             assertThat(parameters(register, "patch")).containsExactlyInAnyOrderElementsOf(filters);
         }
+    }
+
+    @Test
+    void metricsTakeTheFiltersOfTheList() {
+        var filters = new ArrayList<>(parameters("incidents", "get"));
+        filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
+        filters.addAll(List.of("from", "to", "interval", "tz"));
+        assertThat(parameters("incidents~1metrics", "get")).containsExactlyInAnyOrderElementsOf(filters);
     }
 
     @Test

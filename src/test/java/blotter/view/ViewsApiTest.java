@@ -196,4 +196,36 @@ class ViewsApiTest extends ApiTest {
         assertThat(saved(keyed, "a", false)).isEqualTo(first);
         assertThat(names(editor)).containsExactly("a");
     }
+
+    @Test
+    void whatChangedNothingIsNotKeptForItsKey() {
+        var view = saved(editor, "a", false);
+        var keyed = editor.with("Idempotency-Key", "k");
+        keyed.patch(at(view), "{\"name\": \"a\"}").expect(200);
+        keyed.patch(at(view), "{\"name\": \"b\"}").expect(200);
+        keyed.patch(at(view), "{\"name\": \"c\"}").expect(422);
+        assertThat(names(editor)).containsExactly("b");
+    }
+
+    @Test
+    void aViewOfRisksTakesWhatTheirListTakes() {
+        var view = editor.post(VIEWS, """
+                        {"name": "Urgent", "register": "risks", "query": "urgency=Critical&order_by=due_date",
+                         "columns": ["id", "urgency", "due_date", "comments", "incident_associations"]}""").expect(201).json();
+        editor.get(RISKS + "?" + view.get("query").textValue()).expect(200);
+        assertThat(editor.get(VIEWS + "?register=risks").json().get("results")).containsExactly(view);
+        assertThat(editor.get(VIEWS + "?register=incidents").json().get("results"))
+                .isEmpty();
+        assertThat(faults(editor.post(VIEWS, """
+                        {"name": "a", "register": "risks", "query": "severity=SEV-1", "columns": ["comment_count"]}""").expect(400)))
+                .containsExactlyInAnyOrder("/query unknown_parameter", "/columns/0 invalid_value");
+        var incidents = client(organization, Role.INCIDENT_EDITOR);
+        assertThat(incidents
+                        .post(VIEWS, "{\"name\": \"a\", \"register\": \"risks\"}")
+                        .expect(403)
+                        .json()
+                        .get("permission")
+                        .textValue())
+                .isEqualTo("risks:read");
+    }
 }

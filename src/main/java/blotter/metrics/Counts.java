@@ -1,0 +1,95 @@
+package blotter.metrics;
+
+import blotter.objective.ThreatObjective;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// How many incidents have which value.
+final class Counts {
+    /// What has no value is counted under this name, by which the list's filters find it.
+    static final String NONE = "none";
+
+    private final Map<String, Long> statuses;
+    private final Map<String, Long> severities;
+    private final Map<String, Long> sources = new HashMap<>();
+    private final Map<String, Long> objectives;
+    private final Map<UUID, Long> tags = new HashMap<>();
+    private long total;
+
+    Counts(List<String> allStatuses, List<String> allSeverities) {
+        statuses = zeros(allStatuses);
+        severities = zeros(allSeverities);
+        severities.put(NONE, 0L);
+        objectives = zeros(Arrays.stream(ThreatObjective.values())
+                .map(ThreatObjective::label)
+                .toList());
+        objectives.put(NONE, 0L);
+    }
+
+    private static Map<String, Long> zeros(List<String> names) {
+        var counts = new LinkedHashMap<String, Long>();
+        names.forEach(name -> counts.put(name, 0L));
+        return counts;
+    }
+
+    static String name(@Nullable String value) {
+        return value == null ? NONE : value;
+    }
+
+    /// Counts so many incidents of a group, without their tags.
+    void add(Group group, long count) {
+        if (count == 0) {
+            return;
+        }
+        total += count;
+        statuses.merge(group.status(), count, Long::sum);
+        severities.merge(name(group.severity()), count, Long::sum);
+        sources.merge(name(group.source()), count, Long::sum);
+        (group.objectives().isEmpty() ? List.of(NONE) : group.objectives())
+                .forEach(objective -> objectives.merge(objective, count, Long::sum));
+    }
+
+    void addTag(UUID tag) {
+        tags.merge(tag, 1L, Long::sum);
+    }
+
+    Map<UUID, Long> tags() {
+        return tags;
+    }
+
+    long total() {
+        return total;
+    }
+
+    void writeFields(JsonGenerator json) throws IOException {
+        write(json, "statuses", "status", statuses);
+        write(json, "severities", "severity", severities);
+        var byCount = new LinkedHashMap<String, Long>();
+        sources.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(each -> byCount.put(each.getKey(), each.getValue()));
+        write(json, "sources", "source", byCount);
+        write(json, "threat_objectives", "threat_objective", objectives);
+    }
+
+    private static void write(JsonGenerator json, String name, String what, Map<String, Long> counts)
+            throws IOException {
+        json.writeArrayFieldStart(name);
+        for (var each : counts.entrySet()) {
+            json.writeStartObject();
+            json.writeStringField(what, each.getKey());
+            json.writeNumberField("count", each.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,46 @@
+package blotter.metrics;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Incidents that have the same status, severity, source and objectives. Their dates are numbers of
+/// [Moments], in one order.
+///
+/// @param tags their arrays of tags, one behind the other, as PostgreSQL sends them
+record Group(
+        String status,
+        @Nullable String severity,
+        @Nullable String source,
+        List<String> objectives,
+        long[] occurred,
+        long[] detected,
+        long[] responded,
+        long[] contained,
+        long[] closed,
+        ByteBuffer tags) {
+
+    int size() {
+        return detected.length;
+    }
+
+    /// Reads the tags of the next incident; each is handed to `use`.
+    void nextTags(Consumer<UUID> use) {
+        int dimensions = tags.getInt();
+        // Whether it has nulls, and the type of its elements.
+        tags.getLong();
+        if (dimensions == 0) {
+            return;
+        }
+        int count = tags.getInt();
+        // From which number on it counts.
+        tags.getInt();
+        for (int i = 0; i < count; i++) {
+            // The length of what follows.
+            tags.getInt();
+            use.accept(new UUID(tags.getLong(), tags.getLong()));
+        }
+    }
+}

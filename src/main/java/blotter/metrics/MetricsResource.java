@@ -1,0 +1,46 @@
+package blotter.metrics;
+
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.problem.Faults;
+import blotter.register.Registers;
+import blotter.tag.Tags;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+
+/// `/v1/incidents/metrics`: how many incidents of what kind, and how long they took.
+@Singleton
+@Path("/api/v1/incidents/metrics")
+@Produces("application/json")
+public class MetricsResource {
+    private final Exchange exchange;
+    private final Registers registers;
+    private final MetricsStore store;
+    private final Tags tags;
+
+    MetricsResource(Exchange exchange, Registers registers, MetricsStore store, Tags tags) {
+        this.exchange = exchange;
+        this.registers = registers;
+        this.store = store;
+        this.tags = tags;
+    }
+
+    @GET
+    @Needs(Permission.INCIDENTS_READ)
+    public Response get() {
+        int orgId = exchange.caller().orgId();
+        var faults = new Faults();
+        var query = exchange.query(faults);
+        var request = MetricsRequest.of(query, registers.incidents().finding(query, orgId));
+        query.refuseUnknown();
+        faults.throwIfAny();
+        var metrics = new Metrics(request, store.read(orgId, request));
+        var book = tags.of(orgId, metrics.tags());
+        return Answer.json(200, json -> metrics.writeTo(json, book)).response();
+    }
+}
