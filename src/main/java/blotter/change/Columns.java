@@ -16,14 +16,15 @@ final class Columns {
             String name, String type, @Nullable String[] values, boolean isArray) {}
 
     <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
-        var values = texts(rows, value);
         // The first column, the entries' numbers or the batches' ids, says how many rows there are.
-        columns.add(new Column(name, type, values, columns.isEmpty() || values.length > 1));
+        boolean says = columns.isEmpty();
+        var values = texts(rows, value, !says);
+        columns.add(new Column(name, type, values, says || values.length > 1));
     }
 
-    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> value) {
+    private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> value, boolean mayBeOne) {
         var texts = new @Nullable String[rows.size()];
-        boolean uniform = rows.size() > 1;
+        boolean uniform = mayBeOne && rows.size() > 1;
         var first = value.apply(rows.getFirst());
         texts[0] = EntryRows.text(first);
         var last = first;

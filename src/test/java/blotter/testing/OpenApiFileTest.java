@@ -313,6 +313,9 @@ class OpenApiFileTest {
                 "Following",
                 "HistoryEntry",
                 "Source",
+                "Metrics",
+                "Durations",
+                "Duration",
                 "Pagination",
                 "Tokens")) {
             var schema = schema(name);
@@ -470,6 +473,14 @@ class OpenApiFileTest {
             filters.addAll(List.of("dry_run", "expected_total", "Prefer", "Idempotency-Key"));
             assertThat(parameters(register, "patch")).containsExactlyInAnyOrderElementsOf(filters);
         }
+    }
+
+    @Test
+    void metricsTakeTheFiltersOfTheList() {
+        var filters = new ArrayList<>(parameters("incidents", "get"));
+        filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
+        filters.addAll(List.of("from", "to", "interval", "tz"));
+        assertThat(parameters("incidents~1metrics", "get")).containsExactlyInAnyOrderElementsOf(filters);
     }
 
     @Test
