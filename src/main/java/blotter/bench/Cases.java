@@ -28,7 +28,9 @@ final class Cases {
             "create-batch",
             "token",
             "filter-minimal",
-            "filter-rows");
+            "filter-rows",
+            "import",
+            "export");
 
     /// The most that one change by filter may select.
     private static final int MOST_BY_FILTER = 100_000;
@@ -91,6 +93,8 @@ final class Cases {
             case "token" -> token(name);
             case "filter-minimal" -> byFilter(name, "Prefer: return=minimal\r\n");
             case "filter-rows" -> byFilter(name, "");
+            case "import" -> importCsv(name, 10_000);
+            case "export" -> export(name);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -226,6 +230,30 @@ final class Cases {
         addPatch(patch, random);
         // Creation has no operation on tags.
         out.add(patch.text(patch.length()).replace("\"tag_operation\":\"Add\",", ""));
+    }
+
+    private Case importCsv(String name, int count) {
+        Part body = (out, random) -> {
+            var sentences = Vocabulary.sentences();
+            out.add("title,status,severity,source,detected_date,tags,description\n");
+            for (int i = 0; i < count; i++) {
+                out.add("Incident: sign-in from an unusual place,").add(Vocabulary.oneOf(STATUSES, random));
+                out.add(",SEV-").add(1 + random.nextInt(5)).add(",SIEM,2026-01-31,");
+                out.add(tags.get(random.nextInt(tags.size())).toString()).add(",\"");
+                for (int n = 0; n < 5; n++) {
+                    out.add(sentences[random.nextInt(sentences.length)].replace('"', '\''));
+                }
+                out.add("\"\n");
+            }
+        };
+        var headers = "Content-Type: text/csv\r\nPrefer: return=minimal\r\n";
+        var call = new Call("POST", Call.fixed(INCIDENTS + "/import"), headers, body, Call.batchOf(count));
+        return new Case(name, call, RegisterStore.GROWING, null, count, true);
+    }
+
+    private Case export(String name) {
+        var call = new Call("GET", Call.fixed(INCIDENTS + "/export"), "", null, Call.status(200, 100 * incidents));
+        return new Case(name, call, RegisterStore.LARGE, null, 0, true);
     }
 
     private Case token(String name) {

@@ -81,10 +81,12 @@ public final class ChangeRules {
         for (var each : patch.fields().entrySet()) {
             var field = each.getKey();
             if (each.getValue() instanceof FieldChange.Keep(var value) && !value.equals(current.get(field))) {
+                boolean user = field.kind() == Field.Kind.USER;
                 return new Rejected(
                         current.number(),
-                        "inactive_source",
-                        "%s: %s (expected: a source that is active)".formatted(field, Faults.shown(value)));
+                        user ? "inactive_assignee" : "inactive_source",
+                        "%s: %s (expected: a %s that is active)"
+                                .formatted(field, Faults.shown(value), user ? "user" : "source"));
             }
         }
         return null;

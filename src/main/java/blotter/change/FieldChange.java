@@ -7,7 +7,7 @@ public sealed interface FieldChange {
     /// Gives it this value.
     record Set(Object value) implements FieldChange {}
 
-    /// Leaves it this value where it has it, and is refused where it has another: an inactive source.
+    /// Leaves it this value where it has it, and is refused where it has another: an inactive source or user.
     record Keep(Object value) implements FieldChange {}
 
     /// Takes its value away.

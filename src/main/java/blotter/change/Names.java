@@ -32,7 +32,8 @@ public record Names(Map<UUID, Member> users, TagBook tags) {
         }
     }
 
-    List<Tag> sorted(List<UUID> ids) {
+    /// Tags ordered by their labels.
+    public List<Tag> sorted(List<UUID> ids) {
         return tags.sorted(ids);
     }
 

@@ -2,6 +2,7 @@ package blotter.change;
 
 import blotter.objective.ObjectiveRelation;
 import blotter.tag.TagBook;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,13 @@ public record PatchRequest(
     /// Whether there is nothing in it.
     public boolean isEmpty() {
         return fields.isEmpty() && tags == null && objectives == null;
+    }
+
+    /// This request, which leaves the field its value where it has it, and is refused where it has another.
+    public PatchRequest keeping(Field field, Object value) {
+        var more = new LinkedHashMap<>(fields);
+        more.put(field, new FieldChange.Keep(value));
+        return new PatchRequest(more, tags, objectives);
     }
 
     /// The tags that it puts on entries.

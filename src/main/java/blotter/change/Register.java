@@ -52,8 +52,7 @@ public record Register(
     public record DateOrder(Field earlier, Field later) {}
 
     /// The field of this name; null when there is none.
-    @Nullable
-    Field field(String fieldName) {
+    public @Nullable Field field(String fieldName) {
         for (var field : fields) {
             if (field.name().equals(fieldName)) {
                 return field;

@@ -47,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description = "only these cases, or, as text-, those that begin so: all of patch-1, patch-10,"
                     + " patch-100, patch-1000, list, page-100, text-rare, text-frequent, text-two, get, create,"
-                    + " create-batch, token, filter-minimal, filter-rows")
+                    + " create-batch, token, filter-minimal, filter-rows, import, export")
     private List<String> only = List.of();
 
     @Option(

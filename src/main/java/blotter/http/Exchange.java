@@ -100,7 +100,8 @@ public class Exchange {
         return new Body(bytes, Json.parse(bytes), type.equals(MERGE_PATCH));
     }
 
-    private String requireMediaType(List<String> accepted) {
+    /// The body's media type, which must be one of these, in UTF-8.
+    public String requireMediaType(List<String> accepted) {
         var given = header(HttpHeaders.CONTENT_TYPE);
         var parts = given == null
                 ? new String[] {"none"}
@@ -142,8 +143,25 @@ public class Exchange {
         }
     }
 
+    /// Reads a body of at most so many bytes into a file.
+    public Upload upload(InputStream body, long most) {
+        var length = header(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && (length.length() > 18 || Long.parseLong(length) > most)) {
+            throw tooLarge(most);
+        }
+        try {
+            return Upload.of(body, most);
+        } catch (IOException e) {
+            throw Problem.problem(ProblemType.MALFORMED_BODY, "the body ended before it was complete");
+        }
+    }
+
     static Problem tooLarge() {
-        return Problem.problem(ProblemType.TOO_LARGE, "the body is larger than %d bytes".formatted(MAX_BODY))
+        return tooLarge(MAX_BODY);
+    }
+
+    static Problem tooLarge(long most) {
+        return Problem.problem(ProblemType.TOO_LARGE, "the body is larger than %d bytes".formatted(most))
                 .header("Connection", "close");
     }
 }

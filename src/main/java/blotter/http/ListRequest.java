@@ -25,16 +25,8 @@ public record ListRequest(
     public static ListRequest of(Query query, String defaultOrder, List<String> orders, Cursor.Form form) {
         int size = query.number("page_size", DEFAULT_PAGE_SIZE, 1, MAX_PAGE_SIZE);
         int page = query.number("page", 1, 1, MAX_PAGE);
-        var order = query.one("order_by");
+        var order = order(query, orders);
         var field = strip(order == null ? defaultOrder : order);
-        if (order != null && !orders.contains(field)) {
-            query.faults()
-                    .add(
-                            "order_by",
-                            "invalid_value",
-                            order,
-                            String.join(", ", orders) + ", with - in front for descending");
-        }
         var cursorText = query.one("cursor");
         if (cursorText == null) {
             return new ListRequest(page, size, field, (order == null ? defaultOrder : order).startsWith("-"), null);
@@ -52,6 +44,31 @@ public record ListRequest(
         }
         return new ListRequest(
                 cursor.page(), size, cursor.field(), cursor.order().startsWith("-"), cursor);
+    }
+
+    /// Reads the order alone, of who reads a whole list: the first of pages of this size.
+    public static ListRequest whole(Query query, String defaultOrder, List<String> orders, int pageSize) {
+        var asked = order(query, orders);
+        var order = asked == null ? defaultOrder : asked;
+        return new ListRequest(1, pageSize, strip(order), order.startsWith("-"), null);
+    }
+
+    private static @Nullable String order(Query query, List<String> orders) {
+        var order = query.one("order_by");
+        if (order != null && !orders.contains(strip(order))) {
+            query.faults()
+                    .add(
+                            "order_by",
+                            "invalid_value",
+                            order,
+                            String.join(", ", orders) + ", with - in front for descending");
+        }
+        return order;
+    }
+
+    /// The page behind a cursor of this list.
+    public ListRequest following(Cursor behind) {
+        return new ListRequest(behind.page(), pageSize, order, descending, behind);
     }
 
     /// Rows to leave out before this page; none when a cursor says where to go on.

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -22,12 +23,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// JSON (RFC 8259), read strictly: UTF-8 only, no duplicate keys, nothing after the value, 32 levels at most.
@@ -81,12 +84,34 @@ public final class Json {
         } catch (StreamConstraintsException e) {
             throw constraint(e);
         } catch (JsonProcessingException e) {
-            var message = String.valueOf(e.getOriginalMessage());
-            var code = message.startsWith("Duplicate ") ? "duplicate_key" : "malformed_json";
-            throw malformed(
-                    code,
-                    at(e.getLocation())
-                            + Faults.shown(message.lines().findFirst().orElse("not JSON")));
+            throw malformed(e);
+        }
+    }
+
+    /// Reads a client's JSON of any length, value by value: those of an array, or one after the other. Anything that is
+    /// not
+    /// JSON is a problem `malformed-body`.
+    public static void values(Reader text, Consumer<JsonNode> values) {
+        try (var parser = FACTORY.createParser(text)) {
+            var reader = STRICT.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            var token = parser.nextToken();
+            boolean array = token == JsonToken.START_ARRAY;
+            for (token = array ? parser.nextToken() : token;
+                    token != null && token != JsonToken.END_ARRAY;
+                    token = parser.nextToken()) {
+                values.accept(reader.readTree(parser));
+            }
+            if (array && parser.nextToken() != null) {
+                throw malformed(
+                        "malformed_json",
+                        at(parser.currentLocation()) + "something behind the array (expected: nothing)");
+            }
+        } catch (StreamConstraintsException e) {
+            throw constraint(e);
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -172,6 +197,14 @@ public final class Json {
                     at(e.getLocation()) + "nested too deep (expected: %d levels at most)".formatted(MAX_DEPTH));
         }
         return malformed("out_of_range", at(e.getLocation()) + "a number or name is too long");
+    }
+
+    private static Problem malformed(JsonProcessingException e) {
+        var message = String.valueOf(e.getOriginalMessage());
+        var code = message.startsWith("Duplicate ") ? "duplicate_key" : "malformed_json";
+        return malformed(
+                code,
+                at(e.getLocation()) + Faults.shown(message.lines().findFirst().orElse("not JSON")));
     }
 
     private static Problem malformed(String code, String detail) {

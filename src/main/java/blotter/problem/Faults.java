@@ -6,7 +6,7 @@ import java.util.List;
 /// Collects all faults of a request, so that they are reported together.
 public final class Faults {
     /// As many are reported; a body of millions must not make an answer of gigabytes.
-    static final int MOST = 1_000;
+    public static final int MOST = 1_000;
 
     private static final int MOST_SHOWN = 60;
 
@@ -23,6 +23,17 @@ public final class Faults {
     /// Adds a fault that gives the value and the expectation: `5000 (expected: 1 to 200)`.
     public void add(String pointer, String code, Object value, String expectation) {
         add(pointer, code, "%s (expected: %s)".formatted(shown(value), expectation));
+    }
+
+    /// Adds all of others'.
+    public void addAll(Faults others) {
+        count += others.count;
+        others.faults.stream().limit(MOST - faults.size()).forEach(faults::add);
+    }
+
+    /// How many there are, of which [#list] has the first.
+    public int count() {
+        return count;
     }
 
     public boolean isEmpty() {

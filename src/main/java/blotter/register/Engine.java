@@ -7,12 +7,14 @@ import blotter.change.Entry;
 import blotter.change.EntryFilter;
 import blotter.change.Field;
 import blotter.change.HistoryStore;
+import blotter.change.Intake;
 import blotter.change.Names;
 import blotter.change.PatchReader;
 import blotter.change.PatchReader.Mode;
 import blotter.change.PatchRequest;
 import blotter.change.Undo;
 import blotter.database.Database;
+import blotter.http.ListRequest;
 import blotter.http.Query;
 import blotter.json.JsonFields;
 import blotter.objective.ObjectiveRelation;
@@ -35,8 +37,10 @@ public final class Engine {
     private final PatchReader reader;
     private final Changes changes;
     private final Undo undo;
+    private final Intake intake;
     private final EntryJson json;
     private final Users users;
+    private final IntFunction<List<Source>> sources;
     private final Tags tags;
     private final Clock clock;
 
@@ -57,8 +61,10 @@ public final class Engine {
         this.reader = new PatchReader(register, users, tags, sources);
         this.changes = new Changes(register, users, tags, clock, store::changed, derivations);
         this.undo = new Undo(register, changes, tags, clock);
+        this.intake = new Intake(register, changes, tags, clock);
         this.json = new EntryJson(register);
         this.users = users;
+        this.sources = sources;
         this.tags = tags;
         this.clock = clock;
     }
@@ -75,7 +81,7 @@ public final class Engine {
         return history;
     }
 
-    PatchReader reader() {
+    public PatchReader reader() {
         return reader;
     }
 
@@ -87,12 +93,31 @@ public final class Engine {
         return undo;
     }
 
-    EntryJson json() {
+    public Intake intake() {
+        return intake;
+    }
+
+    public Users users() {
+        return users;
+    }
+
+    /// An organization's sources of these entries.
+    public List<Source> sources(int orgId) {
+        return sources.apply(orgId);
+    }
+
+    public EntryJson json() {
         return json;
     }
 
     ListFilter filter(Query query, int orgId) {
         return new ListFilter(kind, query, tags.of(orgId));
+    }
+
+    /// Reads which entries are asked for, and in which order.
+    public Listing listing(Query query, int orgId) {
+        var request = ListRequest.whole(query, "-id", kind.orderNames(), Listing.PAGE);
+        return new Listing(store, orgId, filter(query, orgId), request);
     }
 
     /// Which entries the list's filters find, read from the query.
@@ -102,7 +127,7 @@ public final class Engine {
 
     /// Reads an entry that is to be made. A title is required; other fields that every entry has get
     /// defaults.
-    PatchRequest draft(JsonFields body, Caller caller) {
+    public PatchRequest draft(JsonFields body, Caller caller) {
         if (body.value("title") == null) {
             body.faults().add(body.pointer("title"), "required", "missing (expected: a title)");
         }
@@ -127,7 +152,7 @@ public final class Engine {
     }
 
     /// The organization's people and tags, with all that these entries have.
-    Names names(int orgId, Collection<Entry> entries) {
+    public Names names(int orgId, Collection<Entry> entries) {
         var needed = entries.stream().flatMap(entry -> entry.tags().stream()).collect(Collectors.toSet());
         return new Names(users.of(orgId), tags.of(orgId, needed));
     }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
 /// How an entry stands in an answer.
-final class EntryJson {
+public final class EntryJson {
     private final Register register;
 
     EntryJson(Register register) {
@@ -23,7 +23,7 @@ final class EntryJson {
     }
 
     /// The register row: the entry, and what belongs to it.
-    void writeRow(JsonGenerator json, Entry entry, Names names) throws IOException {
+    public void writeRow(JsonGenerator json, Entry entry, Names names) throws IOException {
         json.writeStartObject();
         writeRowFields(json, entry, names);
         json.writeEndObject();

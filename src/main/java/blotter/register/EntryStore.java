@@ -10,10 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
 
@@ -72,6 +74,20 @@ final class EntryStore {
                     Found::key,
                     each -> Long.toString(each.entry.number()));
             return new Page<>(request, page.rows().stream().map(Found::entry).toList(), page.total(), page.next());
+        });
+    }
+
+    /// Hands over all that the filter finds, page by page, as of one moment.
+    ///
+    /// @param first the first page, and the order
+    void each(int orgId, ListFilter filter, ListRequest first, Consumer<List<Entry>> pages) {
+        database.jdbi().useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            for (var request = first; request != null; ) {
+                var found = rows(handle, orgId, filter, request);
+                var page = Page.cut(request, found, 0, Found::key, each -> Long.toString(each.entry.number()));
+                pages.accept(page.rows().stream().map(Found::entry).toList());
+                request = page.next() == null ? null : request.following(page.next());
+            }
         });
     }
 

@@ -97,6 +97,23 @@ class RolesApiTest extends ApiTest {
                                     "{\"into\": \"%s\"}".formatted(UUID.randomUUID())))),
             Map.entry("listIncidents", new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS))),
             Map.entry(
+                    "importIncidents",
+                    new Row(
+                            "incidents:write",
+                            INCIDENT_WRITERS,
+                            200,
+                            c -> c.send(
+                                    "POST",
+                                    INCIDENTS + "/import",
+                                    "text/csv",
+                                    "title\na".getBytes(StandardCharsets.UTF_8)))),
+            Map.entry(
+                    "getImportTemplate",
+                    new Row("incidents:write", INCIDENT_WRITERS, 200, c -> c.get(INCIDENTS + "/import/template"))),
+            Map.entry(
+                    "exportIncidents",
+                    new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/export"))),
+            Map.entry(
                     "listIncidentSources",
                     new Row("incidents:read", INCIDENT_READERS, 200, c -> c.get(INCIDENTS + "/sources"))),
             Map.entry(

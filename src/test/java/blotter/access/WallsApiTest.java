@@ -87,6 +87,9 @@ class WallsApiTest extends ApiTest {
                 "patchIncidents",
                 "deleteIncidents",
                 "createIncidents",
+                "importIncidents",
+                "getImportTemplate",
+                "exportIncidents",
                 "listIncidentSources",
                 "replaceIncidentSources",
                 "getIncidentMetrics",
@@ -176,6 +179,29 @@ class WallsApiTest extends ApiTest {
                         .expect(200)
                         .json()
                         .get("results"))
+                .isEmpty();
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void filesKnowNothingOfAnotherOrganization() {
+        var email = "ann@" + organization.slug() + ".example";
+        var file = "id,source,assigned_to,tags\n1,Mole,%s,%s".formatted(email, tag);
+        assertThat(faults(outsider.send("POST", INCIDENTS + "/import", "text/csv", file.getBytes(UTF_8))
+                        .expect(400)))
+                .containsExactlyInAnyOrder(
+                        "/2/source unknown_source", "/2/assigned_to unknown_user", "/2/tags/0 unknown_tag");
+        assertThat(faults(outsider.send("POST", INCIDENTS + "/import", "text/csv", "id,title\n1,x".getBytes(UTF_8))
+                        .expect(400)))
+                .containsExactly("/2/id not_found");
+        assertThat(outsider.get(INCIDENTS + "/import/template").expect(200).body())
+                .doesNotContain("Mole", email);
+        assertThat(outsider.get(INCIDENTS + "/export").expect(200).body().lines())
+                .hasSize(1);
+        assertThat(outsider.unchecked()
+                        .get(INCIDENTS + "/export?format=jsonl&id=1")
+                        .expect(200)
+                        .body())
                 .isEmpty();
         assertThat(inside()).isEqualTo(before);
     }

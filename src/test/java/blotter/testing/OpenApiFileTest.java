@@ -78,6 +78,9 @@ class OpenApiFileTest {
                         "PATCH /v1/incidents patchIncidents incidents:write",
                         "DELETE /v1/incidents deleteIncidents incidents:write",
                         "POST /v1/incidents/batch createIncidents incidents:write",
+                        "POST /v1/incidents/import importIncidents incidents:write",
+                        "GET /v1/incidents/import/template getImportTemplate incidents:write",
+                        "GET /v1/incidents/export exportIncidents incidents:read",
                         "GET /v1/incidents/sources listIncidentSources incidents:read",
                         "PUT /v1/incidents/sources replaceIncidentSources organization:manage",
                         "GET /v1/incidents/metrics getIncidentMetrics incidents:read",
@@ -312,6 +315,8 @@ class OpenApiFileTest {
                 "View",
                 "Following",
                 "HistoryEntry",
+                "ImportCounts",
+                "RowFault",
                 "Source",
                 "Metrics",
                 "Durations",
@@ -499,6 +504,18 @@ class OpenApiFileTest {
                 .containsAll(Risks.KIND.filters().dates().stream()
                         .map(date -> date.name())
                         .toList());
+    }
+
+    @Test
+    void anExportTakesTheFiltersAndTheOrderOfTheList() {
+        var expected = new ArrayList<>(parameters("get"));
+        expected.removeAll(List.of("page", "page_size", "cursor"));
+        expected.add("format");
+        var export = FILE.requiredAt("/paths/~1v1~1incidents~1export/get/parameters")
+                .valueStream()
+                .map(parameter -> CONTRACT.deref(parameter).required("name").stringValue())
+                .toList();
+        assertThat(export).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -83,6 +83,17 @@ public class Tenants {
                         .one());
     }
 
+    /// Makes a person inactive.
+    public void deactivate(Organization organization, User user) {
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate("update app_user set active = false where org_id = :org and id = :id")
+                    .bind("org", organization.id())
+                    .bind("id", user.id())
+                    .execute();
+            announcements.changed(handle, "users", organization.id());
+        });
+    }
+
     /// Makes a source of incidents inactive.
     public void deactivateSource(Organization organization, String name) {
         deactivateSource(organization, "incident", name);
