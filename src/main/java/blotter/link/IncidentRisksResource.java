@@ -47,7 +47,6 @@ public class IncidentRisksResource {
     @POST
     @Needs({Permission.RISKS_WRITE, Permission.INCIDENTS_WRITE})
     public Response create(@PathParam("id") String id, InputStream input) {
-        var orgId = exchange.caller().orgId();
         return risks.createFrom(
                 registers.incidents(),
                 id,

@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -141,6 +142,8 @@ class ChangeRulesTest {
         var values = new HashMap<Field, @Nullable Object>(before.values());
         values.put(STATUS, "Closed");
         values.put(SEVERITY, null);
+        // No field of the API: only the row has it.
+        values.put(Objects.requireNonNull(STATUS.since()).date(), NOW);
         assertThat(updated.after())
                 .isEqualTo(new Entry(
                         7,
