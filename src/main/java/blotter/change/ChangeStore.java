@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -48,9 +49,11 @@ final class ChangeStore {
                 .list(handle, rows::read);
     }
 
-    /// Locks the entries of these numbers, in their order, without reading them.
-    void lockNumbers(Handle handle, int orgId, Collection<Long> numbers) {
-        handle.createQuery("""
+    /// Locks the entries of these numbers, in their order, without reading them; answers with the numbers of
+    /// those that it holds. One that is deleted may be brought back a moment later: it is then there to be
+    /// read, and not held, and must not be changed.
+    Set<Long> lockNumbers(Handle handle, int orgId, Collection<Long> numbers) {
+        return new HashSet<>(handle.createQuery("""
                         select i.number
                           from %s i
                          where i.org_id = :org and i.number in (select unnest(:numbers))
@@ -59,7 +62,7 @@ final class ChangeStore {
                 .bind("org", orgId)
                 .bind("numbers", numbers.toArray(Long[]::new))
                 .mapTo(Long.class)
-                .list();
+                .list());
     }
 
     /// The numbers of the entries that the filter finds, at most so many, locked in their order if told

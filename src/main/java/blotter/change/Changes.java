@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,8 @@ public final class Changes {
         var book = tags.of(caller.orgId());
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
-        var outcomes = decide(handle, caller, selected, request.resolve(book), stamp, terms, true);
+        var current = read(handle, caller, selected, number -> true, false);
+        var outcomes = decide(caller, selected, current, request.resolve(book), stamp, terms);
         count(selected, outcomes, tally);
         if (tally.anyFailed() && !(terms.lenient() && tally.anyGood())) {
             throw tally.refusal();
@@ -140,11 +142,13 @@ public final class Changes {
         var tally = new Tally();
         var selected = select(handle, caller, selection, terms);
         boolean locked = selected.size() > CHUNK || !(selection instanceof Selection.ByIds);
+        Predicate<Long> held = number -> true;
         if (locked && selection instanceof Selection.ByIds && !terms.dryRun()) {
-            store.lockNumbers(handle, caller.orgId(), numbers(selected));
+            held = store.lockNumbers(handle, caller.orgId(), numbers(selected))::contains;
         }
         for (var chunk : chunks(selected)) {
-            var outcomes = decide(handle, caller, chunk, patch, stamp, terms, locked);
+            boolean lock = !locked && !terms.dryRun();
+            var outcomes = decide(caller, chunk, read(handle, caller, chunk, held, lock), patch, stamp, terms);
             count(chunk, outcomes, tally);
             if (tally.anyFailed() && !terms.lenient()) {
                 continue;
@@ -219,10 +223,15 @@ public final class Changes {
                 ProblemType.CONFLICT, detail, List.of(new Fault("expected_total", "changed_since", detail)));
     }
 
+    /// Those of the selected entries that are there and held, by their numbers.
+    private Map<Long, Entry> read(
+            Handle handle, Caller caller, List<Selected> chunk, Predicate<Long> held, boolean lock) {
+        var numbers = numbers(chunk).stream().filter(held).toList();
+        return byNumber(store.read(handle, caller.orgId(), numbers, lock));
+    }
+
     private List<Outcome> decide(
-            Handle handle, Caller caller, List<Selected> chunk, Patch patch, Stamp stamp, Terms terms, boolean locked) {
-        boolean lock = !locked && !terms.dryRun();
-        var current = byNumber(store.read(handle, caller.orgId(), numbers(chunk), lock));
+            Caller caller, List<Selected> chunk, Map<Long, Entry> current, Patch patch, Stamp stamp, Terms terms) {
         var derivation = derivation(caller);
         var outcomes = new ArrayList<Outcome>(chunk.size());
         for (var selected : chunk) {

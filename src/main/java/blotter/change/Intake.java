@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -98,10 +99,9 @@ public final class Intake {
     public Session begin(Handle handle, Caller caller, Needs needs, boolean dryRun) {
         tags.hold(handle, caller.orgId(), needs.tags);
         var book = tags.create(handle, caller.orgId(), caller.userId(), needs.labels);
-        if (!dryRun) {
-            store.lockNumbers(handle, caller.orgId(), needs.numbers);
-        }
-        return new Session(handle, caller, needs, book, dryRun);
+        Predicate<Long> held =
+                dryRun ? number -> true : store.lockNumbers(handle, caller.orgId(), needs.numbers)::contains;
+        return new Session(handle, caller, needs, book, held, dryRun);
     }
 
     /// One batch, while it is taken in.
@@ -110,12 +110,14 @@ public final class Intake {
         private final Caller caller;
         private final Needs needs;
         private final TagBook book;
+        private final Predicate<Long> held;
         private final Derivation derivation;
         private final Stamp stamp;
         private final Tally tally = new Tally();
         private boolean writes;
 
-        private Session(Handle handle, Caller caller, Needs needs, TagBook book, boolean dryRun) {
+        private Session(Handle handle, Caller caller, Needs needs, TagBook book, Predicate<Long> held, boolean dryRun) {
+            this.held = held;
             this.handle = handle;
             this.caller = caller;
             this.needs = needs;
@@ -139,8 +141,11 @@ public final class Intake {
                 throw Problem.problem(
                         ProblemType.CONFLICT, "tags have been changed just now (expected: the import once more)");
             }
-            var numbers =
-                    rows.stream().map(Row::number).filter(Objects::nonNull).toList();
+            var numbers = rows.stream()
+                    .map(Row::number)
+                    .filter(Objects::nonNull)
+                    .filter(held)
+                    .toList();
             var current = store.read(handle, caller.orgId(), numbers, false).stream()
                     .collect(Collectors.toMap(Entry::number, entry -> entry));
             var verdicts = new ArrayList<Verdict>(rows.size());

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -123,12 +124,12 @@ public final class Undo {
         if (numbers.isEmpty()) {
             return;
         }
-        store.lockNumbers(handle, caller.orgId(), numbers);
+        var held = store.lockNumbers(handle, caller.orgId(), numbers);
         for (int from = 0; from < numbers.size(); from += Changes.CHUNK) {
             var chunk = numbers.subList(from, Math.min(from + Changes.CHUNK, numbers.size()));
             var work = new Work();
             var run = new Run(begun.stamp, begun.tally, begun.book, changes.derivation(caller), work);
-            decide(handle, caller, begun.batchId, chunk, run);
+            decide(handle, caller, begun.batchId, chunk, held, run);
             write(handle, caller, work);
             emit(caller, work.rows, begun.book, rows);
         }
@@ -146,7 +147,7 @@ public final class Undo {
         return result;
     }
 
-    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, Run asked) {
+    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, Set<Long> held, Run asked) {
         var done = undoStore.done(handle, caller.orgId(), batchId, numbers.getFirst(), numbers.getLast());
         var since = undoStore.since(handle, caller.orgId(), done);
         var comments = undoStore.comments(handle, caller.orgId(), numbers);
@@ -162,12 +163,13 @@ public final class Undo {
                 asked.derivation,
                 asked.work);
         for (var each : done) {
-            var entry = current.get(each.number());
+            var there = current.get(each.number());
+            var entry = held.contains(each.number()) ? there : null;
             var later = since.getOrDefault(each.number(), List.of());
             switch (each.kind()) {
                 case "changed" -> restoreFields(each, entry, later, run);
                 case "created" -> deleteMade(each, entry, later, run);
-                case "deleted" -> bringBack(each, entry, comments.getOrDefault(each.number(), 0L), run);
+                case "deleted" -> bringBack(each, there, comments.getOrDefault(each.number(), 0L), run);
                 default -> throw new IllegalStateException("no batch does this: " + each.kind());
             }
         }

@@ -48,10 +48,13 @@ public final class SqlFailures {
                 && constraint.equals(sent.getServerErrorMessage().getConstraint());
     }
 
-    /// Whether PostgreSQL has ended the transaction so that another one that waited for it could go on.
-    public static boolean isDeadlock(Throwable failure) {
+    /// Whether another transaction was faster, so that the same work, done anew, may go well: it has brought back
+    /// the same deleted entry, or waited for what this one held.
+    public static boolean isRace(Throwable failure) {
         var sql = sqlException(failure);
-        return sql != null && "40P01".equals(sql.getSQLState());
+        return sql != null
+                && ("40P01".equals(sql.getSQLState())
+                        || "23505".equals(sql.getSQLState()) && (isOf(sql, "incident_pkey") || isOf(sql, "risk_pkey")));
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {

@@ -83,13 +83,13 @@ public final class Writes {
         return committed(handle -> once(handle, caller, key, fingerprint, work));
     }
 
-    /// A deadlock, which the order of our locks is meant to rule out, has written nothing: the work is done anew.
+    /// Work that another transaction was faster than has written nothing, and is done anew.
     private Answer committed(Function<Handle, Answer> work) {
         for (int left = RETRIES; ; left--) {
             try {
                 return tried(work);
             } catch (RuntimeException e) {
-                if (left == 0 || !SqlFailures.isDeadlock(e)) {
+                if (left == 0 || !SqlFailures.isRace(e)) {
                     throw e;
                 }
                 LOG.warnf("trying again after: %s", e.getMessage());

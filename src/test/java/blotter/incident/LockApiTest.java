@@ -50,4 +50,40 @@ class LockApiTest extends EngineApiTest {
         assertThat(version("1")).isEqualTo(2);
         undo(patch).expect(200);
     }
+
+    @Test
+    void whatComesBackWhileAnUndoWaitsIsNotChangedByIt() throws Exception {
+        var ids = cases(2);
+        var patch = batch(
+                editor.patch(INCIDENTS, body(ids, "\"status\": \"Review\"")).expect(200));
+        var deletion = batch(editor.delete(INCIDENTS, "{\"ids\": [\"1\"]}").expect(200));
+        try (var threads = Executors.newSingleThreadExecutor()) {
+            var waiting = database.jdbi().inTransaction(handle -> {
+                handle.createQuery("select number from incident where org_id = :org and number = 2 for update")
+                        .bind("org", organization.id())
+                        .mapTo(Long.class)
+                        .one();
+                var undoing = threads.submit(() -> undo(patch));
+                while (!somebodyWaits()) {
+                    Thread.sleep(10);
+                }
+                undo(deletion).expect(200);
+                return undoing;
+            });
+            var answer = waiting.get().expect(207);
+            assertThat(answer.json().at("/failures/0/id").textValue()).isEqualTo("INC-00001");
+            assertThat(answer.json().at("/failures/0/status").intValue()).isEqualTo(404);
+        }
+        assertThat(read("1").at("/incident/status").textValue()).isEqualTo("Review");
+        assertThat(read("2").at("/incident/status").textValue()).isEqualTo("New");
+    }
+
+    private boolean somebodyWaits() {
+        return database.jdbi()
+                .withHandle(
+                        handle -> handle.createQuery("""
+                        select exists (
+                            select from pg_stat_activity
+                             where datname = current_database() and wait_event_type = 'Lock')""").mapTo(Boolean.class).one());
+    }
 }
