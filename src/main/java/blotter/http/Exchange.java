@@ -1,20 +1,23 @@
 package blotter.http;
 
 import blotter.access.Caller;
+import blotter.access.Origin;
+import blotter.access.Via;
 import blotter.json.Json;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The request at hand: who calls, what is asked, and its body.
@@ -29,25 +32,43 @@ public class Exchange {
     private final UriInfo uri;
     private final HttpHeaders headers;
     private final Request request;
-    private final String id = newId();
+    private final CurrentVertxRequest current;
+    private final BodyTime bodyTime;
     private @Nullable Caller caller;
 
-    Exchange(UriInfo uri, HttpHeaders headers, Request request) {
+    Exchange(UriInfo uri, HttpHeaders headers, Request request, CurrentVertxRequest current, BodyTime bodyTime) {
         this.uri = uri;
         this.headers = headers;
         this.request = request;
+        this.current = current;
+        this.bodyTime = bodyTime;
     }
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
     public record Body(byte[] bytes, JsonNode json, boolean mergePatch) {}
 
-    static String newId() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    private Client client() {
+        return Client.of(current.getCurrent());
     }
 
     /// Names this request in logs and problem documents.
     public String id() {
-        return id;
+        return client().requestId();
+    }
+
+    /// The IP address that the request comes from, behind the proxies that are trusted.
+    public InetAddress address() {
+        return client().address();
+    }
+
+    /// Whether the request came by TLS, here or at a proxy that is trusted.
+    public boolean isSecure() {
+        return client().secure();
+    }
+
+    /// Where the request comes from, for the audit log.
+    public Origin origin() {
+        return new Origin(address().getHostAddress(), caller == null ? Via.API : caller.via(), id());
     }
 
     public Caller caller() {
@@ -133,7 +154,7 @@ public class Exchange {
             throw tooLarge();
         }
         try {
-            var bytes = body.readNBytes(MAX_BODY + 1);
+            var bytes = new PunctualStream(body, bodyTime).readNBytes(MAX_BODY + 1);
             if (bytes.length > MAX_BODY) {
                 throw tooLarge();
             }
@@ -150,7 +171,7 @@ public class Exchange {
             throw tooLarge(most);
         }
         try {
-            return Upload.of(body, most);
+            return Upload.of(new PunctualStream(body, bodyTime), most);
         } catch (IOException e) {
             throw Problem.problem(ProblemType.MALFORMED_BODY, "the body ended before it was complete");
         }

@@ -1,7 +1,15 @@
 package blotter.server;
 
+import blotter.audit.AuditLog;
+import blotter.audit.EventFile;
+import blotter.audit.Forwarding;
+import blotter.audit.Sealing;
+import blotter.audit.Syslog;
 import blotter.authentication.AccessTokens;
+import blotter.authentication.Attempts;
+import blotter.authentication.PersonalTokens;
 import blotter.authentication.RefreshTokens;
+import blotter.authentication.RequestRate;
 import blotter.authentication.ServiceAccounts;
 import blotter.change.BatchStore;
 import blotter.change.Derivation;
@@ -9,7 +17,10 @@ import blotter.change.Links;
 import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.database.StartupFailure;
 import blotter.follow.FollowerStore;
+import blotter.http.BodyTime;
+import blotter.http.TrustedProxies;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
 import blotter.metrics.MetricsStore;
@@ -33,7 +44,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.stream.Collectors;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
@@ -41,10 +54,18 @@ import java.util.stream.Collectors;
 class Wiring {
     private static final int POOL_SIZE = 20;
     private static final int MAX_IDS = 1_000;
+    private static final int SEAL_SECONDS = 10;
+    private static final int BODY_SECONDS = 20;
+    private static final int FAILURES_PER_ADDRESS = 30;
 
     /// Makes at the start what would else be made, on the thread that serves all, by the first request; and what cannot
     /// be made then stops the start.
-    void start(@Observes StartupEvent start, Database database, Announcements announcements, AccessTokens tokens) {}
+    void start(
+            @Observes StartupEvent start,
+            Database database,
+            Announcements announcements,
+            AccessTokens tokens,
+            Sealing sealing) {}
 
     @Produces
     @Singleton
@@ -84,6 +105,65 @@ class Wiring {
     @Singleton
     Limits limits(Settings settings) {
         return new Limits(settings.bulk().maxIds().orElse(MAX_IDS));
+    }
+
+    @Produces
+    @Singleton
+    TrustedProxies proxies(Settings settings) {
+        return settings.trustedProxies()
+                .map(list -> {
+                    try {
+                        return TrustedProxies.parse(list);
+                    } catch (IllegalArgumentException e) {
+                        throw new StartupFailure("BLOTTER_TRUSTED_PROXIES: " + e.getMessage());
+                    }
+                })
+                .orElse(TrustedProxies.NONE);
+    }
+
+    @Produces
+    @Singleton
+    BodyTime bodyTime(Settings settings) {
+        return new BodyTime(Duration.ofSeconds(settings.limits().bodySeconds().orElse(BODY_SECONDS)));
+    }
+
+    @Produces
+    @Singleton
+    AuditLog auditLog(Database database, Clock clock) {
+        return new AuditLog(database, clock);
+    }
+
+    @Produces
+    @Singleton
+    Sealing sealing(Settings settings, Database database, Clock clock) {
+        var sealing = new Sealing(
+                database,
+                clock,
+                forwarding(settings.audit(), database),
+                Duration.ofSeconds(settings.audit().sealSeconds().orElse(SEAL_SECONDS)));
+        sealing.start();
+        return sealing;
+    }
+
+    void close(@Disposes Sealing sealing) {
+        sealing.close();
+    }
+
+    private static Forwarding forwarding(Settings.Audit settings, Database database) {
+        if (settings.file().isPresent() && settings.syslog().isPresent()) {
+            throw new StartupFailure("BLOTTER_AUDIT_FILE and BLOTTER_AUDIT_SYSLOG are both set (expected: one)");
+        }
+        if (settings.file().isPresent()) {
+            return Forwarding.to(database, new EventFile(Path.of(settings.file().get())));
+        }
+        if (settings.syslog().isPresent()) {
+            try {
+                return Forwarding.to(database, Syslog.at(settings.syslog().get()));
+            } catch (IllegalArgumentException e) {
+                throw new StartupFailure("BLOTTER_AUDIT_SYSLOG: " + e.getMessage());
+            }
+        }
+        return Forwarding.toNobody(database);
     }
 
     @Produces
@@ -158,6 +238,24 @@ class Wiring {
     @Singleton
     ServiceAccounts serviceAccounts(Database database, UserStore users, Announcements announcements) {
         return new ServiceAccounts(database, users, announcements);
+    }
+
+    @Produces
+    @Singleton
+    PersonalTokens personalTokens(Database database, Announcements announcements) {
+        return new PersonalTokens(database, announcements);
+    }
+
+    @Produces
+    @Singleton
+    Attempts attempts(Settings settings, Clock clock) {
+        return new Attempts(clock, settings.limits().failuresPerAddress().orElse(FAILURES_PER_ADDRESS));
+    }
+
+    @Produces
+    @Singleton
+    RequestRate requestRate(Settings settings, Clock clock) {
+        return new RequestRate(clock, settings.limits().requestsPerMinute().orElse(0));
     }
 
     @Produces
