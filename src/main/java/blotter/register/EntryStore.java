@@ -142,9 +142,14 @@ final class EntryStore {
                         handle.createQuery("""
                         select k.key, %s
                           from (select * from (%s) k offset :offset limit :limit) k
-                          join %s i on i.org_id = :org and i.number = k.number
+                          join %s i on i.org_id = %s and i.number = k.number
                          order by k.part, k.sort %s, k.number %s""".formatted(
-                                rows.columns(), String.join("\nunion all\n", parts), table, direction, direction)),
+                                        rows.columns(),
+                                        String.join("\nunion all\n", parts),
+                                        table,
+                                        Sql.ANY_ORG,
+                                        direction,
+                                        direction)),
                         sql)
                 .bind("org", orgId)
                 .bind("limit", request.pageSize() + 1)
@@ -158,7 +163,7 @@ final class EntryStore {
     }
 
     private static String keyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
-        var sql = values.section().and(order.alias() + ".org_id = :org");
+        var sql = values.section().and(order.alias() + ".org_id = " + Sql.ANY_ORG);
         if (order.nullable()) {
             sql.and(order.key() + " is not null");
         }
@@ -179,7 +184,8 @@ final class EntryStore {
     }
 
     private static String unkeyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
-        var sql = values.section().and(order.alias() + ".org_id = :org").and(order.key() + " is null");
+        var sql =
+                values.section().and(order.alias() + ".org_id = " + Sql.ANY_ORG).and(order.key() + " is null");
         var cursor = request.cursor();
         if (cursor != null && cursor.key() == null) {
             var behind = request.descending() ? "<" : ">";
