@@ -61,6 +61,13 @@ class RolesApiTest extends ApiTest {
                                             "client_secret",
                                             "x")))),
             Map.entry("getContract", new Row("public", ALL, 200, c -> c.get("/api/openapi.yaml"))),
+            Map.entry("getSignIn", new Row("public", ALL, 200, c -> c.get("/api/v1/sign-in"))),
+            Map.entry("signIn", new Row("public", ALL, 400, c -> c.post("/api/v1/session", "{}"))),
+            Map.entry("getSession", new Row("any", ALL, 200, c -> c.get("/api/v1/session"))),
+            Map.entry("signOut", new Row("any", ALL, 204, c -> c.delete("/api/v1/session"))),
+            Map.entry("listSessions", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me/sessions"))),
+            Map.entry("endSessions", new Row("any", ALL, 204, c -> c.delete("/api/v1/users/me/sessions"))),
+            Map.entry("endSession", new Row("any", ALL, 404, c -> c.delete("/api/v1/users/me/sessions/" + NO_BATCH))),
             Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
             Map.entry("listViews", new Row("any", ALL, 200, c -> c.get("/api/v1/views"))),
             // Which permission it needs follows from the register, which is missing here.

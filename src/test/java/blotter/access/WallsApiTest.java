@@ -112,6 +112,11 @@ class WallsApiTest extends ApiTest {
                 "getBatch",
                 "undoBatch",
                 "getCurrentUser",
+                "getSession",
+                "signOut",
+                "listSessions",
+                "endSessions",
+                "endSession",
                 "listRisks",
                 "createRisk",
                 "patchRisks",
@@ -137,7 +142,7 @@ class WallsApiTest extends ApiTest {
                 "unlinkRiskToIncident",
                 "getOrganization",
                 "patchOrganization");
-        var public_ = Set.of("issueToken", "getContract");
+        var public_ = Set.of("issueToken", "getContract", "getSignIn", "signIn");
         assertThat(OpenApiContract.contract().operations().stream().map(OpenApiContract.Operation::operationId))
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(looked.stream(), public_.stream()).collect(Collectors.toSet()));
@@ -451,6 +456,31 @@ class WallsApiTest extends ApiTest {
                 .containsExactly("/into unknown_tag");
         outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void sessionsStayBehindTheWall() {
+        var ann = tenants.member(organization, "eva@" + organization.slug(), "seven lanterns", Role.ADMIN);
+        var page = signedIn(ann.email(), "seven lanterns");
+        var session = page.get("/api/v1/users/me/sessions").expect(200).json().at("/results/0/id");
+        outsider.delete("/api/v1/users/me/sessions/" + session.textValue()).expect(404);
+        // Nor are they another member's of the same organization.
+        admin.delete("/api/v1/users/me/sessions/" + session.textValue()).expect(404);
+        assertThat(outsider.get("/api/v1/users/me/sessions").expect(200).json().get("results"))
+                .isEmpty();
+        outsider.delete("/api/v1/users/me/sessions").expect(204);
+        outsider.delete("/api/v1/session").expect(204);
+        assertThat(page.get("/api/v1/session")
+                        .expect(200)
+                        .json()
+                        .at("/organization/slug")
+                        .textValue())
+                .isEqualTo(organization.slug());
+        assertThat(outsider.get("/api/v1/session")
+                        .json()
+                        .at("/organization/slug")
+                        .textValue())
+                .isEqualTo(elsewhere.slug());
     }
 
     @Test

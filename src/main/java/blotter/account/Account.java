@@ -1,0 +1,18 @@
+package blotter.account;
+
+import blotter.organization.Organization;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A person, as far as signing in goes.
+///
+/// @param passwordHash null when there is none: somebody who was invited, or signs in elsewhere
+record Account(
+        Organization organization,
+        UUID userId,
+        String email,
+        @Nullable String passwordHash) {
+    boolean hasPassword() {
+        return passwordHash != null;
+    }
+}
