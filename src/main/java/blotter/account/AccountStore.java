@@ -24,9 +24,11 @@ public final class AccountStore {
     List<Account> withPassword(String email, @Nullable String slug) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        select u.org_id, u.id as user_id, u.email, u.password_hash, o.id as public_id, o.slug, o.name
+                        select u.org_id, u.id as user_id, u.email, u.password_hash, o.id as public_id, o.slug, o.name,
+                               f.confirmed_date is not null as second_factor
                           from app_user u
                           join organization o on o.org_id = u.org_id
+                          left join second_factor f on f.org_id = u.org_id and f.user_id = u.id
                          where lower(u.email) = lower(:email) and u.kind = 'person' and u.active
                            and u.password_hash is not null and (:slug::text is null or o.slug = :slug)
                          order by o.slug""")
@@ -50,17 +52,23 @@ public final class AccountStore {
 
     @Nullable
     Account find(int orgId, UUID userId) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
-                        select u.org_id, u.id as user_id, u.email, u.password_hash, o.id as public_id, o.slug, o.name
+        return database.jdbi().withHandle(handle -> find(handle, orgId, userId));
+    }
+
+    @Nullable
+    Account find(Handle handle, int orgId, UUID userId) {
+        return handle.createQuery("""
+                        select u.org_id, u.id as user_id, u.email, u.password_hash, o.id as public_id, o.slug, o.name,
+                               f.confirmed_date is not null as second_factor
                           from app_user u
                           join organization o on o.org_id = u.org_id
+                          left join second_factor f on f.org_id = u.org_id and f.user_id = u.id
                          where u.org_id = :org and u.id = :id and u.kind = 'person'""")
-                        .bind("org", orgId)
-                        .bind("id", userId)
-                        .map((row, context) -> account(row))
-                        .findOne()
-                        .orElse(null));
+                .bind("org", orgId)
+                .bind("id", userId)
+                .map((row, context) -> account(row))
+                .findOne()
+                .orElse(null);
     }
 
     /// Gives the person a password.
@@ -109,6 +117,7 @@ public final class AccountStore {
                 organization,
                 row.getObject("user_id", UUID.class),
                 row.getString("email"),
-                row.getString("password_hash"));
+                row.getString("password_hash"),
+                row.getBoolean("second_factor"));
     }
 }

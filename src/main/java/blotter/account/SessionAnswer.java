@@ -53,7 +53,7 @@ record SessionAnswer(
         }
         json.writeEndArray();
         json.writeStringField("via", via == Via.PAGE ? "session" : "token");
-        json.writeBooleanField("second_factor", false);
+        json.writeBooleanField("second_factor", account != null && account.secondFactor());
         json.writeBooleanField("password", account != null && account.hasPassword());
         json.writeStringField("expires_date", expires == null ? null : expires.toString());
         json.writeEndObject();

@@ -3,7 +3,6 @@ package blotter.account;
 import blotter.access.AnyCaller;
 import blotter.access.Public;
 import blotter.access.Via;
-import blotter.account.SignIn.Credentials;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.SameOrigin;
 import blotter.authentication.SessionCookie;
@@ -40,6 +39,7 @@ public class SessionResource {
     private final SessionStore sessions;
     private final CurrentSession current;
     private final SessionStart start;
+    private final SecondFactors factors;
     private final SignIn signIn;
 
     SessionResource(
@@ -50,7 +50,8 @@ public class SessionResource {
             AccountStore accounts,
             SessionStore sessions,
             CurrentSession current,
-            SessionStart start) {
+            SessionStart start,
+            SecondFactors factors) {
         this.exchange = exchange;
         this.database = database;
         this.users = users;
@@ -59,6 +60,7 @@ public class SessionResource {
         this.sessions = sessions;
         this.current = current;
         this.start = start;
+        this.factors = factors;
         this.signIn = new SignIn(accounts);
     }
 
@@ -68,13 +70,14 @@ public class SessionResource {
         SameOrigin.refuseOthers(exchange);
         var credentials = credentials(input);
         var account = signIn.of(credentials);
-        var begun = database.jdbi()
-                .inTransaction(handle ->
-                        start.begin(handle, exchange, account.organization().id(), account.userId()));
+        var begun = database.jdbi().inTransaction(handle -> {
+            factors.require(handle, account, credentials.code());
+            return start.begin(handle, exchange, account.organization().id(), account.userId());
+        });
         return start.answer(exchange, begun).response();
     }
 
-    private Credentials credentials(InputStream input) {
+    private SignIn.Credentials credentials(InputStream input) {
         var body = exchange.json(input);
         var faults = new Faults();
         exchange.takesNoQuery(faults);
@@ -93,7 +96,7 @@ public class SessionResource {
         var organization = fields.text("organization", 100);
         fields.refuseUnknown();
         faults.throwIfAny();
-        return new Credentials(
+        return new SignIn.Credentials(
                 Objects.requireNonNull(email).strip(), Objects.requireNonNull(password), code, organization);
     }
 

@@ -21,6 +21,10 @@ public record Session(
     /// It ends after so long.
     static final Duration LIFETIME = Duration.ofDays(7);
 
+    Session usedAt(Instant now) {
+        return new Session(id, orgId, userId, createdDate, now, endDate, browser);
+    }
+
     /// When it ends unless it is used.
     public Instant expiresDate() {
         var idle = lastUsedDate.plus(IDLE);

@@ -85,16 +85,18 @@ public final class SessionStore {
                     .map((row, context) -> session(orgId, row))
                     .findOne()
                     .orElse(null);
-            if (session != null && session.lastUsedDate().isBefore(now.minus(PRECISION))) {
-                handle.createUpdate("""
+            if (session == null || !session.lastUsedDate().isBefore(now.minus(PRECISION))) {
+                return session;
+            }
+            var used = now.truncatedTo(ChronoUnit.MICROS);
+            handle.createUpdate("""
                                 update session set last_used_date = :now
                                  where org_id = :org and token_hash = :hash and last_used_date < :now""")
-                        .bind("now", now)
-                        .bind("org", orgId)
-                        .bind("hash", hash)
-                        .execute();
-            }
-            return session;
+                    .bind("now", used)
+                    .bind("org", orgId)
+                    .bind("hash", hash)
+                    .execute();
+            return session.usedAt(used);
         });
     }
 

@@ -1,7 +1,13 @@
 package blotter.server;
 
 import blotter.account.AccountStore;
+import blotter.account.Credentials;
+import blotter.account.OneTimeLinkStore;
+import blotter.account.People;
+import blotter.account.SecondFactors;
 import blotter.account.SessionStart;
+import blotter.account.Setup;
+import blotter.account.SetupLinkStore;
 import blotter.authentication.AccessTokens;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.RefreshTokens;
@@ -204,6 +210,43 @@ class Wiring {
     @Singleton
     AccountStore accounts(Database database) {
         return new AccountStore(database);
+    }
+
+    @Produces
+    @Singleton
+    OneTimeLinkStore oneTimeLinks(Database database) {
+        return new OneTimeLinkStore(database);
+    }
+
+    @Produces
+    @Singleton
+    Setup setup(Database database, OrganizationStore organizations, UserStore users) {
+        return new Setup(new SetupLinkStore(database), organizations, users);
+    }
+
+    @Produces
+    @Singleton
+    Credentials credentials(AccountStore accounts, SessionStore sessions, OneTimeLinkStore links) {
+        return new Credentials(accounts, sessions, links);
+    }
+
+    @Produces
+    @Singleton
+    People people(
+            OrganizationStore organizations,
+            UserStore users,
+            AccountStore accounts,
+            OneTimeLinkStore links,
+            Credentials credentials,
+            SecondFactors factors,
+            Clock clock) {
+        return new People(organizations, users, accounts, links, credentials, factors, clock);
+    }
+
+    @Produces
+    @Singleton
+    SecondFactors secondFactors(Clock clock) {
+        return new SecondFactors(clock);
     }
 
     @Produces

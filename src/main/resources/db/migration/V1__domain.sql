@@ -95,6 +95,25 @@ create table session (
 create index session_by_user on session (org_id, user_id, id);
 create index session_expiry on session (org_id, expires_date);
 
+create table second_factor (
+    org_id int not null,
+    user_id uuid not null,
+    secret bytea not null,
+    -- Null until a code has shown that the person has the secret.
+    confirmed_date timestamptz,
+    -- Of the last code that was used: neither it nor an earlier one works again.
+    last_step bigint not null default 0,
+    created_date timestamptz not null,
+    primary key (org_id, user_id),
+    foreign key (org_id, user_id) references app_user);
+
+create table recovery_code (
+    org_id int not null,
+    user_id uuid not null,
+    code_hash bytea not null,
+    primary key (org_id, user_id, code_hash),
+    foreign key (org_id, user_id) references app_user);
+
 -- Links with which people set their password, each good for once.
 create table one_time_link (
     org_id int not null,

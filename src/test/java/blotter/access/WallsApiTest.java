@@ -113,6 +113,13 @@ class WallsApiTest extends ApiTest {
                 "undoBatch",
                 "getCurrentUser",
                 "getSession",
+                "changePassword",
+                "startSecondFactor",
+                "confirmSecondFactor",
+                "removeSecondFactor",
+                "inviteUser",
+                "patchUser",
+                "resetPassword",
                 "signOut",
                 "listSessions",
                 "endSessions",
@@ -142,7 +149,7 @@ class WallsApiTest extends ApiTest {
                 "unlinkRiskToIncident",
                 "getOrganization",
                 "patchOrganization");
-        var public_ = Set.of("issueToken", "getContract", "getSignIn", "signIn");
+        var public_ = Set.of("issueToken", "getContract", "getSignIn", "signIn", "getOneTimeLink", "useOneTimeLink");
         assertThat(OpenApiContract.contract().operations().stream().map(OpenApiContract.Operation::operationId))
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(looked.stream(), public_.stream()).collect(Collectors.toSet()));
@@ -455,6 +462,22 @@ class WallsApiTest extends ApiTest {
                         .expect(400)))
                 .containsExactly("/into unknown_tag");
         outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void peopleAreManagedWithinTheWall() {
+        var ann = "/api/v1/users/" + user;
+        outsider.patch(ann, "{\"active\": false}").expect(404);
+        outsider.patch(ann, "{\"roles\": [\"Admin\"]}").expect(404);
+        outsider.send("POST", ann + "/password-reset", null, null).expect(404);
+        var email = "ann@" + organization.slug() + ".example";
+        // The same email is another person there.
+        outsider.post("/api/v1/users", """
+                        {"email": "%s", "first_name": "Ann", "last_name": "Muster", "roles": ["Admin"]}""".formatted(email)).expect(201);
+        outsider.send("PUT", "/api/v1/users/me/password", "application/json", """
+                        {"current_password": "x", "password": "seven lanterns under"}""".getBytes(UTF_8))
+                .expect(409);
         assertThat(inside()).isEqualTo(before);
     }
 
