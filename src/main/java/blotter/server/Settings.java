@@ -16,6 +16,10 @@ public interface Settings {
     /// The project's folder, as the launcher says it.
     Optional<String> home();
 
+    /// What people call this server: `https://register.example.com`.
+    @WithName("public-url")
+    Optional<String> publicUrl();
+
     /// Where the PostgreSQL is.
     interface Database {
         String url();

@@ -1,8 +1,18 @@
 package blotter.server;
 
+import blotter.account.AccountStore;
+import blotter.account.Credentials;
+import blotter.account.OneTimeLinkStore;
+import blotter.account.People;
+import blotter.account.SecondFactors;
+import blotter.account.SessionStart;
+import blotter.account.Setup;
+import blotter.account.SetupLinkStore;
 import blotter.authentication.AccessTokens;
+import blotter.authentication.CurrentSession;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.ServiceAccounts;
+import blotter.authentication.SessionStore;
 import blotter.change.BatchStore;
 import blotter.change.Derivation;
 import blotter.change.Links;
@@ -10,6 +20,7 @@ import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.follow.FollowerStore;
+import blotter.http.PublicAddress;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
 import blotter.metrics.MetricsStore;
@@ -44,7 +55,12 @@ class Wiring {
 
     /// Makes at the start what would else be made, on the thread that serves all, by the first request; and what cannot
     /// be made then stops the start.
-    void start(@Observes StartupEvent start, Database database, Announcements announcements, AccessTokens tokens) {}
+    void start(
+            @Observes StartupEvent start,
+            Database database,
+            Announcements announcements,
+            AccessTokens tokens,
+            PublicAddress address) {}
 
     @Produces
     @Singleton
@@ -170,6 +186,74 @@ class Wiring {
     @Singleton
     RefreshTokens refreshTokens(Database database) {
         return new RefreshTokens(database);
+    }
+
+    @Produces
+    @Singleton
+    PublicAddress publicAddress(Settings settings) {
+        return PublicAddress.of(settings.publicUrl());
+    }
+
+    @Produces
+    @Singleton
+    SessionStore sessions(Database database) {
+        return new SessionStore(database);
+    }
+
+    @Produces
+    @Singleton
+    CurrentSession currentSession(SessionStore sessions, Clock clock) {
+        return new CurrentSession(sessions, clock);
+    }
+
+    @Produces
+    @Singleton
+    AccountStore accounts(Database database) {
+        return new AccountStore(database);
+    }
+
+    @Produces
+    @Singleton
+    OneTimeLinkStore oneTimeLinks(Database database) {
+        return new OneTimeLinkStore(database);
+    }
+
+    @Produces
+    @Singleton
+    Setup setup(Database database, OrganizationStore organizations, UserStore users) {
+        return new Setup(new SetupLinkStore(database), organizations, users);
+    }
+
+    @Produces
+    @Singleton
+    Credentials credentials(AccountStore accounts, SessionStore sessions, OneTimeLinkStore links) {
+        return new Credentials(accounts, sessions, links);
+    }
+
+    @Produces
+    @Singleton
+    People people(
+            OrganizationStore organizations,
+            UserStore users,
+            AccountStore accounts,
+            OneTimeLinkStore links,
+            Credentials credentials,
+            SecondFactors factors,
+            Clock clock) {
+        return new People(organizations, users, accounts, links, credentials, factors, clock);
+    }
+
+    @Produces
+    @Singleton
+    SecondFactors secondFactors(Clock clock) {
+        return new SecondFactors(clock);
+    }
+
+    @Produces
+    @Singleton
+    SessionStart sessionStart(
+            SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
+        return new SessionStart(sessions, current, accounts, users, clock);
     }
 
     @Produces
