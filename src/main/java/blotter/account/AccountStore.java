@@ -84,7 +84,7 @@ public final class AccountStore {
 
     /// Whether the organization has an active Admin beside this one who has a password, and so can sign in whatever
     /// becomes of an identity provider.
-    boolean hasAdminBeside(Handle handle, int orgId, UUID userId) {
+    public boolean hasAdminBeside(Handle handle, int orgId, UUID userId) {
         return handle.createQuery("""
                         select exists (select from app_user
                                         where org_id = :org and id <> :id and kind = 'person' and active
@@ -96,7 +96,7 @@ public final class AccountStore {
     }
 
     /// Whether the person is an active Admin who has a password.
-    boolean isAdminWithPassword(Handle handle, int orgId, UUID userId) {
+    public boolean isAdminWithPassword(Handle handle, int orgId, UUID userId) {
         return handle.createQuery("""
                         select exists (select from app_user
                                         where org_id = :org and id = :id and kind = 'person' and active

@@ -55,8 +55,8 @@ public final class People {
     /// Somebody to invite.
     record Invitation(String email, String firstName, String lastName, List<Role> roles) {}
 
-    /// Somebody who was invited, and their link.
-    record Invited(Member member, OneTimeLink.Made link) {}
+    /// Somebody who was given a link.
+    record Linked(Member member, OneTimeLink.Made link) {}
 
     /// What is to change: null stays as it is.
     ///
@@ -128,7 +128,7 @@ public final class People {
         return List.copyOf(roles);
     }
 
-    Invited invite(Handle handle, Caller caller, Invitation invitation) {
+    Linked invite(Handle handle, Caller caller, Invitation invitation) {
         organizations.hold(handle, caller.orgId());
         current(handle, caller);
         requireAll(caller, invitation.roles);
@@ -137,11 +137,11 @@ public final class People {
         if (!users.insert(handle, caller.orgId(), member, null)) {
             throw duplicate(invitation.email);
         }
-        return new Invited(member, links.make(handle, caller.orgId(), user.id(), Kind.INVITE, clock.instant()));
+        return new Linked(member, links.make(handle, caller.orgId(), user.id(), Kind.INVITE, clock.instant()));
     }
 
     /// A link for somebody who has forgotten the password, or never had one.
-    OneTimeLink.Made reset(Handle handle, Caller caller, UUID id) {
+    Linked reset(Handle handle, Caller caller, UUID id) {
         organizations.hold(handle, caller.orgId());
         current(handle, caller);
         var member = person(handle, caller, id);
@@ -154,7 +154,7 @@ public final class People {
         }
         var account = Objects.requireNonNull(accounts.find(handle, caller.orgId(), id));
         var kind = account.hasPassword() ? Kind.PASSWORD_RESET : Kind.INVITE;
-        return links.make(handle, caller.orgId(), id, kind, clock.instant());
+        return new Linked(member, links.make(handle, caller.orgId(), id, kind, clock.instant()));
     }
 
     /// A member before and after a change.

@@ -8,6 +8,8 @@ import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.json.JsonFields;
 import blotter.json.Uuids;
+import blotter.organization.OrganizationStore;
+import blotter.person.Member;
 import blotter.problem.Fault;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
@@ -36,12 +38,22 @@ public class PeopleResource {
     private final Database database;
     private final Writes writes;
     private final People people;
+    private final OrganizationStore organizations;
+    private final Letters letters;
 
-    PeopleResource(Exchange exchange, Database database, Writes writes, People people) {
+    PeopleResource(
+            Exchange exchange,
+            Database database,
+            Writes writes,
+            People people,
+            OrganizationStore organizations,
+            Letters letters) {
         this.exchange = exchange;
         this.database = database;
         this.writes = writes;
         this.people = people;
+        this.organizations = organizations;
+        this.letters = letters;
     }
 
     @POST
@@ -71,6 +83,7 @@ public class PeopleResource {
                 Objects.requireNonNull(last),
                 Objects.requireNonNull(roles));
         var invited = database.jdbi().inTransaction(handle -> people.invite(handle, exchange.caller(), invitation));
+        mail(invited.member(), invited.link());
         return Answer.json(201, json -> {
                     json.writeStartObject();
                     json.writeFieldName("user");
@@ -131,8 +144,10 @@ public class PeopleResource {
         exchange.takesNoQuery(faults);
         var id = id(text, faults);
         faults.throwIfAny();
-        var link = database.jdbi()
+        var sent = database.jdbi()
                 .inTransaction(handle -> people.reset(handle, exchange.caller(), Objects.requireNonNull(id)));
+        mail(sent.member(), sent.link());
+        var link = sent.link();
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeStringField("url", link.url(exchange.baseUrl()));
@@ -140,6 +155,11 @@ public class PeopleResource {
                     json.writeEndObject();
                 })
                 .response();
+    }
+
+    private void mail(Member member, OneTimeLink.Made link) {
+        var organization = organizations.get(exchange.caller().orgId());
+        letters.link(member.user().email(), organization.name(), link, exchange.baseUrl());
     }
 
     private static @org.jspecify.annotations.Nullable UUID id(String text, Faults faults) {

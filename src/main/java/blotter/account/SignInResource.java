@@ -5,11 +5,14 @@ import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.organization.OrganizationStore;
 import blotter.problem.Faults;
+import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/sign-in`: the ways in.
 @Singleton
@@ -18,10 +21,12 @@ import jakarta.ws.rs.core.Response;
 public class SignInResource {
     private final Exchange exchange;
     private final OrganizationStore organizations;
+    private final SignInWay.Source ways;
 
-    SignInResource(Exchange exchange, OrganizationStore organizations) {
+    SignInResource(Exchange exchange, OrganizationStore organizations, SignInWay.Source ways) {
         this.exchange = exchange;
         this.organizations = organizations;
+        this.ways = ways;
     }
 
     @GET
@@ -31,13 +36,28 @@ public class SignInResource {
         exchange.takesNoQuery(faults);
         faults.throwIfAny();
         boolean isNew = !organizations.hasAny();
+        var sso = ways.way();
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeBooleanField("password", true);
                     json.writeBooleanField("setup_needed", isNew);
-                    json.writeNullField("sso");
+                    json.writeFieldName("sso");
+                    write(json, sso);
                     json.writeEndObject();
                 })
                 .response();
+    }
+
+    private static void write(JsonGenerator json, @Nullable SignInWay way) throws IOException {
+        if (way == null) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("name", way.name());
+        json.writeStringField("url", way.url());
+        json.writeBooleanField("available", way.problem() == null);
+        json.writeStringField("problem", way.problem());
+        json.writeEndObject();
     }
 }

@@ -2,12 +2,14 @@ package blotter.server;
 
 import blotter.account.AccountStore;
 import blotter.account.Credentials;
+import blotter.account.Letters;
 import blotter.account.OneTimeLinkStore;
 import blotter.account.People;
 import blotter.account.SecondFactors;
 import blotter.account.SessionStart;
 import blotter.account.Setup;
 import blotter.account.SetupLinkStore;
+import blotter.account.SignInWay;
 import blotter.authentication.AccessTokens;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.RefreshTokens;
@@ -23,6 +25,7 @@ import blotter.follow.FollowerStore;
 import blotter.http.PublicAddress;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
+import blotter.mail.Outbox;
 import blotter.metrics.MetricsStore;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
@@ -34,17 +37,21 @@ import blotter.register.Registers;
 import blotter.risk.RiskRules;
 import blotter.risk.Risks;
 import blotter.source.SourceStore;
+import blotter.sso.SingleSignOn;
+import blotter.sso.SsoSettings;
 import blotter.tag.Tags;
 import blotter.tagging.TagUses;
 import blotter.view.ListGrammars;
 import blotter.view.ViewStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
@@ -60,7 +67,9 @@ class Wiring {
             Database database,
             Announcements announcements,
             AccessTokens tokens,
-            PublicAddress address) {}
+            PublicAddress address,
+            Optional<SingleSignOn> sso,
+            Outbox outbox) {}
 
     @Produces
     @Singleton
@@ -254,6 +263,43 @@ class Wiring {
     SessionStart sessionStart(
             SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
         return new SessionStart(sessions, current, accounts, users, clock);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Outbox outbox(Vertx vertx, Settings settings) {
+        return SmtpOutbox.of(vertx, settings.smtp());
+    }
+
+    @Produces
+    @Singleton
+    Letters letters(Outbox outbox) {
+        return new Letters(outbox);
+    }
+
+    @Produces
+    @Singleton
+    Optional<SingleSignOn> singleSignOn(
+            Settings settings,
+            Database database,
+            OrganizationStore organizations,
+            UserStore users,
+            AccountStore accounts,
+            SessionStart start,
+            Clock clock) {
+        var of = settings.sso();
+        var who = new SsoSettings.Who(of.domains(), of.rolesClaim(), of.roles(), of.newUsers(), of.trustEmail());
+        var provider = SsoSettings.of(new SsoSettings.Texts(
+                of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
+        return Optional.ofNullable(provider)
+                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, clock));
+    }
+
+    @Produces
+    @Singleton
+    SignInWay.Source signInWays(Optional<SingleSignOn> sso) {
+        return () -> sso.map(SingleSignOn::way).orElse(null);
     }
 
     @Produces

@@ -46,8 +46,12 @@ create table app_user (
     active boolean not null default true,
     roles text[] not null default '{}' check (roles <@ array['Admin', 'Editor', 'Viewer', 'Incident Editor', 'Incident Viewer', 'Risk Editor', 'Risk Viewer']),
     password_hash text,
+    -- Who it is at the identity provider.
+    sso_issuer text,
+    sso_subject text,
     created_date timestamptz not null default now(),
     primary key (org_id, id));
+create unique index app_user_sso on app_user (org_id, sso_issuer, sso_subject);
 create unique index app_user_email on app_user (org_id, lower(email));
 -- Who signs in says an address, and no organization.
 create index app_user_sign_in on app_user (lower(email)) where kind = 'person';
@@ -113,6 +117,17 @@ create table recovery_code (
     code_hash bytea not null,
     primary key (org_id, user_id, code_hash),
     foreign key (org_id, user_id) references app_user);
+
+-- People on the way to the identity provider and back.
+create table sso_request (
+    org_id int not null references organization,
+    state_hash bytea not null,
+    nonce text not null,
+    verifier text not null,
+    return_to text not null,
+    expires_date timestamptz not null,
+    primary key (org_id, state_hash));
+create index sso_request_expiry on sso_request (org_id, expires_date);
 
 -- Links with which people set their password, each good for once.
 create table one_time_link (

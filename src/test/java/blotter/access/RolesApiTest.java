@@ -65,6 +65,8 @@ class RolesApiTest extends ApiTest {
             Map.entry("signIn", new Row("public", ALL, 400, c -> c.post("/api/v1/session", "{}"))),
             Map.entry("getSession", new Row("any", ALL, 200, c -> c.get("/api/v1/session"))),
             Map.entry("signOut", new Row("any", ALL, 204, c -> c.delete("/api/v1/session"))),
+            Map.entry("startSingleSignOn", new Row("public", ALL, 404, c -> c.get("/api/v1/sso/start"))),
+            Map.entry("finishSingleSignOn", new Row("public", ALL, 404, c -> c.get("/api/v1/sso/callback"))),
             Map.entry("getOneTimeLink", new Row("public", ALL, 404, c -> c.get("/api/v1/one-time-links/x"))),
             Map.entry("useOneTimeLink", new Row("public", ALL, 404, c -> c.post("/api/v1/one-time-links/x", "{}"))),
             Map.entry(

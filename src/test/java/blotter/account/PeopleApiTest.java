@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import blotter.access.Role;
 import blotter.database.Database;
+import blotter.mail.Letter;
 import blotter.person.User;
 import blotter.testing.ApiClient;
 import blotter.testing.ApiTest;
+import blotter.testing.TestOutbox;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -30,6 +32,9 @@ class PeopleApiTest extends ApiTest {
 
     @Inject
     Database database;
+
+    @Inject
+    TestOutbox outbox;
 
     private User ada = new User(new UUID(0, 0), "", "", "", null);
     private ApiClient adas = anyone;
@@ -102,6 +107,18 @@ class PeopleApiTest extends ApiTest {
         withSessionOf(answer).post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         signIn(new User(UUID.randomUUID(), "mara@" + organization.slug() + ".example", "", "", null), OTHER)
                 .expect(200);
+    }
+
+    @Test
+    void linksAreMailedToo() {
+        var invited = invite("Mara", "[]").expect(201).json();
+        assertThat(outbox.letterTo("Mara@%s.example".formatted(organization.slug())))
+                .returns("You are invited to the incident register of " + organization.name(), Letter::subject)
+                .satisfies(letter -> assertThat(letter.text())
+                        .contains(invited.get("invite_url").textValue()));
+        var bob = hire("bob", Role.VIEWER);
+        var url = reset(bob).expect(200).json().get("url").textValue();
+        assertThat(outbox.letterTo(bob.email()).text()).contains(url, "your password stays");
     }
 
     @Test
