@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 inputs="src public index.html package.json package-lock.json vite.config.ts postcss.config.cjs ../api/openapi.yaml"
 
 if [ -f dist/index.html ] &&
-    [ -z "$(find $inputs -newer dist/index.html -not -name schema.d.ts -not -path src/api -print 2>/dev/null | head -n 1)" ]; then
+    [ -z "$(find $inputs -newer dist/index.html -print 2>/dev/null | head -n 1)" ]; then
     exit 0
 fi
 

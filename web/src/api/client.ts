@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { problemOf } from './problem';
-import type { paths } from './schema';
+import type { paths } from '../../generated/schema';
 
 type Renewal = () => Promise<void>;
 
