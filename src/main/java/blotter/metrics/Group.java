@@ -1,26 +1,32 @@
 package blotter.metrics;
 
+import blotter.objective.ThreatObjective;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Incidents that have the same status, severity, source and objectives. Their dates are numbers of
+/// Incidents that have the same status, severity and source. Their dates are numbers of
 /// [Moments], in one order.
 ///
 /// @param tags their arrays of tags, one behind the other, as PostgreSQL sends them
+/// @param objectives a set of each, a bit for each objective
 record Group(
         String status,
         @Nullable String severity,
         @Nullable String source,
-        List<String> objectives,
         long[] occurred,
         long[] detected,
         long[] responded,
         long[] contained,
         long[] closed,
-        ByteBuffer tags) {
+        ByteBuffer tags,
+        byte[] objectives) {
+
+    /// The set that holds but this one.
+    static byte set(ThreatObjective objective) {
+        return (byte) (1 << objective.ordinal());
+    }
 
     int size() {
         return detected.length;
