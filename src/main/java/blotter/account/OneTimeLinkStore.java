@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One-time links, where they are kept: the hash of each token alone. A used one is gone.
 public final class OneTimeLinkStore {
-    private static final Pattern FORM = Pattern.compile("blotter_link_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{43}");
+    private static final Pattern FORM = Pattern.compile("blotter_link_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{43,60}");
 
     private final Database database;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// organization.
 public final class SetupLinkStore {
     private static final Duration LIFETIME = Duration.ofHours(24);
-    private static final Pattern FORM = Pattern.compile("blotter_setup_[A-Za-z0-9_-]{43}");
+    private static final Pattern FORM = Pattern.compile("blotter_setup_[A-Za-z0-9_-]{43,60}");
 
     private final Database database;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Sessions, where they are kept: the hash of each token alone. They are read with each request, so what ends is over
 /// at once, on every node.
 public final class SessionStore {
-    private static final Pattern FORM = Pattern.compile("blotter_session_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{43}");
+    private static final Pattern FORM = Pattern.compile("blotter_session_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{43,60}");
     /// What is written of a session's use is true to this.
     private static final Duration PRECISION = Duration.ofMinutes(1);
 
