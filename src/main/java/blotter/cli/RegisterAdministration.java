@@ -1,6 +1,8 @@
 package blotter.cli;
 
 import blotter.access.Role;
+import blotter.account.SetupLinkStore;
+import blotter.authentication.PasswordRules;
 import blotter.authentication.Passwords;
 import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
@@ -8,9 +10,12 @@ import blotter.database.Database;
 import blotter.organization.OrganizationStore;
 import blotter.person.Member;
 import blotter.person.UserStore;
+import blotter.problem.Faults;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The administrator's commands, on the register itself.
 final class RegisterAdministration implements Administration {
@@ -28,8 +33,8 @@ final class RegisterAdministration implements Administration {
     }
 
     @Override
-    public boolean hasOrganization() {
-        return !organizations.slugs().isEmpty();
+    public @Nullable String setupToken() {
+        return new SetupLinkStore(database).make(Instant.now());
     }
 
     @Override
@@ -57,6 +62,12 @@ final class RegisterAdministration implements Administration {
         var owner = organization(user.organization());
         var person = new blotter.person.User(UUID.randomUUID(), user.email(), user.firstName(), user.lastName(), null);
         var member = new Member(person, Member.Kind.PERSON, true, roles(user.roles()));
+        var faults = new Faults();
+        PasswordRules.check(user.password(), List.of(user.email(), user.lastName()), "the password", faults);
+        if (!faults.isEmpty()) {
+            var fault = faults.list().getFirst();
+            throw new Refused("%s: %s".formatted(fault.pointer(), fault.detail()));
+        }
         var hash = Passwords.hash(user.password());
         if (!database.jdbi().inTransaction(handle -> users.insert(handle, owner.id(), member, hash))) {
             throw new Refused("'%s' has a user %s already".formatted(user.organization(), user.email()));

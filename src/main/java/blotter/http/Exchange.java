@@ -6,12 +6,15 @@ import blotter.problem.Faults;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,13 +32,22 @@ public class Exchange {
     private final UriInfo uri;
     private final HttpHeaders headers;
     private final Request request;
+    private final CurrentVertxRequest connection;
+    private final PublicAddress publicAddress;
     private final String id = newId();
     private @Nullable Caller caller;
 
-    Exchange(UriInfo uri, HttpHeaders headers, Request request) {
+    Exchange(
+            UriInfo uri,
+            HttpHeaders headers,
+            Request request,
+            CurrentVertxRequest connection,
+            PublicAddress publicAddress) {
         this.uri = uri;
         this.headers = headers;
         this.request = request;
+        this.connection = connection;
+        this.publicAddress = publicAddress;
     }
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
@@ -75,6 +87,34 @@ public class Exchange {
 
     public @Nullable String header(String name) {
         return headers.getHeaderString(name);
+    }
+
+    public @Nullable String cookie(String name) {
+        var cookie = headers.getCookies().get(name);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    /// The IP address that the request comes from.
+    public InetAddress address() {
+        try {
+            return InetAddress.getByName(
+                    connection.getCurrent().request().remoteAddress().hostAddress());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("a connection from nowhere", e);
+        }
+    }
+
+    /// Scheme, host and port of this server as the client knows it, without a slash at the end.
+    public String baseUrl() {
+        return publicAddress.origin().orElseGet(() -> {
+            var asked = uri.getRequestUri();
+            return asked.getScheme() + "://" + asked.getRawAuthority();
+        });
+    }
+
+    /// Whether the client speaks to this server, or to the proxy before it, through TLS.
+    public boolean isSecure() {
+        return baseUrl().startsWith("https:");
     }
 
     public Query query(Faults faults) {

@@ -13,8 +13,16 @@ public interface Settings {
 
     Bulk bulk();
 
+    Sso sso();
+
+    Smtp smtp();
+
     /// The project's folder, as the launcher says it.
     Optional<String> home();
+
+    /// What people call this server: `https://register.example.com`.
+    @WithName("public-url")
+    Optional<String> publicUrl();
 
     /// Where the PostgreSQL is.
     interface Database {
@@ -36,5 +44,56 @@ public interface Settings {
         /// Different ids in one call, at most.
         @WithName("max-ids")
         OptionalInt maxIds();
+    }
+
+    /// The identity provider.
+    interface Sso {
+        Optional<String> issuer();
+
+        @WithName("client-id")
+        Optional<String> clientId();
+
+        @WithName("client-secret")
+        Optional<String> clientSecret();
+
+        Optional<String> name();
+
+        /// The slug of the organization that its people belong to.
+        Optional<String> organization();
+
+        /// Whose emails are let in, with commas between.
+        Optional<String> domains();
+
+        /// The claim that says what somebody may do.
+        @WithName("roles-claim")
+        Optional<String> rolesClaim();
+
+        /// What its values give: `secops=Incident Editor;admins=Admin`.
+        Optional<String> roles();
+
+        /// The roles of those who come for the first time, without a claim.
+        @WithName("new-users")
+        Optional<String> newUsers();
+
+        /// Whether an email counts that the provider does not call verified.
+        @WithName("trust-email")
+        Optional<String> trustEmail();
+    }
+
+    /// The mail server.
+    interface Smtp {
+        Optional<String> host();
+
+        OptionalInt port();
+
+        Optional<String> user();
+
+        Optional<String> password();
+
+        /// The sender's address.
+        Optional<String> from();
+
+        /// `starttls`, `tls` or `none`.
+        Optional<String> security();
     }
 }
