@@ -26,7 +26,7 @@ public class Authentication {
         if (method.isAnnotationPresent(Public.class)) {
             return;
         }
-        var caller = callers.caller(exchange.header("Authorization"), exchange.address());
+        var caller = callers.caller(exchange);
         exchange.setCaller(caller);
         var needs = method.getAnnotation(Needs.class);
         if (needs != null) {

@@ -3,6 +3,7 @@ package blotter.authentication;
 import blotter.access.Caller;
 import blotter.access.Role;
 import blotter.access.Via;
+import blotter.http.Exchange;
 import blotter.person.Users;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
@@ -18,6 +19,7 @@ class Callers {
     private final Users users;
     private final ServiceAccounts accounts;
     private final PersonalTokens personalTokens;
+    private final CurrentSession sessions;
     private final RequestRate rate;
     private final Clock clock;
 
@@ -26,24 +28,43 @@ class Callers {
             Users users,
             ServiceAccounts accounts,
             PersonalTokens personalTokens,
+            CurrentSession sessions,
             RequestRate rate,
             Clock clock) {
         this.tokens = tokens;
         this.users = users;
         this.accounts = accounts;
         this.personalTokens = personalTokens;
+        this.sessions = sessions;
         this.rate = rate;
         this.clock = clock;
     }
 
-    /// The caller whose token the header has. Throws a problem `unauthorized` when there is none that is good,
-    /// and `rate-limited` when the caller has had its share.
-    ///
-    /// @param address where the request comes from
-    Caller caller(@Nullable String header, InetAddress address) {
-        if (header == null) {
-            throw unauthorized("Bearer realm=\"blotter\"", "no access token (expected: Authorization: Bearer …)");
+    /// The caller whose access token, or else whose session's cookie, the request has. Throws a problem `unauthorized`
+    /// when there is neither, `cross-site-request` when another site's page would write with the cookie, and
+    /// `rate-limited` when the caller has had its share.
+    Caller caller(Exchange exchange) {
+        var header = exchange.header("Authorization");
+        var caller = header == null ? ofSession(exchange) : ofToken(header, exchange.address());
+        rate.take(caller);
+        return caller;
+    }
+
+    private Caller ofSession(Exchange exchange) {
+        var session = sessions.ofCookie(exchange);
+        var member = session == null ? null : users.find(session.orgId(), session.userId());
+        if (session == null || member == null || !member.active()) {
+            throw unauthorized(
+                    "Bearer realm=\"blotter\"",
+                    SessionCookie.read(exchange) == null
+                            ? "no access token (expected: Authorization: Bearer …)"
+                            : "the session is over");
         }
+        SameOrigin.require(exchange);
+        return new Caller(session.orgId(), session.userId(), Role.permissions(member.roles()), Via.PAGE);
+    }
+
+    private Caller ofToken(String header, InetAddress address) {
         if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw unauthorized("Bearer realm=\"blotter\"", "Authorization is not of the scheme Bearer");
         }
@@ -54,7 +75,6 @@ class Callers {
                     "Bearer realm=\"blotter\", error=\"invalid_token\"",
                     "the access token is not valid, no longer, or not from this address");
         }
-        rate.take(caller);
         return caller;
     }
 

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Roles are given by their names, such as `Incident Editor`; the command line has checked them.
 interface Administration {
-    /// Whether there is anything to sign in to.
-    boolean hasOrganization();
+    /// The token of the link with which the first organization is made; null when there is one.
+    @Nullable
+    String setupToken();
 
     /// @throws Refused when the slug is taken
     Organization createOrganization(String slug, String name);

@@ -1,7 +1,6 @@
 package blotter.cli;
 
-import java.text.Normalizer;
-import java.util.Locale;
+import blotter.organization.Slug;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -13,8 +12,6 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "create", mixinStandardHelpOptions = true, description = "Makes an organization.")
 final class CreateOrganization implements Runnable {
-    private static final String SLUG = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
-
     private final Terminal terminal;
     private final Parts parts;
 
@@ -56,20 +53,13 @@ final class CreateOrganization implements Runnable {
     }
 
     private String slug(String title) {
-        var wanted = slug != null ? slug : fromName(title);
-        if (!wanted.matches(SLUG)) {
+        var wanted = slug != null ? slug : Slug.of(title);
+        if (!wanted.matches(Slug.FORM)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--slug: %s (expected: 1 to 63 lower-case letters a to z, digits and hyphens)"
                             .formatted(slug != null ? slug : "none can be made of the name"));
         }
         return wanted;
-    }
-
-    static String fromName(String name) {
-        var plain = Normalizer.normalize(name, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
-        var hyphens = plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        var trimmed = hyphens.replaceAll("^-|-$", "");
-        return trimmed.length() > 63 ? trimmed.substring(0, 63).replaceAll("-$", "") : trimmed;
     }
 }

@@ -1,6 +1,7 @@
 package blotter.cli;
 
 import blotter.cli.Administration.NewUser;
+import blotter.person.Email;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -90,7 +91,7 @@ final class CreateUser implements Runnable {
 
     private String email() {
         var address = email.strip();
-        if (!address.matches("[^@\\s]+@[^@\\s]+") || address.length() > 254) {
+        if (!Email.isAddress(address)) {
             throw new ParameterException(
                     command.commandLine(), "--email: %s (expected: name@example.com)".formatted(email));
         }

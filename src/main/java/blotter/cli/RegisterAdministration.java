@@ -2,10 +2,12 @@ package blotter.cli;
 
 import blotter.access.Origin;
 import blotter.access.Role;
+import blotter.account.SetupLinkStore;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
 import blotter.audit.AuditLog;
 import blotter.audit.Verification;
+import blotter.authentication.PasswordRules;
 import blotter.authentication.Passwords;
 import blotter.authentication.ServiceAccountStore;
 import blotter.authentication.ServiceAccounts;
@@ -14,6 +16,7 @@ import blotter.database.Database;
 import blotter.organization.OrganizationStore;
 import blotter.person.Member;
 import blotter.person.UserStore;
+import blotter.problem.Faults;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -43,8 +46,8 @@ final class RegisterAdministration implements Administration {
     }
 
     @Override
-    public boolean hasOrganization() {
-        return !organizations.slugs().isEmpty();
+    public @Nullable String setupToken() {
+        return new SetupLinkStore(database).make(Instant.now());
     }
 
     @Override
@@ -89,6 +92,12 @@ final class RegisterAdministration implements Administration {
         var owner = organization(user.organization());
         var person = new blotter.person.User(UUID.randomUUID(), user.email(), user.firstName(), user.lastName(), null);
         var member = new Member(person, Member.Kind.PERSON, true, roles(user.roles()));
+        var faults = new Faults();
+        PasswordRules.check(user.password(), List.of(user.email(), user.lastName()), "the password", faults);
+        if (!faults.isEmpty()) {
+            var fault = faults.list().getFirst();
+            throw new Refused("%s: %s".formatted(fault.pointer(), fault.detail()));
+        }
         var hash = Passwords.hash(user.password());
         boolean made = database.jdbi().inTransaction(handle -> {
             boolean inserted = users.insert(handle, owner.id(), member, hash);

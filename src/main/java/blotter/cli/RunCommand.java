@@ -30,19 +30,22 @@ final class RunCommand implements Callable<Integer> {
         address.check();
         var register = Register.start(settings, data, "blotter run", terminal.err());
         var server = new HttpServer(address, register);
-        boolean isNew;
+        String token;
         try (var database = register.open()) {
-            isNew = !parts.administration().apply(database).hasOrganization();
+            token = parts.administration().apply(database).setupToken();
         }
         return server.serve(() -> {
             Uptime.print(terminal.out(), address);
-            if (isNew) {
-                printFirstSteps(settings, data);
+            if (token != null) {
+                var url = settings.variable("BLOTTER_PUBLIC_URL")
+                        .map(given -> given.replaceAll("/+$", ""))
+                        .orElse(address.url());
+                printFirstSteps(settings, data, url + "/link/" + token);
             }
         });
     }
 
-    private void printFirstSteps(Settings settings, Path data) {
+    private void printFirstSteps(Settings settings, Path data, String link) {
         boolean isUsual =
                 data.equals(settings.existingData()) || settings.ownDatabase().isPresent();
         var admin = "  ./blotter admin %s create" + (isUsual ? "" : " --data '" + data.toAbsolutePath() + "'");
@@ -50,13 +53,19 @@ final class RunCommand implements Callable<Integer> {
                 .printf(
                         """
 
-                        There is no organization yet. Make one and its first Admin in another terminal:
+                        There is no organization yet. Make one and its first Admin with this link, which works once and
+                        for 24 hours (each start makes a new one):
+                          %s
+                        or in another terminal:
                         %s --name 'Example Ltd' --slug example
                         %s --organization example --email you@example.com \\
                             --first-name Ada --last-name Lovelace --role Admin
                         and an id and secret for a program:
                         %s --organization example --name 'My script' --role Editor
                         """,
-                        admin.formatted("organization"), admin.formatted("user"), admin.formatted("service-account"));
+                        link,
+                        admin.formatted("organization"),
+                        admin.formatted("user"),
+                        admin.formatted("service-account"));
     }
 }

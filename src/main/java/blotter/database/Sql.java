@@ -7,6 +7,11 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 /// Conditions that are gathered one by one, each with its values.
 public final class Sql {
+    /// The organization, bound as `org`, of which the planner is not told. Told that it is one which its
+    /// statistics do not know yet, it takes it to have one row, and compares each with each of the thousands
+    /// that have just come. Not told, it reckons with the average of all organizations.
+    public static final String ANY_ORG = "(select :org)";
+
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values;
 

@@ -39,6 +39,10 @@ public final class SqlFailures {
             return Problem.problem(ProblemType.CONFLICT, "the label has just become another tag's; try again")
                     .header("Retry-After", "1");
         }
+        if (state.equals("23505") && isOf(sql, "app_user_email")) {
+            return Problem.problem(ProblemType.CONFLICT, "the email has just become another user's; try again")
+                    .header("Retry-After", "1");
+        }
         return null;
     }
 

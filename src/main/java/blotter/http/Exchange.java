@@ -33,14 +33,22 @@ public class Exchange {
     private final HttpHeaders headers;
     private final Request request;
     private final CurrentVertxRequest current;
+    private final PublicAddress publicAddress;
     private final BodyTime bodyTime;
     private @Nullable Caller caller;
 
-    Exchange(UriInfo uri, HttpHeaders headers, Request request, CurrentVertxRequest current, BodyTime bodyTime) {
+    Exchange(
+            UriInfo uri,
+            HttpHeaders headers,
+            Request request,
+            CurrentVertxRequest current,
+            PublicAddress publicAddress,
+            BodyTime bodyTime) {
         this.uri = uri;
         this.headers = headers;
         this.request = request;
         this.current = current;
+        this.publicAddress = publicAddress;
         this.bodyTime = bodyTime;
     }
 
@@ -59,11 +67,6 @@ public class Exchange {
     /// The IP address that the request comes from, behind the proxies that are trusted.
     public InetAddress address() {
         return client().address();
-    }
-
-    /// Whether the request came by TLS, here or at a proxy that is trusted.
-    public boolean isSecure() {
-        return client().secure();
     }
 
     /// Where the request comes from, for the audit log.
@@ -96,6 +99,24 @@ public class Exchange {
 
     public @Nullable String header(String name) {
         return headers.getHeaderString(name);
+    }
+
+    public @Nullable String cookie(String name) {
+        var cookie = headers.getCookies().get(name);
+        return cookie == null ? null : cookie.getValue();
+    }
+
+    /// Scheme, host and port of this server as the client knows it, without a slash at the end.
+    public String baseUrl() {
+        return publicAddress.origin().orElseGet(() -> {
+            var asked = uri.getRequestUri();
+            return (client().secure() ? "https" : asked.getScheme()) + "://" + asked.getRawAuthority();
+        });
+    }
+
+    /// Whether the client speaks to this server, or to the proxy before it, through TLS.
+    public boolean isSecure() {
+        return baseUrl().startsWith("https:");
     }
 
     public Query query(Faults faults) {

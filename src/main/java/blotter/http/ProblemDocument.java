@@ -24,6 +24,17 @@ final class ProblemDocument {
         for (var member : problem.members().entrySet()) {
             json.writeStringField(member.getKey(), member.getValue());
         }
+        for (var list : problem.lists().entrySet()) {
+            json.writeArrayFieldStart(list.getKey());
+            for (var each : list.getValue()) {
+                json.writeStartObject();
+                for (var member : each.entrySet()) {
+                    json.writeStringField(member.getKey(), member.getValue());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        }
         if (!problem.faults().isEmpty()) {
             json.writeArrayFieldStart("errors");
             for (var fault : problem.faults()) {

@@ -3,7 +3,6 @@ package blotter.metrics;
 import blotter.objective.ThreatObjective;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +19,8 @@ final class Counts {
     private final Map<String, Long> statuses;
     private final Map<String, Long> severities;
     private final Map<String, Long> sources = new HashMap<>();
-    private final Map<String, Long> objectives;
+    // By the set of objectives that they have, as in a group.
+    private final long[] sets = new long[1 << ThreatObjective.values().length];
     private final Map<UUID, Long> tags = new HashMap<>();
     private long total;
 
@@ -28,10 +28,6 @@ final class Counts {
         statuses = zeros(allStatuses);
         severities = zeros(allSeverities);
         severities.put(NONE, 0L);
-        objectives = zeros(Arrays.stream(ThreatObjective.values())
-                .map(ThreatObjective::label)
-                .toList());
-        objectives.put(NONE, 0L);
     }
 
     private static Map<String, Long> zeros(List<String> names) {
@@ -44,7 +40,7 @@ final class Counts {
         return value == null ? NONE : value;
     }
 
-    /// Counts so many incidents of a group, without their tags.
+    /// Counts so many incidents of a group, without their tags and objectives.
     void add(Group group, long count) {
         if (count == 0) {
             return;
@@ -53,8 +49,10 @@ final class Counts {
         statuses.merge(group.status(), count, Long::sum);
         severities.merge(name(group.severity()), count, Long::sum);
         sources.merge(name(group.source()), count, Long::sum);
-        (group.objectives().isEmpty() ? List.of(NONE) : group.objectives())
-                .forEach(objective -> objectives.merge(objective, count, Long::sum));
+    }
+
+    void addObjectives(int set) {
+        sets[set]++;
     }
 
     void addTag(UUID tag) {
@@ -78,7 +76,20 @@ final class Counts {
                         .thenComparing(Map.Entry.comparingByKey()))
                 .forEach(each -> byCount.put(each.getKey(), each.getValue()));
         write(json, "sources", "source", byCount);
-        write(json, "threat_objectives", "threat_objective", objectives);
+        write(json, "threat_objectives", "threat_objective", objectives());
+    }
+
+    private Map<String, Long> objectives() {
+        var counts = new LinkedHashMap<String, Long>();
+        for (var objective : ThreatObjective.values()) {
+            long count = 0;
+            for (int set = 0; set < sets.length; set++) {
+                count += (set & Group.set(objective)) == 0 ? 0 : sets[set];
+            }
+            counts.put(objective.label(), count);
+        }
+        counts.put(NONE, sets[0]);
+        return counts;
     }
 
     private static void write(JsonGenerator json, String name, String what, Map<String, Long> counts)

@@ -1,26 +1,37 @@
 package blotter.metrics;
 
+import blotter.objective.ThreatObjective;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Incidents that have the same status, severity, source and objectives. Their dates are numbers of
+/// Incidents that have the same status, severity and source. Their dates are numbers of
 /// [Moments], in one order.
 ///
 /// @param tags their arrays of tags, one behind the other, as PostgreSQL sends them
+/// @param objectives two bytes of each: a bit for each objective
 record Group(
         String status,
         @Nullable String severity,
         @Nullable String source,
-        List<String> objectives,
         long[] occurred,
         long[] detected,
         long[] responded,
         long[] contained,
         long[] closed,
-        ByteBuffer tags) {
+        ByteBuffer tags,
+        ByteBuffer objectives) {
+
+    /// The set that holds but this one, as the column `objective_set` has it.
+    static int set(ThreatObjective objective) {
+        return 1 << objective.ordinal();
+    }
+
+    /// The set of the n-th incident.
+    int objectives(int n) {
+        return objectives.getShort(Short.BYTES * n);
+    }
 
     int size() {
         return detected.length;

@@ -2,8 +2,6 @@ package blotter.metrics;
 
 import blotter.database.Database;
 import blotter.database.Sql;
-import blotter.json.Json;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,7 +13,7 @@ import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.postgresql.PGStatement;
 
 /// Reads what is counted. A row for each incident would cost more than all the rest, most of it on the way: so
-/// PostgreSQL groups them by what has few values, and packs the dates and tags of each group into bytes.
+/// PostgreSQL groups them by what has few values, and packs the rest of each group, one incident behind the other.
 public final class MetricsStore {
     private static final StatementCustomizer IN_BINARY = new StatementCustomizer() {
         @Override
@@ -42,17 +40,16 @@ public final class MetricsStore {
             handle.execute("set local work_mem = '64MB'");
             return sql.bindAll(handle.createQuery("""
                         select i.status::text as status, i.severity::text as severity, i.source,
-                               case when i.threat_objectives = '[]' then '[]'
-                                    else jsonb_path_query_array(i.threat_objectives, '$[*].threat_objective')::text end as objectives,
                                string_agg(timestamptz_send(coalesce(i.occurred_date, '-infinity')), '') as occurred,
                                string_agg(timestamptz_send(i.detected_date), '') as detected,
                                string_agg(timestamptz_send(coalesce(i.responded_date, '-infinity')), '') as responded,
                                string_agg(timestamptz_send(coalesce(i.contained_date, '-infinity')), '') as contained,
                                string_agg(timestamptz_send(coalesce(i.closed_date, '-infinity')), '') as closed,
-                               string_agg(array_send(i.tag_ids), '') as tags
+                               string_agg(array_send(i.tag_ids), '') as tags,
+                               string_agg(int2send(i.objective_set), '') as objectives
                           from incident i
                          where %s
-                         group by i.status, i.severity, i.source, 4""".formatted(sql.where())))
+                         group by i.status, i.severity, i.source""".formatted(sql.where())))
                     .bind("org", orgId)
                     .addCustomizer(IN_BINARY)
                     .map((row, context) -> group(row))
@@ -79,19 +76,17 @@ public final class MetricsStore {
     }
 
     private static Group group(ResultSet row) throws SQLException {
+        var detected = Moments.read(row.getBytes("detected"));
         return new Group(
                 row.getString("status"),
                 row.getString("severity"),
                 row.getString("source"),
-                Json.trusted(row.getString("objectives"))
-                        .valueStream()
-                        .map(JsonNode::textValue)
-                        .toList(),
                 Moments.read(row.getBytes("occurred")),
-                Moments.read(row.getBytes("detected")),
+                detected,
                 Moments.read(row.getBytes("responded")),
                 Moments.read(row.getBytes("contained")),
                 Moments.read(row.getBytes("closed")),
-                ByteBuffer.wrap(row.getBytes("tags")));
+                ByteBuffer.wrap(row.getBytes("tags")),
+                ByteBuffer.wrap(row.getBytes("objectives")));
     }
 }

@@ -159,6 +159,26 @@ public final class OrganizationStore {
                 .one();
     }
 
+    /// Holds the organization until the transaction ends, so that changes of who may do what come one after another.
+    public void hold(Handle handle, int orgId) {
+        handle.createQuery("select org_id from organization where org_id = :org for no key update")
+                .bind("org", orgId)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /// Whether there is any.
+    public boolean hasAny() {
+        return database.lookups().withHandle(handle -> hasAny(handle));
+    }
+
+    /// Whether there is any.
+    public boolean hasAny(Handle handle) {
+        return handle.createQuery("select exists (select from organization)")
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     /// Founds an organization with the sources that a new one starts with; null when the slug is taken.
     public @Nullable Organization create(Handle handle, String slug, String name) {
         var created = handle.createQuery("""

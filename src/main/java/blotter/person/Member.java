@@ -19,7 +19,7 @@ public record Member(User user, Kind kind, boolean active, List<Role> roles) {
         }
     }
 
-    void writeTo(JsonGenerator json) throws IOException {
+    public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         user.writeFields(json);
         json.writeBooleanField("active", active);

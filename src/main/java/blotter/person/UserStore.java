@@ -108,6 +108,40 @@ public final class UserStore {
         announcements.changed(handle, TOPIC, orgId);
     }
 
+    /// The user as they are, whatever this node remembers; null when there is none.
+    public @Nullable Member read(Handle handle, int orgId, UUID id) {
+        return handle.createQuery("""
+                        select id, kind, email, first_name, last_name, icon, active, roles
+                          from app_user
+                         where org_id = :org and id = :id""")
+                .bind("org", orgId)
+                .bind("id", id)
+                .map((row, context) -> member(row))
+                .findOne()
+                .orElse(null);
+    }
+
+    /// Makes a person what the member says; false when another user of the organization has the email.
+    public boolean updatePerson(Handle handle, int orgId, Member member) {
+        var user = member.user();
+        int updated = handle.createUpdate("""
+                        update app_user
+                           set email = :email, first_name = :first, last_name = :last, active = :active, roles = :roles
+                         where org_id = :org and id = :id and kind = 'person'
+                           and not exists (select from app_user o
+                                            where o.org_id = :org and lower(o.email) = lower(:email) and o.id <> :id)""")
+                .bind("email", user.email())
+                .bind("first", user.firstName())
+                .bind("last", user.lastName())
+                .bind("active", member.active())
+                .bind("roles", member.roles().stream().map(Role::label).toArray(String[]::new))
+                .bind("org", orgId)
+                .bind("id", user.id())
+                .execute();
+        announcements.changed(handle, TOPIC, orgId);
+        return updated == 1;
+    }
+
     /// Lets a user in no more, or again.
     public void setActive(Handle handle, int orgId, UUID id, boolean active) {
         handle.createUpdate("update app_user set active = :active where org_id = :org and id = :id")

@@ -12,6 +12,7 @@ public final class Problem extends RuntimeException {
     private final ProblemType type;
     private final transient List<Fault> faults;
     private final transient Map<String, String> members = new LinkedHashMap<>();
+    private final transient Map<String, List<Map<String, String>>> lists = new LinkedHashMap<>();
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     private Problem(ProblemType type, String detail, List<Fault> faults) {
@@ -48,6 +49,12 @@ public final class Problem extends RuntimeException {
         return this;
     }
 
+    /// Adds a member of the document's own: a list of objects.
+    public Problem with(String name, List<Map<String, String>> values) {
+        lists.put(name, List.copyOf(values));
+        return this;
+    }
+
     public Problem header(String name, String value) {
         headers.put(name, value);
         return this;
@@ -67,6 +74,10 @@ public final class Problem extends RuntimeException {
 
     public Map<String, String> members() {
         return Collections.unmodifiableMap(members);
+    }
+
+    public Map<String, List<Map<String, String>>> lists() {
+        return Collections.unmodifiableMap(lists);
     }
 
     public Map<String, String> headers() {

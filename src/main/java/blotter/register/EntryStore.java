@@ -133,23 +133,32 @@ final class EntryStore {
         }
         var direction = request.descending() ? "desc" : "asc";
         if (direct) {
-            return found(planned(filter, handle.createQuery(parts.getFirst()), sql)
-                    .bind("org", orgId)
-                    .bind("reach", request.pageSize() + 1));
+            return found(
+                    planned(filter, handle.createQuery(parts.getFirst()), sql).bind("org", orgId));
         }
-        return found(planned(
-                        filter,
-                        handle.createQuery("""
+        var query = planned(
+                filter,
+                handle.createQuery("""
                         select k.key, %s
-                          from (select * from (%s) k offset :offset limit :limit) k
-                          join %s i on i.org_id = :org and i.number = k.number
+                          from (select * from (%s) k offset :offset limit %d) k
+                          join %s i on i.org_id = %s and i.number = k.number
                          order by k.part, k.sort %s, k.number %s""".formatted(
-                                rows.columns(), String.join("\nunion all\n", parts), table, direction, direction)),
-                        sql)
-                .bind("org", orgId)
-                .bind("limit", request.pageSize() + 1)
-                .bind("offset", request.offset())
-                .bind("reach", request.offset() + request.pageSize() + 1));
+                                rows.columns(),
+                                String.join("\nunion all\n", parts),
+                                request.pageSize() + 1,
+                                table,
+                                Sql.ANY_ORG,
+                                direction,
+                                direction)),
+                sql);
+        if (request.offset() > 0) {
+            query.bind("reach", reach(request));
+        }
+        return found(query.bind("org", orgId).bind("offset", request.offset()));
+    }
+
+    private static long reach(ListRequest request) {
+        return request.offset() + request.pageSize() + 1;
     }
 
     private List<Found> found(Query query) {
@@ -158,7 +167,7 @@ final class EntryStore {
     }
 
     private static String keyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
-        var sql = values.section().and(order.alias() + ".org_id = :org");
+        var sql = values.section().and(order.alias() + ".org_id = " + Sql.ANY_ORG);
         if (order.nullable()) {
             sql.and(order.key() + " is not null");
         }
@@ -175,11 +184,12 @@ final class EntryStore {
         filter.addTo(sql);
         var direction = request.descending() ? "desc" : "asc";
         var by = order.key() == null ? "" : "%s %s, ".formatted(order.key(), direction);
-        return select(order, sql, 1, order.key(), by + order.number() + " " + direction, columns);
+        return select(order, request, sql, 1, order.key(), by + order.number() + " " + direction, columns);
     }
 
     private static String unkeyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
-        var sql = values.section().and(order.alias() + ".org_id = :org").and(order.key() + " is null");
+        var sql =
+                values.section().and(order.alias() + ".org_id = " + Sql.ANY_ORG).and(order.key() + " is null");
         var cursor = request.cursor();
         if (cursor != null && cursor.key() == null) {
             var behind = request.descending() ? "<" : ">";
@@ -189,21 +199,27 @@ final class EntryStore {
             sql.and("i.number %s %s".formatted(behind, number));
         }
         filter.addTo(sql);
-        return select(order, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"), columns);
+        return select(
+                order, request, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"), columns);
     }
 
-    private static String select(ListOrder order, Sql sql, int part, @Nullable String key, String by, String columns) {
+    /// The limit of a page without an offset stands in the statement itself: PostgreSQL keeps a plan for all
+    /// values only when it knows that few rows are asked for, and else plans anew each time, which takes as
+    /// long as to find them.
+    private static String select(
+            ListOrder order, ListRequest request, Sql sql, int part, @Nullable String key, String by, String columns) {
         return """
                 (select %d as part, %s as sort, %s as key, %s
                    from %s
                   where %s
-                  order by %s limit :reach)""".formatted(
+                  order by %s limit %s)""".formatted(
                         part,
                         key == null ? "null::" + order.type() : key,
                         key == null ? "null::text" : order.keyText(),
                         columns,
                         order.from(),
                         sql.where(),
-                        by);
+                        by,
+                        request.offset() == 0 ? Long.toString(reach(request)) : ":reach");
     }
 }

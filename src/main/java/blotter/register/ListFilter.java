@@ -154,8 +154,8 @@ final class ListFilter implements EntryFilter {
             if (side.equals(Side.ENTRY)) {
                 sql.conditions().addAll(some);
             } else {
-                sql.and("i.number in (select %1$s.number from %2$s %1$s where %1$s.org_id = :org and %3$s)"
-                        .formatted(side.alias(), side.table(), String.join(" and ", some)));
+                sql.and("i.number in (select %1$s.number from %2$s %1$s where %1$s.org_id = %4$s and %3$s)"
+                        .formatted(side.alias(), side.table(), String.join(" and ", some), Sql.ANY_ORG));
             }
         });
     }
@@ -169,11 +169,11 @@ final class ListFilter implements EntryFilter {
         if (conditions.size() == 1) {
             var side = conditions.keySet().iterator().next();
             if (!side.equals(Side.ENTRY)) {
-                sql.and(side.alias() + ".org_id = :org").conditions().addAll(conditions.get(side));
+                sql.and(side.alias() + ".org_id = " + Sql.ANY_ORG).conditions().addAll(conditions.get(side));
                 return side.table() + " " + side.alias();
             }
         }
-        join(sql.and("i.org_id = :org"), conditions);
+        join(sql.and("i.org_id = " + Sql.ANY_ORG), conditions);
         return register.name() + " i";
     }
 

@@ -21,8 +21,16 @@ public interface Settings {
     @WithName("trusted-proxies")
     Optional<String> trustedProxies();
 
+    Sso sso();
+
+    Smtp smtp();
+
     /// The project's folder, as the launcher says it.
     Optional<String> home();
+
+    /// What people call this server: `https://register.example.com`.
+    @WithName("public-url")
+    Optional<String> publicUrl();
 
     /// Where the PostgreSQL is.
     interface Database {
@@ -72,5 +80,56 @@ public interface Settings {
 
         /// A syslog server that gets the audit log, as OCSF events: `tcp://host:601`, `udp://host:514`.
         Optional<String> syslog();
+    }
+
+    /// The identity provider.
+    interface Sso {
+        Optional<String> issuer();
+
+        @WithName("client-id")
+        Optional<String> clientId();
+
+        @WithName("client-secret")
+        Optional<String> clientSecret();
+
+        Optional<String> name();
+
+        /// The slug of the organization that its people belong to.
+        Optional<String> organization();
+
+        /// Whose emails are let in, with commas between.
+        Optional<String> domains();
+
+        /// The claim that says what somebody may do.
+        @WithName("roles-claim")
+        Optional<String> rolesClaim();
+
+        /// What its values give: `secops=Incident Editor;admins=Admin`.
+        Optional<String> roles();
+
+        /// The roles of those who come for the first time, without a claim.
+        @WithName("new-users")
+        Optional<String> newUsers();
+
+        /// Whether an email counts that the provider does not call verified.
+        @WithName("trust-email")
+        Optional<String> trustEmail();
+    }
+
+    /// The mail server.
+    interface Smtp {
+        Optional<String> host();
+
+        OptionalInt port();
+
+        Optional<String> user();
+
+        Optional<String> password();
+
+        /// The sender's address.
+        Optional<String> from();
+
+        /// `starttls`, `tls` or `none`.
+        Optional<String> security();
     }
 }

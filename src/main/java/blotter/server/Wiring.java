@@ -1,5 +1,15 @@
 package blotter.server;
 
+import blotter.account.AccountStore;
+import blotter.account.Credentials;
+import blotter.account.Letters;
+import blotter.account.OneTimeLinkStore;
+import blotter.account.People;
+import blotter.account.SecondFactors;
+import blotter.account.SessionStart;
+import blotter.account.Setup;
+import blotter.account.SetupLinkStore;
+import blotter.account.SignInWay;
 import blotter.audit.AuditLog;
 import blotter.audit.EventFile;
 import blotter.audit.Forwarding;
@@ -7,10 +17,12 @@ import blotter.audit.Sealing;
 import blotter.audit.Syslog;
 import blotter.authentication.AccessTokens;
 import blotter.authentication.Attempts;
+import blotter.authentication.CurrentSession;
 import blotter.authentication.PersonalTokens;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.RequestRate;
 import blotter.authentication.ServiceAccounts;
+import blotter.authentication.SessionStore;
 import blotter.change.BatchStore;
 import blotter.change.Derivation;
 import blotter.change.Links;
@@ -20,9 +32,11 @@ import blotter.database.Database;
 import blotter.database.StartupFailure;
 import blotter.follow.FollowerStore;
 import blotter.http.BodyTime;
+import blotter.http.PublicAddress;
 import blotter.http.TrustedProxies;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
+import blotter.mail.Outbox;
 import blotter.metrics.MetricsStore;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
@@ -34,12 +48,15 @@ import blotter.register.Registers;
 import blotter.risk.RiskRules;
 import blotter.risk.Risks;
 import blotter.source.SourceStore;
+import blotter.sso.SingleSignOn;
+import blotter.sso.SsoSettings;
 import blotter.tag.Tags;
 import blotter.tagging.TagUses;
 import blotter.view.ListGrammars;
 import blotter.view.ViewStore;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -47,6 +64,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Makes what the resources are given. Nothing below the resources knows of injection.
@@ -65,7 +83,10 @@ class Wiring {
             Database database,
             Announcements announcements,
             AccessTokens tokens,
-            Sealing sealing) {}
+            Sealing sealing,
+            PublicAddress address,
+            Optional<SingleSignOn> sso,
+            Outbox outbox) {}
 
     @Produces
     @Singleton
@@ -268,6 +289,111 @@ class Wiring {
     @Singleton
     RefreshTokens refreshTokens(Database database) {
         return new RefreshTokens(database);
+    }
+
+    @Produces
+    @Singleton
+    PublicAddress publicAddress(Settings settings) {
+        return PublicAddress.of(settings.publicUrl());
+    }
+
+    @Produces
+    @Singleton
+    SessionStore sessions(Database database) {
+        return new SessionStore(database);
+    }
+
+    @Produces
+    @Singleton
+    CurrentSession currentSession(SessionStore sessions, Clock clock) {
+        return new CurrentSession(sessions, clock);
+    }
+
+    @Produces
+    @Singleton
+    AccountStore accounts(Database database) {
+        return new AccountStore(database);
+    }
+
+    @Produces
+    @Singleton
+    OneTimeLinkStore oneTimeLinks(Database database) {
+        return new OneTimeLinkStore(database);
+    }
+
+    @Produces
+    @Singleton
+    Setup setup(Database database, OrganizationStore organizations, UserStore users) {
+        return new Setup(new SetupLinkStore(database), organizations, users);
+    }
+
+    @Produces
+    @Singleton
+    Credentials credentials(AccountStore accounts, SessionStore sessions, OneTimeLinkStore links) {
+        return new Credentials(accounts, sessions, links);
+    }
+
+    @Produces
+    @Singleton
+    People people(
+            OrganizationStore organizations,
+            UserStore users,
+            AccountStore accounts,
+            OneTimeLinkStore links,
+            Credentials credentials,
+            SecondFactors factors,
+            Clock clock) {
+        return new People(organizations, users, accounts, links, credentials, factors, clock);
+    }
+
+    @Produces
+    @Singleton
+    SecondFactors secondFactors(Clock clock) {
+        return new SecondFactors(clock);
+    }
+
+    @Produces
+    @Singleton
+    SessionStart sessionStart(
+            SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
+        return new SessionStart(sessions, current, accounts, users, clock);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Outbox outbox(Vertx vertx, Settings settings) {
+        return SmtpOutbox.of(vertx, settings.smtp());
+    }
+
+    @Produces
+    @Singleton
+    Letters letters(Outbox outbox) {
+        return new Letters(outbox);
+    }
+
+    @Produces
+    @Singleton
+    Optional<SingleSignOn> singleSignOn(
+            Settings settings,
+            Database database,
+            OrganizationStore organizations,
+            UserStore users,
+            AccountStore accounts,
+            SessionStart start,
+            Clock clock) {
+        var of = settings.sso();
+        var who = new SsoSettings.Who(of.domains(), of.rolesClaim(), of.roles(), of.newUsers(), of.trustEmail());
+        var provider = SsoSettings.of(new SsoSettings.Texts(
+                of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
+        return Optional.ofNullable(provider)
+                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, clock));
+    }
+
+    @Produces
+    @Singleton
+    SignInWay.Source signInWays(Optional<SingleSignOn> sso) {
+        return () -> sso.map(SingleSignOn::way).orElse(null);
     }
 
     @Produces

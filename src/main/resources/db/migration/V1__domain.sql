@@ -46,9 +46,15 @@ create table app_user (
     active boolean not null default true,
     roles text[] not null default '{}' check (roles <@ array['Admin', 'Editor', 'Viewer', 'Incident Editor', 'Incident Viewer', 'Risk Editor', 'Risk Viewer']),
     password_hash text,
+    -- Who it is at the identity provider.
+    sso_issuer text,
+    sso_subject text,
     created_date timestamptz not null default now(),
     primary key (org_id, id));
+create unique index app_user_sso on app_user (org_id, sso_issuer, sso_subject);
 create unique index app_user_email on app_user (org_id, lower(email));
+-- Who signs in says an address, and no organization.
+create index app_user_sign_in on app_user (lower(email)) where kind = 'person';
 
 create table service_account (
     org_id int not null,
@@ -110,12 +116,66 @@ create index refresh_token_expiry on refresh_token (org_id, expires_at);
 create table session (
     org_id int not null,
     token_hash bytea not null,
+    id uuid not null,
     user_id uuid not null,
-    created_date timestamptz not null default now(),
-    last_used timestamptz not null default now(),
+    created_date timestamptz not null,
+    last_used_date timestamptz not null,
+    -- However much it is used.
+    expires_date timestamptz not null,
+    address text not null,
+    user_agent text not null,
     primary key (org_id, token_hash),
     foreign key (org_id, user_id) references app_user);
-create index session_by_user on session (org_id, user_id);
+create index session_by_user on session (org_id, user_id, id);
+create index session_expiry on session (org_id, expires_date);
+
+create table second_factor (
+    org_id int not null,
+    user_id uuid not null,
+    secret bytea not null,
+    -- Null until a code has shown that the person has the secret.
+    confirmed_date timestamptz,
+    -- Of the last code that was used: neither it nor an earlier one works again.
+    last_step bigint not null default 0,
+    created_date timestamptz not null,
+    primary key (org_id, user_id),
+    foreign key (org_id, user_id) references app_user);
+
+create table recovery_code (
+    org_id int not null,
+    user_id uuid not null,
+    code_hash bytea not null,
+    primary key (org_id, user_id, code_hash),
+    foreign key (org_id, user_id) references app_user);
+
+-- People on the way to the identity provider and back.
+create table sso_request (
+    org_id int not null references organization,
+    state_hash bytea not null,
+    nonce text not null,
+    verifier text not null,
+    return_to text not null,
+    expires_date timestamptz not null,
+    primary key (org_id, state_hash));
+create index sso_request_expiry on sso_request (org_id, expires_date);
+
+-- Links with which people set their password, each good for once.
+create table one_time_link (
+    org_id int not null,
+    token_hash bytea not null,
+    user_id uuid not null,
+    kind text not null check (kind in ('invite', 'password_reset')),
+    created_date timestamptz not null,
+    expires_date timestamptz not null,
+    primary key (org_id, token_hash),
+    foreign key (org_id, user_id) references app_user);
+create index one_time_link_by_user on one_time_link (org_id, user_id);
+
+-- The link with which the first organization is founded: there is one at most.
+create table setup_link (
+    token_hash bytea primary key,
+    created_date timestamptz not null,
+    expires_date timestamptz not null);
 
 -- Whoever deactivates a person ends what the person signed in with, for good.
 create function app_user_deactivated() returns trigger language plpgsql as $$
@@ -300,6 +360,15 @@ create table incident (
     title text not null,
     description text not null,
     severity_reasoning text,
+    -- A bit for each threat objective, for metrics: picking them out of the JSON of each row takes as long as all the
+    -- rest that metrics need.
+    objective_set smallint not null generated always as (case when threat_objectives = '[]' then 0 else
+        case when threat_objectives @> '[{"threat_objective": "Sabotage"}]' then 1 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Data Disclosure"}]' then 2 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Extortion"}]' then 4 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Customer Targeting"}]' then 8 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Resource Hijacking"}]' then 16 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Fraud"}]' then 32 else 0 end end) stored,
     primary key (org_id, number)) with (fillfactor = 85);
 create index incident_status on incident (org_id, status, number);
 create index incident_severity on incident (org_id, severity, number);

@@ -62,6 +62,61 @@ class RolesApiTest extends ApiTest {
                                             "client_secret",
                                             "x")))),
             Map.entry("getContract", new Row("public", ALL, 200, c -> c.get("/api/openapi.yaml"))),
+            Map.entry("getSignIn", new Row("public", ALL, 200, c -> c.get("/api/v1/sign-in"))),
+            Map.entry("signIn", new Row("public", ALL, 400, c -> c.post("/api/v1/session", "{}"))),
+            Map.entry("getSession", new Row("any", ALL, 200, c -> c.get("/api/v1/session"))),
+            Map.entry("signOut", new Row("any", ALL, 204, c -> c.delete("/api/v1/session"))),
+            Map.entry("startSingleSignOn", new Row("public", ALL, 404, c -> c.get("/api/v1/sso/start"))),
+            Map.entry("finishSingleSignOn", new Row("public", ALL, 404, c -> c.get("/api/v1/sso/callback"))),
+            Map.entry("getOneTimeLink", new Row("public", ALL, 404, c -> c.get("/api/v1/one-time-links/x"))),
+            Map.entry("useOneTimeLink", new Row("public", ALL, 404, c -> c.post("/api/v1/one-time-links/x", "{}"))),
+            Map.entry(
+                    "changePassword",
+                    new Row(
+                            "any",
+                            ALL,
+                            409,
+                            c -> c.send(
+                                    "PUT",
+                                    "/api/v1/users/me/password",
+                                    "application/json",
+                                    "{}".getBytes(StandardCharsets.UTF_8)))),
+            Map.entry(
+                    "inviteUser", new Row("users:manage", EnumSet.of(ADMIN), 400, c -> c.post("/api/v1/users", "{}"))),
+            Map.entry(
+                    "patchUser",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            404,
+                            c -> c.patch("/api/v1/users/" + NO_BATCH, "{\"active\": true}"))),
+            Map.entry(
+                    "resetPassword",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            404,
+                            c -> c.send("POST", "/api/v1/users/" + NO_BATCH + "/password-reset", null, null))),
+            Map.entry(
+                    "startSecondFactor",
+                    new Row("any", ALL, 409, c -> c.send("POST", "/api/v1/users/me/second-factor", null, null))),
+            Map.entry(
+                    "confirmSecondFactor",
+                    new Row(
+                            "any",
+                            ALL,
+                            409,
+                            c -> c.send(
+                                    "PUT",
+                                    "/api/v1/users/me/second-factor",
+                                    "application/json",
+                                    "{}".getBytes(StandardCharsets.UTF_8)))),
+            Map.entry(
+                    "removeSecondFactor",
+                    new Row("any", ALL, 409, c -> c.delete("/api/v1/users/me/second-factor", "{}"))),
+            Map.entry("listSessions", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me/sessions"))),
+            Map.entry("endSessions", new Row("any", ALL, 204, c -> c.delete("/api/v1/users/me/sessions"))),
+            Map.entry("endSession", new Row("any", ALL, 404, c -> c.delete("/api/v1/users/me/sessions/" + NO_BATCH))),
             Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
             Map.entry("listViews", new Row("any", ALL, 200, c -> c.get("/api/v1/views"))),
             // Which permission it needs follows from the register, which is missing here.

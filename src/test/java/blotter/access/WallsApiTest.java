@@ -112,6 +112,18 @@ class WallsApiTest extends ApiTest {
                 "getBatch",
                 "undoBatch",
                 "getCurrentUser",
+                "getSession",
+                "changePassword",
+                "startSecondFactor",
+                "confirmSecondFactor",
+                "removeSecondFactor",
+                "inviteUser",
+                "patchUser",
+                "resetPassword",
+                "signOut",
+                "listSessions",
+                "endSessions",
+                "endSession",
                 "listRisks",
                 "createRisk",
                 "patchRisks",
@@ -148,7 +160,15 @@ class WallsApiTest extends ApiTest {
                 "revokePersonalToken",
                 "listAuditLog",
                 "exportAuditLog");
-        var public_ = Set.of("issueToken", "getContract");
+        var public_ = Set.of(
+                "issueToken",
+                "getContract",
+                "getSignIn",
+                "signIn",
+                "startSingleSignOn",
+                "finishSingleSignOn",
+                "getOneTimeLink",
+                "useOneTimeLink");
         assertThat(OpenApiContract.contract().operations().stream().map(OpenApiContract.Operation::operationId))
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.concat(looked.stream(), public_.stream()).collect(Collectors.toSet()));
@@ -512,6 +532,47 @@ class WallsApiTest extends ApiTest {
                 .containsExactly("/into unknown_tag");
         outsider.delete(tags + "/" + own.get("id").textValue()).expect(200);
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void peopleAreManagedWithinTheWall() {
+        var ann = "/api/v1/users/" + user;
+        outsider.patch(ann, "{\"active\": false}").expect(404);
+        outsider.patch(ann, "{\"roles\": [\"Admin\"]}").expect(404);
+        outsider.send("POST", ann + "/password-reset", null, null).expect(404);
+        var email = "ann@" + organization.slug() + ".example";
+        // The same email is another person there.
+        outsider.post("/api/v1/users", """
+                        {"email": "%s", "first_name": "Ann", "last_name": "Muster", "roles": ["Admin"]}""".formatted(email)).expect(201);
+        outsider.send("PUT", "/api/v1/users/me/password", "application/json", """
+                        {"current_password": "x", "password": "seven lanterns under"}""".getBytes(UTF_8))
+                .expect(409);
+        assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void sessionsStayBehindTheWall() {
+        var ann = tenants.member(organization, "eva@" + organization.slug(), "seven lanterns", Role.ADMIN);
+        var page = signedIn(ann.email(), "seven lanterns");
+        var session = page.get("/api/v1/users/me/sessions").expect(200).json().at("/results/0/id");
+        outsider.delete("/api/v1/users/me/sessions/" + session.textValue()).expect(404);
+        // Nor are they another member's of the same organization.
+        admin.delete("/api/v1/users/me/sessions/" + session.textValue()).expect(404);
+        assertThat(outsider.get("/api/v1/users/me/sessions").expect(200).json().get("results"))
+                .isEmpty();
+        outsider.delete("/api/v1/users/me/sessions").expect(204);
+        outsider.delete("/api/v1/session").expect(204);
+        assertThat(page.get("/api/v1/session")
+                        .expect(200)
+                        .json()
+                        .at("/organization/slug")
+                        .textValue())
+                .isEqualTo(organization.slug());
+        assertThat(outsider.get("/api/v1/session")
+                        .json()
+                        .at("/organization/slug")
+                        .textValue())
+                .isEqualTo(elsewhere.slug());
     }
 
     @Test

@@ -228,12 +228,15 @@ class SealsTest {
                     .bind("actor", new UUID(0, 1))
                     .execute();
             handle.execute("vacuum analyze incident_history");
-            long last = handle.createQuery("select max(id) from incident_history").mapTo(Long.class).one();
+            long last = handle.createQuery("select max(id) from incident_history")
+                    .mapTo(Long.class)
+                    .one();
             handle.execute("set enable_seqscan = off");
             try {
                 return String.join(
                         "\n",
-                        handle.createQuery("explain select * from incident_history where id > %d - 2000 and id <= %d".formatted(last, last))
+                        handle.createQuery("explain select * from incident_history where id > %d - 2000 and id <= %d"
+                                        .formatted(last, last))
                                 .mapTo(String.class)
                                 .list());
             } finally {

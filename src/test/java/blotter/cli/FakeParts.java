@@ -15,8 +15,8 @@ final class FakeParts implements Administration, SampleLoader {
     }
 
     @Override
-    public boolean hasOrganization() {
-        return false;
+    public String setupToken() {
+        return "the-token";
     }
 
     @Override

@@ -75,7 +75,7 @@ class IncidentPlansTest {
 
     /// Most are closed, few are critical, many have no dates but that of their detection, some tags are
     /// on a fifth of all and most on a few; words of the text are on all, on some, on one.
-    private static void insert(Handle handle, int orgId, int incidents) {
+    static void insert(Handle handle, int orgId, int incidents) {
         handle.createUpdate("""
                         insert into incident (org_id, number, title, description, status, severity, source, assigned_to, opened_by,
                                updated_by, occurred_date, detected_date, responded_date, contained_date, created_date,

@@ -36,13 +36,40 @@ class HeadersApiTest extends ApiTest {
 
     @Test
     void aPageRunsWhatIsThisServersAndIsAskedForAgain() {
-        for (var path : List.of("/", "/index.js", "/index.css", "/icon.svg")) {
+        for (var path : List.of("/", "/index.html", "/icon.svg")) {
             var answer = anyone.get(path).expect(200);
             isSafe(answer);
             assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
             assertThat(answer.header("Content-Security-Policy"))
-                    .isEqualTo("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self';"
-                            + " connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+                    .isEqualTo("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+                            + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        }
+    }
+
+    @Test
+    void aFileThatIsNamedByItsContentIsKept() {
+        assertThat(anyone.get("/assets/page-0a1b2c3d.js").expect(200).header("Cache-Control"))
+                .isEqualTo("public, max-age=31536000, immutable");
+        assertThat(anyone.get("/assets/page-ffffffff.js").expect(404).header("Cache-Control"))
+                .isEqualTo("no-cache");
+    }
+
+    @Test
+    void eachAddressOfThePageIsThePageAndNoOtherIs() {
+        var page = anyone.get("/").expect(200).body();
+        for (var path : List.of(
+                "/incidents",
+                "/incidents/",
+                "/incidents/INC-00007",
+                "/incidents?status=New",
+                "/risks/RSK-00003",
+                "/settings/tags",
+                "/sign-in",
+                "/link/abc_-1")) {
+            assertThat(anyone.get(path).expect(200).body()).isEqualTo(page);
+        }
+        for (var path : List.of("/nothing", "/incidents/INC-00007/more", "/incidents/page.js", "/api/incidents")) {
+            anyone.get(path).expect(404);
         }
     }
 }

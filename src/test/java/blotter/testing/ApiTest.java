@@ -59,6 +59,24 @@ public abstract class ApiTest {
         return anyone.as(anyone.token(account.clientId(), account.secret()));
     }
 
+    /// The browser of somebody who signs in: with the session's cookie, and what the page sends beside it.
+    protected final ApiClient signedIn(String email, String password) {
+        var answer = page().post("/api/v1/session", """
+                {"email": "%s", "password": "%s", "organization": "%s"}""".formatted(email, password, organization.slug()));
+        return withSessionOf(answer.expect(200));
+    }
+
+    /// The browser that has got this answer.
+    protected final ApiClient withSessionOf(ApiClient.Answer answer) {
+        var cookie = java.util.Objects.requireNonNull(answer.header("Set-Cookie"));
+        return page().with("Cookie", cookie.substring(0, cookie.indexOf(';')));
+    }
+
+    /// The page in a browser before anybody has signed in.
+    protected final ApiClient page() {
+        return anyone.with("X-Blotter-Page", "1").with("Sec-Fetch-Site", "same-origin");
+    }
+
     /// What sends bytes as they are, for requests that no client would make.
     protected final RawClient raw() {
         return new RawClient(base.getHost(), base.getPort());

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlLogger;
@@ -90,6 +91,17 @@ public final class Plans implements AutoCloseable {
                 }
             });
             return tables;
+        }
+
+        /// How many pairs of rows were compared in joins and found not to belong together.
+        public long compared() {
+            var compared = new LongAdder();
+            walk(
+                    root,
+                    node -> compared.add(
+                            node.path("Rows Removed by Join Filter").asLong()
+                                    * node.path("Actual Loops").asLong()));
+            return compared.sum();
         }
 
         private static void walk(JsonNode node, Consumer<JsonNode> visit) {

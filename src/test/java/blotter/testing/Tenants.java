@@ -1,6 +1,7 @@
 package blotter.testing;
 
 import blotter.access.Role;
+import blotter.authentication.Passwords;
 import blotter.authentication.PersonalTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
@@ -85,6 +86,15 @@ public class Tenants {
         return Objects.requireNonNull(database.jdbi()
                 .inTransaction(handle -> personalTokens.issue(
                         handle, organization.id(), person.id(), "Script " + NEXT.incrementAndGet(), now)));
+    }
+
+    /// A person of the organization who can sign in with this password, whatever it is worth.
+    public User member(Organization organization, String email, String password, Role... roles) {
+        var user = new User(UUID.randomUUID(), email, email.replaceFirst("@.*", ""), "Muster", null);
+        var member = new Member(user, Member.Kind.PERSON, true, Arrays.asList(roles));
+        database.jdbi()
+                .useTransaction(handle -> users.insert(handle, organization.id(), member, Passwords.hash(password)));
+        return user;
     }
 
     /// The history of an incident, oldest first, as it is kept.

@@ -1,0 +1,168 @@
+package blotter.account;
+
+import blotter.access.Public;
+import blotter.authentication.PasswordRules;
+import blotter.authentication.Passwords;
+import blotter.authentication.SameOrigin;
+import blotter.database.Database;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.json.JsonFields;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/one-time-links/{token}`: the first organization, an invitation, a forgotten password.
+@Singleton
+@Path("/api/v1/one-time-links/{token}")
+@Produces("application/json")
+public class OneTimeLinkResource {
+    private final Exchange exchange;
+    private final Database database;
+    private final AccountStore accounts;
+    private final SecondFactors factors;
+    private final OneTimeLinkStore links;
+    private final Setup setup;
+    private final Credentials credentials;
+    private final SessionStart start;
+    private final Clock clock;
+
+    OneTimeLinkResource(
+            Exchange exchange,
+            Database database,
+            AccountStore accounts,
+            SecondFactors factors,
+            OneTimeLinkStore links,
+            Setup setup,
+            Credentials credentials,
+            SessionStart start,
+            Clock clock) {
+        this.exchange = exchange;
+        this.database = database;
+        this.accounts = accounts;
+        this.factors = factors;
+        this.links = links;
+        this.setup = setup;
+        this.credentials = credentials;
+        this.start = start;
+        this.clock = clock;
+    }
+
+    @GET
+    @Public
+    public Response get(@PathParam("token") String token) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        faults.throwIfAny();
+        var now = clock.instant();
+        if (SetupLinkStore.isOne(token)) {
+            var until = setup.until(token, now);
+            if (until == null) {
+                throw gone();
+            }
+            return answer("setup", null, null, until);
+        }
+        var link = links.find(token, now);
+        if (link == null) {
+            throw gone();
+        }
+        return answer(link.kind().label(), link.email(), link.organization().name(), link.expiresDate());
+    }
+
+    private static Response answer(
+            String kind, @Nullable String email, @Nullable String organization, Instant expires) {
+        return Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("kind", kind);
+                    json.writeStringField("email", email);
+                    json.writeStringField("organization", organization);
+                    json.writeStringField("expires_date", expires.toString());
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    /// Uses the link: sets the password, and signs in.
+    @POST
+    @Public
+    public Response use(@PathParam("token") String token, InputStream input) {
+        SameOrigin.refuseOthers(exchange);
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        if (fields == null) {
+            throw Problem.invalid(faults.list());
+        }
+        return SetupLinkStore.isOne(token) ? found(token, fields) : setPassword(token, fields);
+    }
+
+    private Response found(String token, JsonFields fields) {
+        var now = clock.instant();
+        if (setup.until(token, now) == null) {
+            throw gone();
+        }
+        var founding = Setup.read(fields);
+        var hash = Passwords.hash(founding.password());
+        var begun = database.jdbi().inTransaction(handle -> {
+            var founder = setup.found(handle, token, founding, hash, now);
+            if (founder == null) {
+                throw gone();
+            }
+            return start.begin(handle, exchange, founder.organization().id(), founder.userId());
+        });
+        return start.answer(exchange, begun).response();
+    }
+
+    private Response setPassword(String token, JsonFields fields) {
+        var now = clock.instant();
+        var link = links.find(token, now);
+        if (link == null) {
+            throw gone();
+        }
+        var password = newPassword(fields, List.of(link.email()));
+        var code = fields.text("code", 100);
+        fields.refuseUnknown();
+        fields.faults().throwIfAny();
+        var hash = Passwords.hash(Objects.requireNonNull(password));
+        int orgId = link.organization().id();
+        var begun = database.jdbi().inTransaction(handle -> {
+            // Who reads somebody's mail has not got their phone.
+            factors.require(handle, Objects.requireNonNull(accounts.find(handle, orgId, link.userId())), code);
+            if (!links.take(handle, token, now)) {
+                throw gone();
+            }
+            credentials.setPassword(handle, orgId, link.userId(), hash, null);
+            return start.begin(handle, exchange, orgId, link.userId());
+        });
+        return start.answer(exchange, begun).response();
+    }
+
+    /// Reads a password that is to be somebody's new one.
+    static @Nullable String newPassword(JsonFields fields, List<String> own) {
+        var password = fields.text("password", 1_000);
+        if (fields.value("password") == null) {
+            fields.faults().add(fields.pointer("password"), "required", "missing (expected: a password)");
+        } else if (password != null) {
+            PasswordRules.check(password, own, fields.pointer("password"), fields.faults());
+        }
+        return password;
+    }
+
+    private static Problem gone() {
+        return Problem.problem(ProblemType.NOT_FOUND, "this link was used, is over, or never was");
+    }
+}

@@ -1,0 +1,172 @@
+package blotter.account;
+
+import blotter.access.Needs;
+import blotter.access.Permission;
+import blotter.database.Database;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.idempotency.Writes;
+import blotter.json.JsonFields;
+import blotter.json.Uuids;
+import blotter.organization.OrganizationStore;
+import blotter.person.Member;
+import blotter.problem.Fault;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/// `/v1/users`, as Admins have it: inviting people, changing them, and giving them a way back in.
+@Singleton
+@Path("/api/v1/users")
+@Produces("application/json")
+public class PeopleResource {
+    private static final List<String> FIELDS =
+            List.of("email", "first_name", "last_name", "roles", "active", "second_factor");
+
+    private final Exchange exchange;
+    private final Database database;
+    private final Writes writes;
+    private final People people;
+    private final OrganizationStore organizations;
+    private final Letters letters;
+
+    PeopleResource(
+            Exchange exchange,
+            Database database,
+            Writes writes,
+            People people,
+            OrganizationStore organizations,
+            Letters letters) {
+        this.exchange = exchange;
+        this.database = database;
+        this.writes = writes;
+        this.people = people;
+        this.organizations = organizations;
+        this.letters = letters;
+    }
+
+    @POST
+    @Needs(Permission.USERS_MANAGE)
+    public Response invite(InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        if (fields == null) {
+            throw Problem.invalid(faults.list());
+        }
+        for (var required : List.of("email", "first_name", "last_name", "roles")) {
+            if (fields.value(required) == null) {
+                faults.add(fields.pointer(required), "required", "missing (expected: a value)");
+            }
+        }
+        var email = People.email(fields);
+        var first = People.name(fields, "first_name");
+        var last = People.name(fields, "last_name");
+        var roles = People.roles(fields);
+        fields.refuseUnknown();
+        faults.throwIfAny();
+        var invitation = new People.Invitation(
+                Objects.requireNonNull(email),
+                Objects.requireNonNull(first),
+                Objects.requireNonNull(last),
+                Objects.requireNonNull(roles));
+        var invited = database.jdbi().inTransaction(handle -> people.invite(handle, exchange.caller(), invitation));
+        mail(invited.member(), invited.link());
+        return Answer.json(201, json -> {
+                    json.writeStartObject();
+                    json.writeFieldName("user");
+                    invited.member().writeTo(json);
+                    json.writeStringField("invite_url", invited.link().url(exchange.baseUrl()));
+                    json.writeStringField(
+                            "expires_date", invited.link().expiresDate().toString());
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    @PATCH
+    @Path("/{id}")
+    @Needs(Permission.USERS_MANAGE)
+    public Response change(@PathParam("id") String text, InputStream input) {
+        var body = exchange.patch(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var id = id(text, faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        if (fields == null || id == null) {
+            throw Problem.invalid(faults.list());
+        }
+        for (var field : FIELDS) {
+            if (body.mergePatch() && fields.isNull(field)) {
+                faults.add(fields.pointer(field), "required", "null (expected: a value; it cannot be cleared)");
+            }
+        }
+        var factor = fields.bool("second_factor");
+        if (Boolean.TRUE.equals(factor)) {
+            faults.add(fields.pointer("second_factor"), "invalid_value", "true", "false: only its owner sets one up");
+        }
+        var change = new People.Change(
+                People.email(fields),
+                People.name(fields, "first_name"),
+                People.name(fields, "last_name"),
+                People.roles(fields),
+                fields.bool("active"),
+                Boolean.FALSE.equals(factor));
+        fields.refuseUnknown();
+        faults.throwIfAny();
+        if (change.isEmpty()) {
+            var detail = "the body changes nothing (expected: one of %s)".formatted(String.join(", ", FIELDS));
+            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
+        }
+        return writes.run(exchange, body.bytes(), handle -> {
+            var changed = people.change(handle, exchange.caller(), id, change);
+            return Answer.json(200, changed.after()::writeTo).wrote(true);
+        });
+    }
+
+    @POST
+    @Path("/{id}/password-reset")
+    @Needs(Permission.USERS_MANAGE)
+    public Response reset(@PathParam("id") String text) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var id = id(text, faults);
+        faults.throwIfAny();
+        var sent = database.jdbi()
+                .inTransaction(handle -> people.reset(handle, exchange.caller(), Objects.requireNonNull(id)));
+        mail(sent.member(), sent.link());
+        var link = sent.link();
+        return Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("url", link.url(exchange.baseUrl()));
+                    json.writeStringField("expires_date", link.expiresDate().toString());
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    private void mail(Member member, OneTimeLink.Made link) {
+        var organization = organizations.get(exchange.caller().orgId());
+        letters.link(member.user().email(), organization.name(), link, exchange.baseUrl());
+    }
+
+    private static @org.jspecify.annotations.Nullable UUID id(String text, Faults faults) {
+        var id = Uuids.parse(text);
+        if (id == null) {
+            faults.add("id", "invalid_format", text, "a uuid");
+        }
+        return id;
+    }
+}

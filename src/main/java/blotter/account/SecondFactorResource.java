@@ -1,0 +1,130 @@
+package blotter.account;
+
+import blotter.access.AnyCaller;
+import blotter.database.Database;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.json.JsonFields;
+import blotter.problem.Fault;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/// `/v1/users/me/second-factor`.
+@Singleton
+@Path("/api/v1/users/me/second-factor")
+@Produces("application/json")
+public class SecondFactorResource {
+    private final Exchange exchange;
+    private final Database database;
+    private final AccountStore accounts;
+    private final SecondFactors factors;
+
+    SecondFactorResource(Exchange exchange, Database database, AccountStore accounts, SecondFactors factors) {
+        this.exchange = exchange;
+        this.database = database;
+        this.accounts = accounts;
+        this.factors = factors;
+    }
+
+    /// Makes a secret for the caller's app. It does nothing until [#confirm].
+    @POST
+    @AnyCaller
+    public Response start() {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        faults.throwIfAny();
+        var account = OwnAccount.withPassword(exchange, accounts);
+        var secret = database.jdbi().inTransaction(handle -> factors.start(handle, account));
+        if (secret == null) {
+            throw OwnAccount.conflict("second_factor", "this account has a second factor already");
+        }
+        var text = Totp.base32(secret);
+        return Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeStringField("secret", text);
+                    json.writeStringField("otpauth_uri", uri(account, text));
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    /// As authenticator apps read it from a picture.
+    private static String uri(Account account, String secret) {
+        var issuer = "Blotter " + account.organization().name().replace(":", " ");
+        return "otpauth://totp/%s:%s?secret=%s&issuer=%s&algorithm=SHA1&digits=6&period=30"
+                .formatted(encoded(issuer), encoded(account.email()), secret, encoded(issuer));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// Turns it on.
+    @PUT
+    @AnyCaller
+    public Response confirm(InputStream input) {
+        var account = OwnAccount.withPassword(exchange, accounts);
+        var code = only("code", input);
+        if (account.secondFactor()) {
+            throw OwnAccount.conflict("second_factor", "this account has a second factor already");
+        }
+        var codes = database.jdbi().inTransaction(handle -> factors.confirm(handle, account, code));
+        if (codes == null) {
+            throw Problem.invalid(List.of(
+                    new Fault("/code", "wrong_code", "it is not the code of now (expected: six digits of the app)")));
+        }
+        return Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("recovery_codes");
+                    for (var each : codes) {
+                        json.writeString(each);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    /// Turns it off, with the password.
+    @DELETE
+    @AnyCaller
+    public Response remove(InputStream input) {
+        var account = OwnAccount.withPassword(exchange, accounts);
+        var password = only("password", input);
+        PasswordResource.requirePassword(account, password, "/password");
+        boolean removed = database.jdbi()
+                .inTransaction(
+                        handle -> factors.remove(handle, account.organization().id(), account.userId()));
+        if (!removed) {
+            throw OwnAccount.conflict("no_second_factor", "this account has no second factor");
+        }
+        return Answer.empty(204).response();
+    }
+
+    private String only(String name, InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        var text = fields == null ? null : fields.text(name, 1_000);
+        if (fields != null) {
+            if (fields.value(name) == null) {
+                faults.add(fields.pointer(name), "required", "missing (expected: a text)");
+            }
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        return java.util.Objects.requireNonNull(text);
+    }
+}

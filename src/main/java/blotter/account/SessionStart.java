@@ -1,0 +1,67 @@
+package blotter.account;
+
+import blotter.access.Role;
+import blotter.access.Via;
+import blotter.authentication.CurrentSession;
+import blotter.authentication.Session;
+import blotter.authentication.SessionCookie;
+import blotter.authentication.SessionStore;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.person.Users;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Begins sessions. Each is a new one with a token that nobody has seen; the one that the browser had before ends, so
+/// that nobody can lay one in wait.
+public final class SessionStart {
+    private final SessionStore sessions;
+    private final CurrentSession current;
+    private final AccountStore accounts;
+    private final Users users;
+    private final Clock clock;
+
+    public SessionStart(
+            SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
+        this.sessions = sessions;
+        this.current = current;
+        this.accounts = accounts;
+        this.users = users;
+        this.clock = clock;
+    }
+
+    /// Begins one for this person in the transaction.
+    public SessionStore.Begun begin(Handle handle, Exchange exchange, int orgId, UUID userId) {
+        var before = current.find(exchange);
+        if (before != null) {
+            sessions.end(handle, before.orgId(), before.userId(), before.id());
+        }
+        var agent = Objects.requireNonNullElse(exchange.header("User-Agent"), "");
+        return sessions.begin(
+                handle,
+                orgId,
+                userId,
+                new Session.Browser(exchange.address().getHostAddress(), agent),
+                clock.instant());
+    }
+
+    /// The answer that hands it over, once the transaction is committed.
+    Answer answer(Exchange exchange, SessionStore.Begun begun) {
+        var session = begun.session();
+        var account = Objects.requireNonNull(accounts.find(session.orgId(), session.userId()));
+        var member = Objects.requireNonNull(
+                users.of(session.orgId(), Set.of(session.userId())).get(session.userId()));
+        return new SessionAnswer(
+                        member,
+                        account.organization(),
+                        Role.permissions(member.roles()),
+                        Via.PAGE,
+                        account,
+                        session.expiresDate())
+                .answer()
+                .header("Set-Cookie", SessionCookie.set(exchange, begun.token()));
+    }
+}

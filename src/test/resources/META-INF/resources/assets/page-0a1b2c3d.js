@@ -1,0 +1,1 @@
+// A file of the page whose name says what is in it.

@@ -1,0 +1,32 @@
+// The Chromium that the system has: nothing is downloaded.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const PLACES = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+export const executable = PLACES.find((place) => place && existsSync(place));
+
+export const MISSING =
+  'no Chromium was found (apt install chromium · dnf install chromium · or name one with CHROMIUM): the browser tests are skipped';
+
+export function launch() {
+  return chromium.launch({
+    executablePath: executable,
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}

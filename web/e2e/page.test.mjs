@@ -1,0 +1,362 @@
+// The page in a browser, against the packaged server and a real PostgreSQL: one of each for all tests.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, describe, test } from 'node:test';
+import { executable, launch, MISSING } from './browser.mjs';
+import { startServer } from './server.mjs';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const pictures = process.env.SCREENSHOTS;
+
+const ROUTES = [
+  '/',
+  '/incidents',
+  '/incidents/INC-00007',
+  '/risks',
+  '/risks/RSK-00003',
+  '/import',
+  '/settings/you',
+  '/settings/changes',
+  '/settings/tags',
+  '/settings/sources',
+  '/settings/team',
+  '/settings/organization',
+  '/settings/views',
+  '/api-reference',
+];
+
+describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, () => {
+  let server;
+  let browser;
+  let context;
+  let page;
+  const troubles = [];
+  const requests = new Set();
+
+  const go = async (path) => {
+    await page.goto(server.base + path);
+    await page.locator('main').first().waitFor();
+  };
+  const rows = () => page.locator('[role=row][data-id]');
+  const row = (index) => rows().nth(index);
+  const signIn = async (dialog = page) => {
+    await dialog.getByLabel('Password', { exact: true }).fill(server.password);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+  };
+  const api = async (method, path, body) => {
+    const answer = await fetch(`${server.base}/api${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${await server.token()}`, 'Content-Type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    return answer.json();
+  };
+
+  before(async () => {
+    [server, browser] = await Promise.all([startServer(), launch()]);
+    context = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      timezoneId: 'Europe/Amsterdam',
+    });
+    page = await context.newPage();
+    page.setDefaultTimeout(10_000);
+    page.on('pageerror', (error) => troubles.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('Failed to load resource')) {
+        troubles.push(message.text());
+      }
+    });
+    page.on('request', (request) => requests.add(new URL(request.url()).origin));
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test('who is not signed in signs in, and comes to where they wanted to go', async () => {
+    await go('/incidents?status=New');
+    await page.waitForURL(/sign-in\?return_to=/);
+    await page.getByLabel('Email').fill(server.email);
+    await page.getByLabel('Password', { exact: true }).fill('not the password');
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await page.getByText('The email or the password is not right.').waitFor();
+    await signIn();
+    await page.waitForURL(/\/incidents\?status=New/);
+    await row(0).waitFor();
+  });
+
+  test('filters and order stand in the address, in the grammar of the API', async () => {
+    await go('/incidents');
+    await row(0).waitFor();
+    await page.getByRole('search').getByRole('button', { name: 'Severity' }).click();
+    await page.getByRole('option', { name: 'SEV-2' }).click();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/severity=SEV-2/);
+    await page.getByRole('columnheader', { name: 'Detected' }).getByRole('button').click();
+    await page.waitForURL(/order_by=detected_date/);
+    await page.getByLabel('Search title, description and id').fill('phishing');
+    await page.waitForURL(/free_text=phishing/);
+    const found = await api('GET', '/v1/incidents?severity=SEV-2&free_text=phishing&order_by=detected_date');
+    await page.getByText(`${found.pagination.total} found`).waitFor();
+    assert.equal(await row(0).getAttribute('data-id'), found.results[0].incident.id);
+  });
+
+  test('by keys alone: move, select, set the status of several, and undo it', async () => {
+    await go('/incidents?status=In+Progress');
+    await row(0).waitFor();
+    const before = await rows().evaluateAll((all) => all.slice(0, 3).map((each) => each.dataset.id));
+    for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) {
+      await page.keyboard.press(key);
+    }
+    await page.getByText('3 selected').waitFor();
+    await page.keyboard.press('s');
+    await page.getByRole('option', { name: /^Review/ }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.getByText('Status of 3 incidents changed').waitFor();
+    const query = before.map((id) => `id=${id}`).join('&');
+    const changed = await api('GET', `/v1/incidents?${query}`);
+    assert.deepEqual(new Set(changed.results.map(({ incident }) => incident.status)), new Set(['Review']));
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Put back 3 incidents').waitFor();
+    const restored = await api('GET', `/v1/incidents?${query}`);
+    assert.deepEqual(new Set(restored.results.map(({ incident }) => incident.status)), new Set(['In Progress']));
+    await page.keyboard.press('Escape');
+  });
+
+  test('a change to all that a filter finds is previewed, made, and undone', async () => {
+    await go('/incidents?status=Closed');
+    await row(0).waitFor();
+    const { pagination } = await api('GET', '/v1/incidents?status=Closed');
+    await page.getByLabel('Select all loaded').click();
+    await page.getByRole('button', { name: /^Select all / }).click();
+    await page.getByText(`${pagination.total} selected`).waitFor();
+    await page.getByRole('button', { name: 'Edit fields' }).click();
+    const drawer = page.getByRole('dialog', { name: /^Edit / });
+    await drawer.getByRole('button', { name: 'Add or remove tags' }).click();
+    await page.getByPlaceholder('Search, or type a new one').fill('e2e-all');
+    await page.getByRole('option', { name: /Create/ }).click();
+    await page.keyboard.press('Escape');
+    await drawer.getByText(`${pagination.total} will change`).waitFor();
+    await drawer.getByRole('button', { name: /^Change / }).click();
+    await page.getByText(`Tags of ${pagination.total} incidents changed`).waitFor();
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-all')).pagination.total, pagination.total);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`Put back ${pagination.total} incidents`).waitFor();
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-all')).pagination.total, 0);
+  });
+
+  test('a tag that some have can be put on all, and taken off all', async () => {
+    await api('PATCH', '/v1/incidents', { ids: ['INC-00001', 'INC-00002'], status: 'New' });
+    await api('PATCH', '/v1/incidents', { ids: ['INC-00001'], tags: ['e2e-some'] });
+    await go('/incidents?id=INC-00001&id=INC-00002');
+    await row(1).waitFor();
+    await page.getByLabel('Select all loaded').click();
+    const toolbar = page.getByRole('toolbar');
+    await toolbar.getByRole('button', { name: 'Tags' }).click();
+    const option = page.getByRole('option', { name: /e2e-some/ });
+    await option.getByLabel('on some of them').waitFor();
+    await option.click();
+    await page.keyboard.press('Escape');
+    await page.getByText('Tags of 1 incident changed').waitFor();
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-some')).pagination.total, 2);
+    await toolbar.getByRole('button', { name: 'Tags' }).click();
+    await option.click();
+    await page.keyboard.press('Escape');
+    await page.getByText('Tags of 2 incidents changed').waitFor();
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-some')).pagination.total, 0);
+  });
+
+  test('a cell is changed where it stands', async () => {
+    await go('/incidents?id=INC-00003');
+    await page.getByRole('button', { name: 'Change severity of INC-00003' }).click();
+    await page.getByRole('option', { name: /^SEV-1/ }).click();
+    await row(0).getByText('SEV-1').waitFor();
+    assert.equal((await api('GET', '/v1/incidents/INC-00003')).incident.severity, 'SEV-1');
+  });
+
+  test('deleting asks for the number, and can be undone', async () => {
+    await go('/incidents?id=INC-00004&id=INC-00005');
+    await row(1).waitFor();
+    await page.getByLabel('Select all loaded').click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
+    await page.getByLabel('Type 2 to go on').fill('2');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('2 incidents deleted').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Put back 2 incidents').waitFor();
+    await row(1).waitFor();
+  });
+
+  test('a new incident is added, edited in place, commented, and referred to the risk register', async () => {
+    await go('/incidents');
+    await row(0).waitFor();
+    await page.keyboard.press('c');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Title').fill('Badge reader offline in Lyon');
+    await dialog.getByRole('button', { name: 'Add incident' }).click();
+    await page.waitForURL(/\/incidents\/INC-\d+$/);
+    await page.getByRole('button', { name: 'Change title' }).click();
+    await page.getByLabel('Title').fill('Badge readers offline in Lyon');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: /Badge readers offline/ }).waitFor();
+    await page.getByRole('button', { name: 'Change responded' }).click();
+    await page.getByLabel(/^Responded/).fill('2020-01-01T10:00:00');
+    await page.getByText('Must not be earlier than Detected').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Comment', { exact: true }).fill('Called the **supplier**.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('article').getByText('supplier').waitFor();
+    await page.getByRole('button', { name: 'New risk' }).click();
+    await page.getByRole('button', { name: 'Make the risk' }).click();
+    await page
+      .getByRole('region', { name: 'Risk Register Referral' })
+      .getByRole('link', { name: /^RSK-/ })
+      .waitFor();
+  });
+
+  test('a change that somebody else was faster with shows both', async () => {
+    await go('/incidents/INC-00008');
+    await page.getByRole('button', { name: 'Change title' }).click();
+    await page.getByLabel('Title').fill('Mine');
+    await api('PATCH', '/v1/incidents/INC-00008', { title: 'Theirs' });
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: /has changed meanwhile/ });
+    await dialog.getByText('Theirs', { exact: true }).waitFor();
+    await dialog.getByRole('button', { name: 'Set mine' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Mine' }).waitFor();
+    assert.equal((await api('GET', '/v1/incidents/INC-00008')).incident.title, 'Mine');
+  });
+
+  test('a session that ends in the midst of an edit loses nothing', async () => {
+    await go('/incidents/INC-00009');
+    await page.getByRole('button', { name: 'Change title' }).click();
+    await page.getByLabel('Title').fill('Written before the session ended');
+    await context.clearCookies();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    await signIn(dialog);
+    await page.getByRole('heading', { level: 1, name: 'Written before the session ended' }).waitFor();
+    assert.equal((await api('GET', '/v1/incidents/INC-00009')).incident.title, 'Written before the session ended');
+  });
+
+  test('a list is saved as a view, and opened again', async () => {
+    await go('/incidents?severity=SEV-1');
+    await row(0).waitFor();
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: /Save this list/ }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Worst of all');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Worst of all' }).waitFor();
+    await go('/incidents');
+    await page.getByRole('button', { name: 'Views' }).click();
+    await page.getByRole('menuitem', { name: 'Worst of all' }).click();
+    await page.waitForURL(/severity=SEV-1/);
+  });
+
+  test('a file is looked at line by line, without its faulty lines imported, and undone', async () => {
+    await go('/import');
+    const csv = 'title,severity\nFirst of the file,SEV-3\nSecond of the file,SEV-9\nThird of the file,SEV-4\n';
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'two.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
+    await page.getByText('1 of the lines cannot be imported').waitFor();
+    await page.getByRole('button', { name: /Leave out these/ }).click();
+    await page.getByRole('button', { name: 'Import 2' }).click();
+    await page.getByText('2 incidents imported').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Put back 2 incidents').waitFor();
+  });
+
+  test('a tag is renamed everywhere at once', async () => {
+    await go('/settings/tags');
+    await page.getByRole('button', { name: 'New tag' }).click();
+    await page.getByRole('dialog').getByLabel('Label').fill('e2e-before');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('button', { name: 'More about e2e-before' }).click();
+    await page.getByRole('menuitem', { name: 'Rename …' }).click();
+    await page.getByRole('dialog').getByLabel('Label').fill('e2e-after');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+    await page.getByText('e2e-after').waitFor();
+  });
+
+  test('the palette finds an incident by its id', async () => {
+    await go('/settings/you');
+    await page.keyboard.press('Control+k');
+    await page.getByLabel('Find or do').last().fill('INC-00012');
+    await page
+      .getByRole('button', { name: /INC-00012/ })
+      .first()
+      .click();
+    await page.waitForURL(/\/incidents\/INC-00012/);
+  });
+
+  test('a risk is scored where it stands', async () => {
+    await go('/risks/RSK-00003');
+    await page.getByRole('button', { name: 'Change likelihood' }).first().click();
+    await page.getByRole('option', { name: 'Imminent' }).click();
+    await page.getByRole('button', { name: 'Change impact' }).first().click();
+    await page.getByRole('option', { name: 'Severe' }).click();
+    await page.getByText('Critical').first().waitFor();
+  });
+
+  for (const theme of ['light', 'dark']) {
+    test(`every page can be read and used by everybody, ${theme}`, { timeout: 120_000 }, async () => {
+      await page.emulateMedia({ colorScheme: theme });
+      const found = [];
+      for (const route of ROUTES) {
+        await go(route);
+        await settled();
+        // axe is put in by the debugger, past the policy that keeps other scripts out.
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() =>
+          window.axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa'] }),
+        );
+        for (const { id, impact, nodes } of violations) {
+          if (impact === 'serious' || impact === 'critical') {
+            found.push(
+              `${route} ${id}: ${nodes
+                .slice(0, 3)
+                .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)
+                .join('\n    ')}`,
+            );
+          }
+        }
+        if (pictures) {
+          await take(route, theme);
+        }
+      }
+      assert.deepEqual(found, []);
+    });
+  }
+
+  async function settled() {
+    await page.waitForLoadState('networkidle', { timeout: 4_000 }).catch(() => {});
+    await page.waitForTimeout(120);
+  }
+
+  async function take(route, theme) {
+    mkdirSync(pictures, { recursive: true });
+    const name = route === '/' ? 'dashboard' : route.slice(1).replaceAll('/', '-');
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await page.waitForTimeout(200);
+      await page.screenshot({ path: `${pictures}/${name}-${width}-${theme}.png` });
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  test('no request has left the server, and nothing went wrong unseen', () => {
+    assert.deepEqual([...requests], [server.base]);
+    assert.deepEqual(troubles, []);
+  });
+});

@@ -1,0 +1,62 @@
+import createClient, { type Middleware } from 'openapi-fetch';
+import { problemOf } from './problem';
+import type { paths } from '../../generated/schema';
+
+type Renewal = () => Promise<void>;
+
+let renewal: Renewal | null = null;
+
+/** Whom to ask when the session has ended in the midst of work: resolves once somebody has signed in again. */
+export function onSessionEnded(ask: Renewal | null): void {
+  renewal = ask;
+}
+
+const PUBLIC = /\/api\/v1\/(session|sign-in|one-time-links)/;
+
+/** Sends a request, and sends it again after a sign-in if the session had ended: what was typed is not lost. */
+export async function send(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await fetch(request);
+  if (response.status !== 401 || PUBLIC.test(request.url) || renewal === null) {
+    return response;
+  }
+  await renewal();
+  return fetch(again);
+}
+
+const problems: Middleware = {
+  onRequest({ request }) {
+    if (request.method !== 'GET') {
+      // What no form or other site can send: the proof that this page made the call.
+      request.headers.set('X-Blotter-Page', '1');
+    }
+    return request;
+  },
+  async onResponse({ response }) {
+    if (!response.ok) {
+      throw await problemOf(response);
+    }
+    return response;
+  },
+};
+
+export const api = createClient<paths>({ baseUrl: '/api', fetch: send, credentials: 'same-origin' });
+api.use(problems);
+
+/** The body of an answer; what is no success has been thrown before. */
+export async function body<T>(answer: Promise<{ data?: T }>): Promise<T> {
+  return (await answer).data as T;
+}
+
+/** For what the typed client does not do: files. */
+export async function raw(path: string, init: RequestInit): Promise<Response> {
+  const request = new Request(`/api${path}`, { credentials: 'same-origin', ...init });
+  request.headers.set('X-Blotter-Page', '1');
+  const response = await send(request);
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  return response;
+}
+
+export const MERGE_PATCH = { 'Content-Type': 'application/merge-patch+json' } as const;

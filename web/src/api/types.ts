@@ -1,0 +1,31 @@
+import type { components } from '../../generated/schema';
+
+type Schemas = components['schemas'];
+
+export type Incident = Schemas['Incident'];
+export type Risk = Schemas['Risk'];
+export type IncidentRow = Schemas['ChangedRow'];
+export type RiskRow = Schemas['RiskChangedRow'];
+export type Tag = Schemas['Tag'];
+export type TagUse = Schemas['TagUse'];
+export type User = Schemas['User'];
+export type UserAccount = Schemas['UserAccount'];
+export type Role = Schemas['Role'];
+export type Relation = Schemas['ThreatObjectiveRelation'];
+export type Objective = Schemas['ThreatObjective'];
+export type Relevance = Schemas['Relevance'];
+export type Comment = Schemas['Comment'];
+export type HistoryEntry = Schemas['HistoryEntry'];
+export type FieldChanges = Schemas['FieldChanges'];
+export type FieldValue = Schemas['FieldValue'];
+export type BatchRecord = Schemas['BatchRecord'];
+export type Failure = Schemas['Failure'];
+export type Problem = Schemas['Problem'];
+export type Fault = Schemas['Fault'];
+export type View = Schemas['View'];
+export type Source = Schemas['Source'];
+export type Organization = Schemas['Organization'];
+export type Pagination = Schemas['Pagination'];
+export type Metrics = Schemas['Metrics'];
+export type ImportAnswer = Schemas['ImportAnswer'];
+export type ImportedRow = Schemas['ImportedRow'];

@@ -1,0 +1,52 @@
+import '@mantine/charts/styles.css';
+import { LineChart } from '@mantine/charts';
+import { NativeSelect } from '@mantine/core';
+import { useState } from 'react';
+import type { Metrics } from '../api/types';
+import { day, duration } from '../ui/time';
+import { STEPS } from './durations';
+
+/** Median and nine tenths of a step, interval by interval. */
+export default function Trend({ metrics }: { metrics: Metrics }) {
+  const [step, setStep] = useState<(typeof STEPS)[number]['name']>('time_to_respond');
+  const data = metrics.intervals.map(({ from, durations }) => ({
+    label: day(from),
+    Median: hours(durations[step].median),
+    'Nine of ten': hours(durations[step].p90),
+  }));
+  return (
+    <>
+      <NativeSelect
+        size="xs"
+        w={170}
+        mb={6}
+        aria-label="Which step"
+        value={step}
+        onChange={(event) => setStep(event.currentTarget.value as typeof step)}
+        data={STEPS.map(({ name, label }) => ({ value: name, label }))}
+      />
+      <LineChart
+        h={184}
+        data={data}
+        dataKey="label"
+        series={[
+          { name: 'Median', color: 'ink.6' },
+          { name: 'Nine of ten', color: 'orange.6' },
+        ]}
+        withLegend
+        withDots={data.length < 16}
+        curveType="linear"
+        tickLine="none"
+        gridAxis="y"
+        xAxisProps={{ minTickGap: 24 }}
+        yAxisProps={{ width: 60 }}
+        lineProps={{ isAnimationActive: false, connectNulls: true }}
+        valueFormatter={(value) => duration(value * 3_600)}
+      />
+    </>
+  );
+}
+
+function hours(seconds: number | null): number | null {
+  return seconds === null ? null : seconds / 3_600;
+}

@@ -1,0 +1,120 @@
+import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { apply, type BulkChange, type Chosen, type Outcome, type Preview, SMALL, sizeOf, summary } from './bulk';
+import { BulkPreview, Failures, usePreview } from './bulk-preview';
+import { failed, useShown } from './changing';
+import { counted, type Kind } from './kind';
+
+/** Applies a change with its progress, and tells what came of it: with a way back, and with those that failed. */
+export function useApply(kind: Kind, onDone?: () => void) {
+  const { show, refresh, told } = useShown(kind);
+  const [progress, setProgress] = useState<number | null>(null);
+  const [left, setLeft] = useState<Outcome | null>(null);
+
+  const run = async (chosen: Chosen, change: BulkChange, seen: Preview | null) => {
+    setProgress(0);
+    try {
+      const outcome = await apply(kind, chosen, change, seen, (done, of) => setProgress((100 * done) / of));
+      show(outcome.entries);
+      if (outcome.updated > 0) {
+        told(summary(kind, change, outcome.updated), outcome.batches);
+      } else if (outcome.failures.length === 0) {
+        told('All of them were so already', []);
+      }
+      if (outcome.failures.length > 0) {
+        setLeft(outcome);
+      }
+      onDone?.();
+      await refresh();
+    } catch (error) {
+      failed('Nothing was changed', error);
+    } finally {
+      setProgress(null);
+    }
+  };
+
+  const leftOver = left && (
+    <Modal opened onClose={() => setLeft(null)} title={`${counted(kind, left.failures.length)} left as they were`}>
+      <Stack>
+        <Failures failures={left.failures} />
+        <Group justify="flex-end">
+          <Button onClick={() => setLeft(null)}>Close</Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+  return { run, progress, leftOver };
+}
+
+/** The preview of one quick change to many, and the button that makes it so. */
+export function ConfirmChange({
+  kind,
+  chosen,
+  change,
+  onClose,
+  onDone,
+}: {
+  kind: Kind;
+  chosen: Chosen;
+  change: BulkChange;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const state = usePreview(kind, chosen, change);
+  const { run, progress, leftOver } = useApply(kind, onDone);
+  return (
+    <>
+      <Modal opened onClose={onClose} title={`Change ${counted(kind, sizeOf(chosen))}?`} size="lg">
+        <Stack>
+          <BulkPreview kind={kind} change={change} state={state} />
+          <ApplyButtons
+            kind={kind}
+            seen={state.data ?? null}
+            progress={progress}
+            onCancel={onClose}
+            onApply={() => run(chosen, change, state.data ?? null)}
+          />
+        </Stack>
+      </Modal>
+      {leftOver}
+    </>
+  );
+}
+
+export function ApplyButtons({
+  kind,
+  seen,
+  progress,
+  onCancel,
+  onApply,
+}: {
+  kind: Kind;
+  seen: Preview | null;
+  progress: number | null;
+  onCancel: () => void;
+  onApply: () => void;
+}) {
+  return (
+    <Stack gap="xs">
+      {progress !== null && <Progress value={Math.max(progress, 5)} animated aria-label="Progress of the change" />}
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed">
+          One step, which can be undone.
+        </Text>
+        <Group gap="xs">
+          <Button variant="default" onClick={onCancel} disabled={progress !== null}>
+            Cancel
+          </Button>
+          <Button onClick={onApply} disabled={!seen || seen.changing === 0} loading={progress !== null}>
+            {seen ? `Change ${counted(kind, seen.changing)}` : 'Change'}
+          </Button>
+        </Group>
+      </Group>
+    </Stack>
+  );
+}
+
+/** Whether a change is small enough to be made at once. */
+export function isSmall(chosen: Chosen): boolean {
+  return 'entries' in chosen && sizeOf(chosen) <= SMALL;
+}

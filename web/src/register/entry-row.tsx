@@ -1,0 +1,147 @@
+import { Checkbox } from '@mantine/core';
+import { memo, useState } from 'react';
+import { Link } from 'react-router';
+import { useCan } from '../session/session';
+import { failed } from './changing';
+import { draftOf } from './draft';
+import { useEdit } from './editing';
+import classes from './entry-table.module.css';
+import { FieldPicker, isPicked } from './field-picker';
+import { FieldOf } from './field-value';
+import type { Entry, Field, Kind } from './kind';
+
+interface Props {
+  kind: Kind;
+  entry: Entry;
+  fields: readonly Field[];
+  index: number;
+  top: number;
+  template: string;
+  selected: boolean;
+  focused: boolean;
+  marked: boolean;
+  onToggle: (entry: Entry, range: boolean) => void;
+  onFocus: (index: number) => void;
+  search: string;
+}
+
+export const EntryRow = memo(function EntryRow(props: Props) {
+  const { kind, entry, index } = props;
+  const writable = useCan()(`${kind.register}:write`);
+  return (
+    <div
+      role="row"
+      className={classes.row}
+      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)` }}
+      aria-rowindex={index + 2}
+      aria-selected={props.selected}
+      data-index={index}
+      data-id={entry.id}
+      data-focused={props.focused || undefined}
+      data-marked={props.marked || undefined}
+      title={props.marked ? 'Changed by somebody else just now' : undefined}
+      tabIndex={props.focused || index === 0 ? 0 : -1}
+      onFocus={() => props.onFocus(index)}
+      onClick={(event) => {
+        if (event.shiftKey || event.metaKey || event.ctrlKey) {
+          event.preventDefault();
+          props.onToggle(entry, event.shiftKey);
+        }
+      }}
+    >
+      <div role="gridcell" className={classes.check}>
+        <Checkbox
+          size="xs"
+          tabIndex={-1}
+          aria-label={`Select ${entry.id}`}
+          checked={props.selected}
+          onClick={(event) => {
+            event.stopPropagation();
+            props.onToggle(entry, event.shiftKey);
+          }}
+          onChange={() => {}}
+        />
+      </div>
+      {props.fields.map((field) => (
+        <div role="gridcell" key={field.name} className={classes.cell}>
+          <Cell kind={kind} entry={entry} field={field} writable={writable} search={props.search} />
+        </div>
+      ))}
+    </div>
+  );
+});
+
+interface CellProps {
+  kind: Kind;
+  entry: Entry;
+  field: Field;
+  writable: boolean;
+  search: string;
+}
+
+function Cell({ kind, entry, field, writable, search }: CellProps) {
+  if (field.name === 'id' || field.name === 'title') {
+    return (
+      <Link
+        to={`/${kind.register}/${entry.id}`}
+        state={{ list: search }}
+        className={field.name === 'id' ? classes.id : classes.title}
+        tabIndex={field.name === 'id' ? -1 : undefined}
+        onClick={(event) => {
+          if (event.shiftKey) {
+            event.preventDefault();
+          }
+        }}
+      >
+        {field.name === 'id' ? entry.id : entry.values.title}
+      </Link>
+    );
+  }
+  return writable && field.editable && isPicked(field) ? (
+    <EditableCell kind={kind} entry={entry} field={field} />
+  ) : (
+    <FieldOf kind={kind} entry={entry} field={field} short />
+  );
+}
+
+/** Shows a value, and becomes a list to choose from when it is clicked: a picker in each cell would be too many. */
+function EditableCell({ kind, entry, field }: { kind: Kind; entry: Entry; field: Field }) {
+  const [editing, setEditing] = useState(false);
+  const edit = useEdit(kind);
+  const shown = <FieldOf kind={kind} entry={entry} field={field} short />;
+  const label = `Change ${field.label.toLowerCase()} of ${entry.id}`;
+  if (!editing) {
+    return (
+      <button
+        type="button"
+        tabIndex={-1}
+        className={classes.edit}
+        aria-label={label}
+        onClick={(event) => {
+          if (!event.shiftKey) {
+            event.stopPropagation();
+            setEditing(true);
+          }
+        }}
+      >
+        {shown}
+      </button>
+    );
+  }
+  return (
+    <FieldPicker
+      kind={kind}
+      field={field}
+      value={draftOf(entry, field)}
+      opened
+      onClose={() => setEditing(false)}
+      onChange={(value) => edit(entry, { [field.name]: value }).catch((error) => failed('Not changed', error))}
+    >
+      {(target) => (
+        <button type="button" className={classes.edit} aria-label={label} {...target}>
+          {shown}
+        </button>
+      )}
+    </FieldPicker>
+  );
+}

@@ -1,0 +1,207 @@
+import { Checkbox, Skeleton } from '@mantine/core';
+import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
+import { type ColumnDef, type ColumnSizingState, getCoreRowModel, useReactTable } from '@tanstack/react-table';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { EntryRow } from './entry-row';
+import classes from './entry-table.module.css';
+import { type Entry, type Field, fieldOf, type Kind } from './kind';
+
+const ROW_HEIGHT = 34;
+const NEAR_THE_END = 40;
+
+interface Props {
+  kind: Kind;
+  entries: readonly Entry[];
+  columns: readonly string[];
+  sizes: ColumnSizingState;
+  onSizes: (sizes: ColumnSizingState) => void;
+  order: { name: string; descending: boolean };
+  onOrder: (name: string) => void;
+  isSelected: (id: string) => boolean;
+  allSelected: boolean;
+  onToggle: (entry: Entry, range: boolean) => void;
+  onToggleAll: () => void;
+  focus: number;
+  onFocus: (index: number) => void;
+  marked: ReadonlySet<string>;
+  loading: boolean;
+  hasMore: boolean;
+  onMore: () => void;
+  total: number;
+  search: string;
+}
+
+/** The rows of a list, of which only those in view are in the document, however long it is. */
+export function EntryTable(props: Props) {
+  const { kind, entries, columns, sizes, onSizes, focus, hasMore, onMore } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+
+  const definitions = useMemo<ColumnDef<Entry>[]>(
+    () =>
+      kind.fields.map((field) => ({
+        id: field.name,
+        accessorFn: (entry) => entry.id,
+        size: field.width ?? 140,
+        minSize: 70,
+      })),
+    [kind],
+  );
+  const table = useReactTable({
+    data: entries as Entry[],
+    columns: definitions,
+    state: {
+      columnOrder: columns as string[],
+      columnVisibility: Object.fromEntries(kind.fields.map((field) => [field.name, columns.includes(field.name)])),
+      columnSizing: sizes,
+    },
+    columnResizeMode: 'onEnd',
+    onColumnSizingChange: (update) => onSizes(typeof update === 'function' ? update(sizes) : update),
+    getCoreRowModel: getCoreRowModel(),
+  });
+  const headers = table.getFlatHeaders().filter((header) => columns.includes(header.id));
+  const template = [
+    '36px',
+    ...headers.map((header) =>
+      header.id === 'title' ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`,
+    ),
+  ].join(' ');
+  const width = headers.reduce((sum, header) => sum + header.getSize(), 36);
+  const shown = headers.map((header) => fieldOf(kind, header.id)).filter((field): field is Field => !!field);
+
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => entries[index]?.id ?? index,
+    overscan: 12,
+  });
+  const items = virtualizer.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+
+  useEffect(() => {
+    if (hasMore && last >= entries.length - NEAR_THE_END) {
+      onMore();
+    }
+  }, [hasMore, last, entries.length, onMore]);
+
+  // A row that is reached by a key comes into view, and has the focus of the keyboard.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the focus moves
+  useEffect(() => {
+    if (focus < 0 || focus >= entries.length) {
+      return;
+    }
+    virtualizer.scrollToIndex(focus);
+    requestAnimationFrame(() => {
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-index="${focus}"]`);
+      if (row && !row.contains(document.activeElement)) {
+        row.focus({ preventScroll: true });
+      }
+    });
+  }, [focus]);
+
+  return (
+    <div
+      ref={scroller}
+      className={classes.scroller}
+      role="grid"
+      aria-label={`List of ${kind.many}`}
+      aria-rowcount={props.total}
+      aria-busy={props.loading}
+      aria-multiselectable
+      tabIndex={-1}
+    >
+      <div className={classes.head} role="rowgroup" style={{ minWidth: width }}>
+        <div role="row" className={classes.headRow} style={{ gridTemplateColumns: template }} aria-rowindex={1}>
+          <div role="columnheader" className={classes.check}>
+            <Checkbox
+              size="xs"
+              aria-label="Select all loaded"
+              checked={props.allSelected && entries.length > 0}
+              onChange={props.onToggleAll}
+            />
+          </div>
+          {headers.map((header) => {
+            const field = fieldOf(kind, header.id) as Field;
+            return (
+              <HeaderCell
+                key={header.id}
+                field={field}
+                order={props.order}
+                onOrder={props.onOrder}
+                onResize={header.getResizeHandler()}
+                resizing={header.column.getIsResizing()}
+              />
+            );
+          })}
+        </div>
+      </div>
+      <div
+        role="rowgroup"
+        className={classes.body}
+        style={{ height: virtualizer.getTotalSize(), minWidth: width }}
+        data-stale={props.loading || undefined}
+      >
+        {items.map((item) => {
+          const entry = entries[item.index] as Entry;
+          return (
+            <EntryRow
+              key={entry.id}
+              kind={kind}
+              entry={entry}
+              fields={shown}
+              index={item.index}
+              top={item.start}
+              template={template}
+              selected={props.isSelected(entry.id)}
+              focused={focus === item.index}
+              marked={props.marked.has(entry.id)}
+              onToggle={props.onToggle}
+              onFocus={props.onFocus}
+              search={props.search}
+            />
+          );
+        })}
+      </div>
+      {hasMore && (
+        <div className={classes.more}>
+          <Skeleton h={16} w={320} aria-label="Loading more" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface HeaderProps {
+  field: Field;
+  order: { name: string; descending: boolean };
+  onOrder: (name: string) => void;
+  onResize: (event: unknown) => void;
+  resizing: boolean;
+}
+
+function HeaderCell({ field, order, onOrder, onResize, resizing }: HeaderProps) {
+  const ordered = order.name === field.name;
+  const sorted = ordered ? (order.descending ? 'descending' : 'ascending') : undefined;
+  const onKey = (event: KeyboardEvent) => event.stopPropagation();
+  return (
+    <div role="columnheader" className={classes.headCell} aria-sort={sorted}>
+      {field.sortable ? (
+        <button type="button" className={classes.sort} onClick={() => onOrder(field.name)} onKeyDown={onKey}>
+          {field.label}
+          {ordered &&
+            (order.descending ? <IconArrowDown size={13} aria-hidden /> : <IconArrowUp size={13} aria-hidden />)}
+        </button>
+      ) : (
+        <span className={classes.sort}>{field.label}</span>
+      )}
+      <span
+        className={classes.resize}
+        data-resizing={resizing || undefined}
+        onMouseDown={onResize}
+        onTouchStart={onResize}
+        aria-hidden
+      />
+    </div>
+  );
+}

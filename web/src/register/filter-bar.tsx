@@ -1,0 +1,238 @@
+import { ActionIcon, Box, Button, Group, Menu, TextInput } from '@mantine/core';
+import { IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react';
+import { type RefObject, useEffect, useState } from 'react';
+import { Picker, type Ticked } from '../ui/picker';
+import type { Query } from './api';
+import { DateFilter } from './date-filter';
+import classes from './filter-bar.module.css';
+import type { Field, Kind } from './kind';
+import { useOptions } from './options';
+import { isFiltered, valuesOf, withText, withValues } from './query';
+
+interface Props {
+  kind: Kind;
+  query: Query;
+  onChange: (query: Query) => void;
+  searchRef: RefObject<HTMLInputElement | null>;
+}
+
+const ALWAYS = ['status', 'severity', 'urgency', 'assigned_to', 'tags'];
+const TEXTS = [
+  { name: 'title_contains', label: 'Title contains' },
+  { name: 'description_contains', label: 'Description contains' },
+];
+
+/** Free text, and a chip for each filter: those most used are always there, others when they are added. */
+export function FilterBar({ kind, query, onChange, searchRef }: Props) {
+  const [added, setAdded] = useState<string[]>([]);
+  const filters = kind.fields.filter((field) => field.filter);
+  const isShown = (name: string) => ALWAYS.includes(name) || added.includes(name) || query[name] !== undefined;
+  const hidden = [...filters.map(({ name, label }) => ({ name, label })), ...TEXTS].filter(
+    ({ name }) => !isShown(name),
+  );
+  return (
+    <Group gap={6} className={classes.bar} role="search" aria-label={`Filter ${kind.many}`}>
+      <SearchText
+        value={(query.free_text as string | undefined) ?? ''}
+        onChange={(text) => onChange(withText(query, 'free_text', text))}
+        inputRef={searchRef}
+      />
+      {filters
+        .filter((field) => isShown(field.name))
+        .map((field) =>
+          field.type === 'date' ? (
+            <DateFilter key={field.name} field={field} query={query} onChange={onChange} />
+          ) : (
+            <ChoiceFilter key={field.name} kind={kind} field={field} query={query} onChange={onChange} />
+          ),
+        )}
+      {TEXTS.filter(({ name }) => isShown(name)).map(({ name, label }) => (
+        <TextFilter key={name} name={name} label={label} query={query} onChange={onChange} />
+      ))}
+      {query.id !== undefined && (
+        <Chip label="Ids" values={valuesOf(query, 'id')} onClear={() => onChange(withValues(query, 'id', []))} />
+      )}
+      {hidden.length > 0 && (
+        <Menu position="bottom-start" shadow="md">
+          <Menu.Target>
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              color="gray"
+              leftSection={<IconFilterPlus size={15} />}
+              className={classes.add}
+            >
+              Filter
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+            {hidden.map(({ name, label }) => (
+              <Menu.Item key={name} onClick={() => setAdded([...added, name])}>
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Dropdown>
+        </Menu>
+      )}
+      {isFiltered(query) && (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          color="gray"
+          className={classes.add}
+          onClick={() => {
+            setAdded([]);
+            onChange(query.order_by ? { order_by: query.order_by } : {});
+          }}
+        >
+          Clear all
+        </Button>
+      )}
+    </Group>
+  );
+}
+
+function SearchText({
+  value,
+  onChange,
+  inputRef,
+}: {
+  value: string;
+  onChange: (text: string) => void;
+  inputRef: RefObject<HTMLInputElement | null>;
+}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  // Long enough not to ask for every letter of a quick typist, short enough not to be felt.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when what is typed has stood still
+  useEffect(() => {
+    if (text === value) {
+      return;
+    }
+    const timer = setTimeout(() => onChange(text), 70);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <TextInput
+      ref={inputRef}
+      size="xs"
+      w={230}
+      leftSection={<IconSearch size={14} />}
+      placeholder="Search title, description, id"
+      aria-label="Search title, description and id"
+      maxLength={500}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') {
+          event.currentTarget.blur();
+        }
+      }}
+      rightSection={
+        text !== '' && (
+          <ActionIcon
+            size="xs"
+            variant="subtle"
+            color="gray"
+            aria-label="Clear the search"
+            onClick={() => setText('')}
+          >
+            <IconX size={12} />
+          </ActionIcon>
+        )
+      }
+    />
+  );
+}
+
+interface FilterProps {
+  kind: Kind;
+  field: Field;
+  query: Query;
+  onChange: (query: Query) => void;
+}
+
+function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
+  const options = useOptions(kind, field, { filter: true });
+  const values = valuesOf(query, field.name);
+  const toggle = (value: string) =>
+    onChange(
+      withValues(
+        query,
+        field.name,
+        values.includes(value) ? values.filter((each) => each !== value) : [...values, value],
+      ),
+    );
+  const shown = values.map((value) => options.find((option) => option.value === value)?.label ?? value);
+  return (
+    <Picker
+      options={options}
+      ticked={new Map(values.map((value) => [value, 'all' as Ticked]))}
+      onPick={toggle}
+      multiple
+      placeholder={field.label}
+    >
+      {(target) => (
+        <Box className={classes.chip} data-set={values.length > 0 || undefined}>
+          <button type="button" {...target}>
+            {field.label}
+            {shown.length > 0 && <b>{shown.length > 2 ? `${shown.length} of them` : shown.join(', ')}</b>}
+          </button>
+          {values.length > 0 && (
+            <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />
+          )}
+        </Box>
+      )}
+    </Picker>
+  );
+}
+
+function TextFilter({
+  name,
+  label,
+  query,
+  onChange,
+}: {
+  name: string;
+  label: string;
+  query: Query;
+  onChange: (query: Query) => void;
+}) {
+  const [text, setText] = useState((query[name] as string | undefined) ?? '');
+  return (
+    <TextInput
+      size="xs"
+      w={200}
+      placeholder={label}
+      aria-label={label}
+      value={text}
+      maxLength={500}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => onChange(withText(query, name, text))}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') {
+          onChange(withText(query, name, text));
+        }
+      }}
+    />
+  );
+}
+
+export function Chip({ label, values, onClear }: { label: string; values: string[]; onClear: () => void }) {
+  return (
+    <Box className={classes.chip} data-set>
+      <span className={classes.chipText}>
+        {label} <b>{values.length > 2 ? `${values.length} of them` : values.join(', ')}</b>
+      </span>
+      <ClearButton label={label} onClear={onClear} />
+    </Box>
+  );
+}
+
+export function ClearButton({ label, onClear }: { label: string; onClear: () => void }) {
+  return (
+    <button type="button" className={classes.clear} aria-label={`Clear the filter ${label}`} onClick={onClear}>
+      <IconX size={12} />
+    </button>
+  );
+}

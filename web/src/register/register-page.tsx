@@ -1,0 +1,289 @@
+import { ActionIcon, Box, Button, Group, Menu, Text, Title, Tooltip } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import type { ColumnSizingState } from '@tanstack/react-table';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
+import { api, body } from '../api/client';
+import { useCan, useSession } from '../session/session';
+import { useKept, useTitle } from '../ui/hooks';
+import { Empty, Failed } from '../ui/states';
+import type { Query } from './api';
+import type { Chosen } from './bulk';
+import { type BarAction, BulkBar } from './bulk-bar';
+import { ColumnsMenu } from './columns-menu';
+import { EntryTable } from './entry-table';
+import { FilterBar } from './filter-bar';
+import { type Entry, fieldOf, type Kind } from './kind';
+import { useList } from './list';
+import { useMarked } from './live';
+import { filtersOf, isFiltered, orderOf, queryOf, toSearch, withOrder } from './query';
+import classes from './register-page.module.css';
+import { useSelection } from './selection';
+import { ViewsMenu } from './views-menu';
+
+const NewEntry = lazy(() => import('./new-entry'));
+
+/** A register: its list, what filters it, and what changes many at once. The address is its state. */
+export function RegisterPage({ kind }: { kind: Kind }) {
+  const title = kind.register === 'incidents' ? 'Incidents' : 'Risks';
+  useTitle(title);
+  const { user } = useSession();
+  const writable = useCan()(`${kind.register}:write`);
+  const [address, setAddress] = useSearchParams();
+  const location = useLocation();
+  const navigate = useNavigate();
+  const query = useMemo(() => queryOf(kind, address), [kind, address]);
+  const setQuery = useCallback(
+    (next: Query) => setAddress(new URLSearchParams(toSearch(next)), { replace: true }),
+    [setAddress],
+  );
+
+  const kept = `blotter-${user.id}-${kind.register}`;
+  const [columnsKept, setColumns] = useKept<string[]>(`${kept}-columns`, [...kind.defaultColumns]);
+  const columns = columnsKept.filter((name) => fieldOf(kind, name));
+  const [sizes, setSizes] = useKept<ColumnSizingState>(`${kept}-sizes`, {});
+
+  const { entries, total, totalIsExact, pages } = useList(kind, query);
+  const { marked, arrived, catchUp } = useMarked(kind, entries);
+  const selection = useSelection(entries);
+  const [focus, setFocus] = useState(-1);
+  const [asked, setAsked] = useState<BarAction>(null);
+  const [adding, setAdding] = useState(false);
+  const searchRef = useRef<HTMLInputElement>(null);
+  const order = orderOf(query);
+
+  const exact = useExactTotal(kind, query, total, totalIsExact, selection.selection.all);
+  const chosen = useMemo<Chosen | null>(() => {
+    if (selection.selection.all) {
+      return { query: filtersOf(query), total: exact ?? total };
+    }
+    return selection.selection.entries.size > 0 ? { entries: [...selection.selection.entries.values()] } : null;
+  }, [selection.selection, query, exact, total]);
+
+  const focused: Entry | undefined = entries[focus];
+  const move = (step: number) => setFocus((at) => Math.max(0, Math.min(entries.length - 1, at + step)));
+  const ask = (action: BarAction) => {
+    if (!writable) {
+      return;
+    }
+    if (!chosen && focused) {
+      selection.toggle(focused);
+    }
+    if (chosen || focused) {
+      setAsked(action);
+    }
+  };
+  const open = () => focused && navigate(`/${kind.register}/${focused.id}`, { state: { list: location.search } });
+
+  useHotkeys([
+    ['j', () => move(1)],
+    ['k', () => move(-1)],
+    ['ArrowDown', () => move(1)],
+    ['ArrowUp', () => move(-1)],
+    ['x', () => focused && selection.toggle(focused)],
+    ['shift+x', () => focused && selection.toggle(focused, true)],
+    ['mod+a', () => (selection.selection.all ? selection.clear() : selection.selectLoaded())],
+    [
+      'Enter',
+      (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && open(),
+      { preventDefault: false },
+    ],
+    ['o', open],
+    ['e', () => ask('edit')],
+    ['s', () => ask('status')],
+    ['v', () => kind.quick.includes('severity') && ask('severity')],
+    ['a', () => ask('assigned_to')],
+    ['t', () => ask('tags')],
+    ['Delete', () => ask('delete')],
+    ['c', () => writable && setAdding(true)],
+    ['/', () => searchRef.current?.focus()],
+    ['Escape', () => selection.clear(), { preventDefault: false }],
+  ]);
+
+  const onMore = useCallback(() => {
+    if (!pages.isFetchingNextPage) {
+      pages.fetchNextPage();
+    }
+  }, [pages.isFetchingNextPage, pages.fetchNextPage]);
+
+  const onOrder = (name: string) =>
+    setQuery(withOrder(query, order.name === name && !order.descending ? `-${name}` : name));
+
+  const allLoadedSelected = entries.length > 0 && entries.every((entry) => selection.isSelected(entry.id));
+  return (
+    <Box component="main" className={classes.page}>
+      <Group className={classes.head} justify="space-between" wrap="nowrap">
+        <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
+          <Title order={1} size="h4">
+            {title}
+          </Title>
+          <Text size="sm" c="dimmed" aria-live="polite" className={classes.total}>
+            {pages.isPending ? '' : `${total.toLocaleString()}${totalIsExact ? '' : '+'}`}
+            {isFiltered(query) && !pages.isPending ? ' found' : ''}
+          </Text>
+          <ViewsMenu
+            kind={kind}
+            query={query}
+            columns={columns}
+            onOpen={(view) => {
+              setAddress(new URLSearchParams(view.query));
+              if (view.columns.length > 0) {
+                setColumns(view.columns);
+              }
+            }}
+          />
+        </Group>
+        <Group gap={6} wrap="nowrap">
+          {arrived > 0 && (
+            <Button size="compact-sm" variant="light" leftSection={<IconRefresh size={14} />} onClick={catchUp}>
+              {arrived} new
+            </Button>
+          )}
+          <ColumnsMenu kind={kind} columns={columns} onChange={setColumns} />
+          {kind.register === 'incidents' && (
+            <Menu position="bottom-end" shadow="md">
+              <Menu.Target>
+                <Tooltip label="Import and export">
+                  <ActionIcon variant="default" aria-label="Import and export">
+                    <IconDots size={16} />
+                  </ActionIcon>
+                </Tooltip>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {writable && (
+                  <Menu.Item component={Link} to="/import">
+                    Via import (CSV)
+                  </Menu.Item>
+                )}
+                <Menu.Item component="a" href={exportAddress(query, 'csv')} download>
+                  Export these as CSV
+                </Menu.Item>
+                <Menu.Item component="a" href={exportAddress(query, 'jsonl')} download>
+                  Export these as JSON lines
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          )}
+          {writable && (
+            <Button size="compact-sm" h={28} leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
+              Add {kind.one}
+            </Button>
+          )}
+        </Group>
+      </Group>
+      <FilterBar kind={kind} query={query} onChange={setQuery} searchRef={searchRef} />
+      {pages.error ? (
+        <Failed error={pages.error} onRetry={() => pages.refetch()} />
+      ) : !pages.isPending && entries.length === 0 ? (
+        <Nothing
+          kind={kind}
+          query={query}
+          writable={writable}
+          onClear={() => setQuery({})}
+          onAdd={() => setAdding(true)}
+        />
+      ) : (
+        <EntryTable
+          kind={kind}
+          entries={entries}
+          columns={columns}
+          sizes={sizes}
+          onSizes={setSizes}
+          order={order}
+          onOrder={onOrder}
+          isSelected={selection.isSelected}
+          allSelected={allLoadedSelected}
+          onToggle={selection.toggle}
+          onToggleAll={() => (allLoadedSelected ? selection.clear() : selection.selectLoaded())}
+          focus={focus}
+          onFocus={setFocus}
+          marked={marked}
+          loading={pages.isPlaceholderData || pages.isPending}
+          hasMore={pages.hasNextPage}
+          onMore={onMore}
+          total={total}
+          search={location.search}
+        />
+      )}
+      {chosen && writable && (
+        <BulkBar
+          kind={kind}
+          chosen={chosen}
+          all={total}
+          onSelectAll={selection.selectAll}
+          onClear={selection.clear}
+          asked={asked}
+          onAnswered={() => setAsked(null)}
+        />
+      )}
+      <Suspense>{adding && <NewEntry kind={kind} onClose={() => setAdding(false)} />}</Suspense>
+    </Box>
+  );
+}
+
+function exportAddress(query: Query, format: string): string {
+  return `/api/v1/incidents/export?${toSearch({ ...query, format })}`;
+}
+
+/** The list counts to 10,000 and says "or more" above; a change by filter needs the very number. */
+function useExactTotal(kind: Kind, query: Query, total: number, isExact: boolean, wanted: boolean): number | null {
+  const filters = filtersOf(query);
+  const counted = useQuery({
+    queryKey: ['metrics', 'total', toSearch(filters)],
+    enabled: wanted && !isExact && kind.register === 'incidents',
+    queryFn: async () =>
+      (await body(api.GET('/v1/incidents/metrics', { params: { query: filters as never } }))).total,
+  });
+  return isExact ? total : (counted.data ?? null);
+}
+
+function Nothing({
+  kind,
+  query,
+  writable,
+  onClear,
+  onAdd,
+}: {
+  kind: Kind;
+  query: Query;
+  writable: boolean;
+  onClear: () => void;
+  onAdd: () => void;
+}) {
+  return isFiltered(query) ? (
+    <Empty
+      title={`No ${kind.one} is like that`}
+      action={
+        <Button variant="default" size="xs" onClick={onClear}>
+          Clear all filters
+        </Button>
+      }
+    >
+      Filters of different names must all be met; of one name, any of its values.
+    </Empty>
+  ) : (
+    <Empty
+      title={`No ${kind.many} yet`}
+      action={
+        writable && (
+          <Group justify="center" gap="xs">
+            <Button size="xs" onClick={onAdd}>
+              Add {kind.one}
+            </Button>
+            {kind.register === 'incidents' && (
+              <Button size="xs" variant="default" component={Link} to="/import">
+                Import a file
+              </Button>
+            )}
+          </Group>
+        )
+      }
+    >
+      {kind.register === 'incidents'
+        ? 'Every security incident gets a line here: what happened, when, how bad it was, and who has it. Programs add them by the API, people with the button below or the key c.'
+        : 'Risks are what may happen again. They are made here, or referred from an incident.'}
+    </Empty>
+  );
+}

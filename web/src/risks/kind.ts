@@ -1,0 +1,98 @@
+import { SHARED } from '../register/common-fields';
+import type { Choice, Field, Kind } from '../register/kind';
+
+export const LIKELIHOODS = ['Remote', 'Unlikely', 'Possible', 'Probable', 'Imminent'] as const;
+export const IMPACTS = ['Very Low', 'Low', 'Medium', 'High', 'Severe'] as const;
+export const URGENCIES = ['Critical', 'High', 'Medium', 'Low', 'Info'] as const;
+
+const TYPES = [
+  'Code',
+  'Configuration',
+  'Control Deficiency',
+  'Policy',
+  'Procedural',
+  'Vulnerability',
+  'Third-party',
+] as const;
+
+const STATUSES = [
+  { value: 'New', help: 'Nobody has scored it yet' },
+  { value: 'Urgency Proposed', help: 'Scored; somebody is to agree' },
+  { value: 'Remediation', help: 'Being dealt with' },
+  { value: 'Closure Proposed', help: 'Dealt with; somebody is to agree' },
+  { value: 'Closed', help: 'Nothing more is to be done' },
+] as const;
+
+const plain = (values: readonly string[]): Choice[] => values.map((value) => ({ value }));
+
+const date = (name: string, label: string, more: Partial<Field> = {}): Field => ({
+  name,
+  label,
+  type: 'date',
+  sortable: true,
+  filter: true,
+  width: 160,
+  ...more,
+});
+
+const choice = (name: string, label: string, choices: readonly Choice[], more: Partial<Field> = {}): Field => ({
+  name,
+  label,
+  type: 'choice',
+  choices,
+  editable: true,
+  sortable: true,
+  filter: true,
+  none: true,
+  width: 120,
+  ...more,
+});
+
+const prose = (name: string, label: string): Field => ({
+  name,
+  label,
+  type: 'markdown',
+  editable: true,
+  width: 260,
+});
+
+export const RISKS: Kind = {
+  register: 'risks',
+  one: 'risk',
+  many: 'risks',
+  prefix: 'RSK',
+  closed: 'Closed',
+  fields: [
+    { name: 'id', label: 'Id', type: 'id', sortable: true, width: 100 },
+    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 380 },
+    { ...prose('description', 'Description'), required: true },
+    choice('status', 'Status', STATUSES, { required: true, none: false, width: 166 }),
+    choice('urgency', 'Urgency', plain(URGENCIES), {
+      editable: false,
+      help: 'Follows from likelihood and impact.',
+    }),
+    choice('likelihood', 'Likelihood', plain(LIKELIHOODS)),
+    prose('likelihood_reasoning', 'Likelihood reasoning'),
+    choice('impact', 'Impact', plain(IMPACTS)),
+    prose('impact_reasoning', 'Impact reasoning'),
+    choice('type', 'Type', plain(TYPES), { width: 150 }),
+    SHARED.assignee,
+    SHARED.tags,
+    SHARED.objectives,
+    SHARED.source,
+    date('discovered_date', 'Discovered', { editable: true, required: true }),
+    date('due_date', 'Due', { help: 'Follows from urgency and the day of discovery.' }),
+    date('expected_date', 'Expected', { editable: true, help: 'When it is planned to be done.' }),
+    date('closed_date', 'Closed on', { editable: true }),
+    prose('remediation_task', 'Remediation'),
+    prose('control_statement', 'Control statement'),
+    SHARED.opener,
+    date('created_date', 'Created'),
+    date('updated_date', 'Updated'),
+    { name: 'comments', label: 'Comments', type: 'count', width: 96 },
+    { name: 'links', label: 'Incidents', type: 'links', width: 120 },
+  ],
+  defaultColumns: ['id', 'title', 'status', 'urgency', 'likelihood', 'impact', 'assigned_to', 'tags', 'due_date'],
+  dateOrder: [['discovered_date', 'closed_date']],
+  quick: ['status', 'likelihood', 'impact', 'assigned_to', 'tags'],
+};

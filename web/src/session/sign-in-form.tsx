@@ -1,0 +1,156 @@
+import { Alert, Anchor, Button, Divider, PasswordInput, Select, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { access, type Session } from '../api/access';
+import { explain, ProblemError } from '../api/problem';
+
+interface Props {
+  /** Whose session it was, when one is to be renewed. */
+  email?: string;
+  returnTo?: string;
+  onSignedIn: (session: Session) => void;
+}
+
+type Organizations = { slug: string; name: string }[];
+
+/** Email and password; then, when it is wanted, the second factor or the organization; or single sign-on. */
+export function SignInForm({ email: known, returnTo = '/', onSignedIn }: Props) {
+  const ways = useQuery({ queryKey: ['sign-in'], queryFn: access.signInWays, retry: false, staleTime: 60_000 });
+  const [email, setEmail] = useState(known ?? '');
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [codeWanted, setCodeWanted] = useState(false);
+  const [organizations, setOrganizations] = useState<Organizations>([]);
+  const [organization, setOrganization] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      onSignedIn(
+        await access.signIn({
+          email: email.trim(),
+          password,
+          ...(codeWanted ? { code: code.trim() } : {}),
+          ...(organization ? { organization } : {}),
+        }),
+      );
+    } catch (error) {
+      answer(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const answer = (error: unknown) => {
+    if (error instanceof ProblemError && error.slug === 'second-factor-required' && !codeWanted) {
+      setCodeWanted(true);
+    } else if (error instanceof ProblemError && error.slug === 'organization-required') {
+      const found = (error.document.organizations ?? []) as Organizations;
+      setOrganizations(found);
+      setOrganization(found[0]?.slug ?? null);
+    } else if (error instanceof ProblemError && error.status === 401) {
+      setProblem(
+        codeWanted ? 'The code is not right, or was used before.' : 'The email or the password is not right.',
+      );
+    } else {
+      setProblem(explain(error));
+    }
+  };
+
+  const sso = ways.data?.sso;
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        {codeWanted ? (
+          <>
+            <Text size="sm">
+              Enter the six digits that your authenticator shows for Blotter, or one of your recovery codes.
+            </Text>
+            <TextInput
+              label="Code"
+              value={code}
+              onChange={(event) => setCode(event.currentTarget.value)}
+              autoComplete="one-time-code"
+              inputMode="text"
+              data-autofocus
+              autoFocus
+              required
+            />
+            <Anchor component="button" type="button" size="sm" onClick={() => setCodeWanted(false)}>
+              Back to the password
+            </Anchor>
+          </>
+        ) : (
+          ways.data?.password !== false && (
+            <>
+              <TextInput
+                label="Email"
+                type="email"
+                name="email"
+                autoComplete="username"
+                value={email}
+                readOnly={known !== undefined}
+                onChange={(event) => setEmail(event.currentTarget.value)}
+                autoFocus={known === undefined}
+                required
+              />
+              <PasswordInput
+                label="Password"
+                name="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.currentTarget.value)}
+                data-autofocus
+                autoFocus={known !== undefined}
+                required
+              />
+            </>
+          )
+        )}
+        {organizations.length > 0 && (
+          <Select
+            label="Organization"
+            description="This email belongs to more than one."
+            data={organizations.map((each) => ({ value: each.slug, label: each.name }))}
+            value={organization}
+            onChange={setOrganization}
+            allowDeselect={false}
+          />
+        )}
+        {problem && (
+          <Alert color="red" role="alert" p="xs">
+            {problem}
+          </Alert>
+        )}
+        {(codeWanted || ways.data?.password !== false) && (
+          <Button type="submit" loading={busy} fullWidth>
+            Sign in
+          </Button>
+        )}
+        {sso && (
+          <>
+            {ways.data?.password && <Divider label="or" />}
+            <Button
+              component="a"
+              variant="default"
+              fullWidth
+              href={`${sso.url}?return_to=${encodeURIComponent(returnTo)}`}
+              disabled={!sso.available}
+            >
+              Sign in with {sso.name}
+            </Button>
+            {!sso.available && (
+              <Text size="sm" c="dimmed">
+                {sso.name} cannot be used now: {sso.problem}
+              </Text>
+            )}
+          </>
+        )}
+      </Stack>
+    </form>
+  );
+}

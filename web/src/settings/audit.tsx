@@ -1,0 +1,110 @@
+import { Button, Group, Table, TextInput } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { call } from '../api/access';
+import type { User } from '../api/types';
+import { useSettled } from '../ui/hooks';
+import { Person } from '../ui/marks';
+import { Empty, Failed, PageLoading } from '../ui/states';
+import { When } from '../ui/when';
+
+interface AuditEntry {
+  id: number | string;
+  at: string;
+  actor: User | null;
+  address: string | null;
+  action: string;
+  subject: unknown;
+  details: unknown;
+}
+
+interface AuditPage {
+  results: AuditEntry[];
+  pagination: { next_cursor: string | null };
+}
+
+/** Sign-ins, failures, and changes of users, roles, secrets and settings. */
+export default function Audit() {
+  const [action, setAction] = useState('');
+  const wanted = useSettled(action.trim(), 250);
+  const log = useInfiniteQuery({
+    queryKey: ['audit', wanted],
+    initialPageParam: null as string | null,
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ page_size: '100' });
+      if (wanted) {
+        query.set('action', wanted);
+      }
+      if (pageParam) {
+        query.set('cursor', pageParam);
+      }
+      return call<AuditPage>('GET', `/v1/audit-log?${query}`);
+    },
+    getNextPageParam: (last) => last.pagination.next_cursor,
+  });
+  const rows = log.data?.pages.flatMap((page) => page.results) ?? [];
+  return (
+    <>
+      <Group mb="sm" justify="space-between">
+        <TextInput
+          size="xs"
+          w={240}
+          placeholder="Only this action"
+          aria-label="Only this action"
+          value={action}
+          onChange={(event) => setAction(event.currentTarget.value)}
+        />
+        <Button size="xs" variant="default" component="a" href="/api/v1/audit-log/export?format=jsonl" download>
+          Export
+        </Button>
+      </Group>
+      {log.error ? (
+        <Failed error={log.error} />
+      ) : log.isPending ? (
+        <PageLoading />
+      ) : rows.length === 0 ? (
+        <Empty title="Nothing is logged">
+          Sign-ins and changes of users, secrets and settings are written down here.
+        </Empty>
+      ) : (
+        <Table.ScrollContainer minWidth={680}>
+          <Table fz={13} verticalSpacing={5}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>When</Table.Th>
+                <Table.Th>Who</Table.Th>
+                <Table.Th>Action</Table.Th>
+                <Table.Th>About</Table.Th>
+                <Table.Th>From</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((entry) => (
+                <Table.Tr key={entry.id}>
+                  <Table.Td style={{ whiteSpace: 'nowrap' }}>
+                    <When at={entry.at} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Person user={entry.actor} none="–" />
+                  </Table.Td>
+                  <Table.Td>{entry.action}</Table.Td>
+                  <Table.Td style={{ overflowWrap: 'anywhere' }}>{plain(entry.subject)}</Table.Td>
+                  <Table.Td>{entry.address}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {log.hasNextPage && (
+        <Button variant="default" size="xs" mt="sm" onClick={() => log.fetchNextPage()}>
+          Older ones
+        </Button>
+      )}
+    </>
+  );
+}
+
+function plain(value: unknown): string {
+  return value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'react';
+
+export function useTitle(title: string | undefined): void {
+  useEffect(() => {
+    document.title = title ? `${title} · Blotter` : 'Blotter';
+  }, [title]);
+}
+
+/** The value as it was when it last stood still for that long. */
+export function useSettled<T>(value: T, millis: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), millis);
+    return () => clearTimeout(timer);
+  }, [value, millis]);
+  return settled;
+}
+
+/** State that this browser keeps. What cannot be read is the default. */
+export function useKept<T>(key: string, initial: T): [T, (value: T) => void] {
+  const [value, setValue] = useState<T>(() => {
+    try {
+      const kept = localStorage.getItem(key);
+      return kept === null ? initial : (JSON.parse(kept) as T);
+    } catch {
+      return initial;
+    }
+  });
+  const keep = (next: T) => {
+    setValue(next);
+    try {
+      localStorage.setItem(key, JSON.stringify(next));
+    } catch {
+      // Full or forbidden: it lasts as long as the page.
+    }
+  };
+  return [value, keep];
+}

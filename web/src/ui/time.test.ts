@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { duration, fromLocalInput, relative, toLocalInput } from './time';
+
+test('durations are said as people say them', () => {
+  expect([12, 90, 3_600, 12_000, 90_000, 259_200].map(duration)).toEqual([
+    '12 s',
+    '2 min',
+    '1 h',
+    '3 h 20 min',
+    '1 d 1 h',
+    '3 d',
+  ]);
+  expect(duration(-3_600)).toBe('−1 h');
+});
+
+test('a time goes through an input of local time and comes back', () => {
+  const at = '2026-03-29T00:59:59.000Z';
+  expect(fromLocalInput(toLocalInput(at))).toBe(at);
+  expect(fromLocalInput('')).toBeNull();
+  expect(toLocalInput(null)).toBe('');
+});
+
+test('what is near is told by its distance', () => {
+  const now = Date.parse('2026-03-02T12:00:00Z');
+  expect(relative('2026-03-02T11:59:50Z', now)).toBe('just now');
+  expect(relative('2026-03-02T09:00:00Z', now)).toBe('3 hours ago');
+});

@@ -1,0 +1,17 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+// Where a development page finds the API, and as whom: a token of a service account, for what needs no session.
+const server = process.env.BLOTTER_URL ?? 'http://localhost:8080';
+const token = process.env.BLOTTER_TOKEN;
+
+export default defineConfig({
+  plugins: [react()],
+  build: { outDir: 'dist', emptyOutDir: true, manifest: true, assetsInlineLimit: 0, chunkSizeWarningLimit: 900 },
+  server: {
+    proxy: {
+      '/api': { target: server, headers: token ? { Authorization: `Bearer ${token}` } : {} },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+});
