@@ -3,7 +3,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnSizingState } from '@tanstack/react-table';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { api, body } from '../api/client';
 import { useCan, useSession } from '../session/session';
@@ -25,8 +25,14 @@ import { ViewsMenu } from './views-menu';
 
 const NewEntry = lazy(() => import('./new-entry'));
 
+interface Props {
+  kind: Kind;
+  /** What only one of the registers has above its list. */
+  tools?: (query: Query, onChange: (query: Query) => void) => ReactNode;
+}
+
 /** A register: its list, what filters it, and what changes many at once. The address is its state. */
-export function RegisterPage({ kind }: { kind: Kind }) {
+export function RegisterPage({ kind, tools }: Props) {
   const title = kind.register === 'incidents' ? 'Incidents' : 'Risks';
   useTitle(title);
   const { user } = useSession();
@@ -141,6 +147,7 @@ export function RegisterPage({ kind }: { kind: Kind }) {
               {arrived} new
             </Button>
           )}
+          {tools?.(query, setQuery)}
           <ColumnsMenu kind={kind} columns={columns} onChange={setColumns} />
           {kind.register === 'incidents' && (
             <Menu position="bottom-end" shadow="md">
