@@ -1,5 +1,4 @@
 import { ActionIcon, Box, Button, Group, Menu, Text, Title, Tooltip } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnSizingState } from '@tanstack/react-table';
@@ -8,6 +7,7 @@ import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { api, body } from '../api/client';
 import { useCan, useSession } from '../session/session';
 import { useKept, useTitle } from '../ui/hooks';
+import { own, useKeys } from '../ui/keys';
 import { Empty, Failed } from '../ui/states';
 import type { Query } from './api';
 import type { Chosen } from './bulk';
@@ -59,6 +59,7 @@ export function RegisterPage({ kind, tools }: Props) {
   const [adding, setAdding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const order = orderOf(query);
+  const allLoadedSelected = entries.length > 0 && entries.every((entry) => selection.isSelected(entry.id));
 
   const exact = useExactTotal(kind, query, total, totalIsExact, selection.selection.all);
   const chosen = useMemo<Chosen | null>(() => {
@@ -83,29 +84,26 @@ export function RegisterPage({ kind, tools }: Props) {
   };
   const open = () => focused && navigate(`/${kind.register}/${focused.id}`, { state: { list: location.search } });
 
-  useHotkeys([
-    ['j', () => move(1)],
-    ['k', () => move(-1)],
-    ['ArrowDown', () => move(1)],
-    ['ArrowUp', () => move(-1)],
-    ['x', () => focused && selection.toggle(focused)],
-    ['shift+x', () => focused && selection.toggle(focused, true)],
-    ['mod+a', () => (selection.selection.all ? selection.clear() : selection.selectLoaded())],
-    [
-      'Enter',
-      (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && open(),
-      { preventDefault: false },
-    ],
-    ['o', open],
-    ['e', () => ask('edit')],
-    ['s', () => ask('status')],
-    ['v', () => kind.quick.includes('severity') && ask('severity')],
-    ['a', () => ask('assigned_to')],
-    ['t', () => ask('tags')],
-    ['Delete', () => ask('delete')],
-    ['c', () => writable && setAdding(true)],
-    ['/', () => searchRef.current?.focus()],
-    ['Escape', () => selection.clear(), { preventDefault: false }],
+  useKeys([
+    ['j', own(() => move(1))],
+    ['k', own(() => move(-1))],
+    ['ArrowDown', own(() => move(1))],
+    ['ArrowUp', own(() => move(-1))],
+    ['x', own(() => focused && selection.toggle(focused))],
+    ['shift+x', own(() => focused && selection.toggle(focused, true))],
+    ['mod+a', own(() => (allLoadedSelected ? selection.clear() : selection.selectLoaded()))],
+    // On a link or a button it is theirs.
+    ['Enter', (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && open()],
+    ['o', own(() => open())],
+    ['e', own(() => ask('edit'))],
+    ['s', own(() => ask('status'))],
+    ['v', own(() => kind.quick.includes('severity') && ask('severity'))],
+    ['a', own(() => ask('assigned_to'))],
+    ['t', own(() => ask('tags'))],
+    ['Delete', own(() => ask('delete'))],
+    ['c', own(() => writable && setAdding(true))],
+    ['/', own(() => searchRef.current?.focus())],
+    ['Escape', () => selection.clear()],
   ]);
 
   const onMore = useCallback(() => {
@@ -117,7 +115,6 @@ export function RegisterPage({ kind, tools }: Props) {
   const onOrder = (name: string) =>
     setQuery(withOrder(query, order.name === name && !order.descending ? `-${name}` : name));
 
-  const allLoadedSelected = entries.length > 0 && entries.every((entry) => selection.isSelected(entry.id));
   return (
     <Box component="main" className={classes.page}>
       <Group className={classes.head} justify="space-between" wrap="nowrap">
