@@ -66,8 +66,11 @@ export function RegisterPage({ kind, tools }: Props) {
     if (selection.selection.all) {
       return { query: filtersOf(query), total: exact ?? total };
     }
-    return selection.selection.entries.size > 0 ? { entries: [...selection.selection.entries.values()] } : null;
-  }, [selection.selection, query, exact, total]);
+    // As they are now: they may have changed since they were selected.
+    const now = new Map(entries.map((entry) => [entry.id, entry]));
+    const selected = [...selection.selection.entries.values()].map((entry) => now.get(entry.id) ?? entry);
+    return selected.length > 0 ? { entries: selected } : null;
+  }, [selection.selection, query, exact, total, entries]);
 
   const focused: Entry | undefined = entries[focus];
   const move = (step: number) => setFocus((at) => Math.max(0, Math.min(entries.length - 1, at + step)));
@@ -117,7 +120,7 @@ export function RegisterPage({ kind, tools }: Props) {
 
   return (
     <Box component="main" className={classes.page}>
-      <Group className={classes.head} justify="space-between" wrap="nowrap">
+      <Group className={classes.head} justify="space-between" gap="xs">
         <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
           <Title order={1} size="h4">
             {title}
