@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Group, Menu, Text, Title, Tooltip } from '@mantine/core';
+import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnSizingState } from '@tanstack/react-table';
@@ -152,11 +152,9 @@ export function RegisterPage({ kind, tools }: Props) {
           {kind.register === 'incidents' && (
             <Menu position="bottom-end" shadow="md">
               <Menu.Target>
-                <Tooltip label="Import and export">
-                  <ActionIcon variant="default" aria-label="Import and export">
-                    <IconDots size={16} />
-                  </ActionIcon>
-                </Tooltip>
+                <ActionIcon variant="default" aria-label="Import and export" title="Import and export">
+                  <IconDots size={16} />
+                </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 {writable && (

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Popover, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Popover, Text } from '@mantine/core';
 import { IconGridDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -35,16 +35,14 @@ export function MatrixFilter({ query, onChange }: { query: Query; onChange: (que
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" width={420} trapFocus>
       <Popover.Target>
-        <Tooltip label="Likelihood × impact">
-          <ActionIcon
-            variant={likelihood || impact ? 'light' : 'default'}
-            aria-label="Likelihood and impact"
-            aria-expanded={opened}
-            onClick={() => setOpened(!opened)}
-          >
-            <IconGridDots size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon
+          variant={likelihood || impact ? 'light' : 'default'}
+          aria-label="Likelihood and impact"
+          title="Likelihood × impact"
+          onClick={() => setOpened(!opened)}
+        >
+          <IconGridDots size={16} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label="Likelihood and impact">
         <Text size="xs" c="dimmed" mb={4}>
