@@ -41,7 +41,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
   const rows = () => page.locator('[role=row][data-id]');
   const row = (index) => rows().nth(index);
   const signIn = async (dialog = page) => {
-    await dialog.getByLabel('Password', { exact: true }).fill(server.password);
+    await dialog.locator('input[name=password]').fill(server.password);
     await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
   };
   const api = async (method, path, body) => {
@@ -79,8 +79,8 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
   test('who is not signed in signs in, and comes to where they wanted to go', async () => {
     await go('/incidents?status=New');
     await page.waitForURL(/sign-in\?return_to=/);
-    await page.getByLabel('Email').fill(server.email);
-    await page.getByLabel('Password', { exact: true }).fill('not the password');
+    await page.locator('input[name=email]').fill(server.email);
+    await page.locator('input[name=password]').fill('not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('The email or the password is not right.').waitFor();
     await signIn();
@@ -206,7 +206,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: /Badge readers offline/ }).waitFor();
     await page.getByRole('button', { name: 'Change responded' }).click();
-    await page.getByLabel(/^Responded/).fill('2020-01-01T10:00:00');
+    await page.getByLabel(/^Responded/).fill('2020-01-01T10:00:01');
     await page.getByText('Must not be earlier than Detected').waitFor();
     await page.keyboard.press('Escape');
     await page.getByLabel('Comment', { exact: true }).fill('Called the **supplier**.');

@@ -77,7 +77,7 @@ export default function Machines() {
                 <Table.Th>Roles</Table.Th>
                 <Table.Th>Last used</Table.Th>
                 <Table.Th w={220}>
-                  <span hidden>Change</span>
+                  <span className="unseen">Change</span>
                 </Table.Th>
               </Table.Tr>
             </Table.Thead>

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../api/access';
+import { api, body } from '../api/client';
 import { fullName } from '../api/directory';
 import { explain, ProblemError } from '../api/problem';
 import { failed } from '../register/changing';
@@ -147,7 +148,7 @@ function SecondFactor() {
           <Button
             size="xs"
             variant="default"
-            onClick={() => attempt(async () => setSecret(await call('POST', '/v1/users/me/second-factor', {})))}
+            onClick={() => attempt(async () => setSecret(await call('POST', '/v1/users/me/second-factor')))}
           >
             Set up an authenticator
           </Button>
@@ -160,25 +161,11 @@ function SecondFactor() {
   );
 }
 
-interface OwnSession {
-  id: string;
-  current: boolean;
-  last_used_date: string;
-  address: string | null;
-  user_agent: string | null;
-}
-
 function Sessions() {
   const queries = useQueryClient();
   const sessions = useQuery({
     queryKey: ['sessions'],
-    queryFn: async () => {
-      const answer = await call<{ results?: OwnSession[]; sessions?: OwnSession[] } | OwnSession[]>(
-        'GET',
-        '/v1/users/me/sessions',
-      );
-      return Array.isArray(answer) ? answer : (answer.results ?? answer.sessions ?? []);
-    },
+    queryFn: async () => (await body(api.GET('/v1/users/me/sessions'))).results,
   });
   const end = async (id: string) => {
     try {
