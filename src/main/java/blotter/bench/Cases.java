@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /// What is measured. Random values are drawn as the floor draws them.
@@ -30,7 +31,8 @@ final class Cases {
             "filter-minimal",
             "filter-rows",
             "import",
-            "export");
+            "export",
+            "tag-merge");
 
     /// The most that one change by filter may select.
     private static final int MOST_BY_FILTER = 100_000;
@@ -95,6 +97,7 @@ final class Cases {
             case "filter-rows" -> byFilter(name, "");
             case "import" -> importCsv(name, 10_000);
             case "export" -> export(name);
+            case "tag-merge" -> mergeTags(name);
             default -> throw new IllegalArgumentException(name);
         };
     }
@@ -253,6 +256,17 @@ final class Cases {
 
     private Case export(String name) {
         var call = new Call("GET", Call.fixed(INCIDENTS + "/export"), "", null, Call.status(200, 100 * incidents));
+        return new Case(name, call, RegisterStore.LARGE, null, 0, true);
+    }
+
+    /// Each request takes another tag of the register into its first. It comes last, since the others put tags on.
+    private Case mergeTags(String name) {
+        var next = new AtomicInteger(tags.size());
+        Part target = (out, random) -> out.add("/api/v1/tags/")
+                .add(tags.get(next.decrementAndGet()).toString())
+                .add("/merge");
+        var body = Call.fixed("{\"into\":\"%s\"}".formatted(tags.getFirst()));
+        var call = new Call("POST", target, JSON, body, Call.status(200, 100));
         return new Case(name, call, RegisterStore.LARGE, null, 0, true);
     }
 

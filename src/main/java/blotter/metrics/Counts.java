@@ -51,7 +51,7 @@ final class Counts {
         sources.merge(name(group.source()), count, Long::sum);
     }
 
-    void addObjectives(byte set) {
+    void addObjectives(int set) {
         sets[set]++;
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// [Moments], in one order.
 ///
 /// @param tags their arrays of tags, one behind the other, as PostgreSQL sends them
-/// @param objectives a set of each, a bit for each objective
+/// @param objectives two bytes of each: a bit for each objective
 record Group(
         String status,
         @Nullable String severity,
@@ -21,11 +21,16 @@ record Group(
         long[] contained,
         long[] closed,
         ByteBuffer tags,
-        byte[] objectives) {
+        ByteBuffer objectives) {
 
-    /// The set that holds but this one.
-    static byte set(ThreatObjective objective) {
-        return (byte) (1 << objective.ordinal());
+    /// The set that holds but this one, as the column `objective_set` has it.
+    static int set(ThreatObjective objective) {
+        return 1 << objective.ordinal();
+    }
+
+    /// The set of the n-th incident.
+    int objectives(int n) {
+        return objectives.getShort(Short.BYTES * n);
     }
 
     int size() {

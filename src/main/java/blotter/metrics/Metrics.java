@@ -70,7 +70,7 @@ final class Metrics {
                 severity.add(group, i);
                 byPeriod.get(period).add(group, i);
                 group.nextTags(counts::addTag);
-                counts.addObjectives(group.objectives()[i]);
+                counts.addObjectives(group.objectives(i));
             } else {
                 // Only its closing is within the time.
                 group.nextTags(tag -> {});

@@ -5,6 +5,8 @@ import blotter.access.Permission;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
 import blotter.register.Registers;
 import blotter.tag.Tags;
 import jakarta.inject.Singleton;
@@ -12,12 +14,18 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// `/v1/incidents/metrics`: how many incidents of what kind, and how long they took.
 @Singleton
 @Path("/api/v1/incidents/metrics")
 @Produces("application/json")
 public class MetricsResource {
+    // Each takes all cores, and for a large register much memory: one after the other they are done as soon.
+    private static final int MOST_WAITING = 16;
+
+    private final Semaphore place = new Semaphore(1, true);
     private final Exchange exchange;
     private final Registers registers;
     private final MetricsStore store;
@@ -39,8 +47,23 @@ public class MetricsResource {
         var request = MetricsRequest.of(query, registers.incidents().finding(query, orgId));
         query.refuseUnknown();
         faults.throwIfAny();
-        var metrics = new Metrics(request, store.read(orgId, request));
+        var metrics = inPlace(() -> new Metrics(request, store.read(orgId, request)));
         var book = tags.of(orgId, metrics.tags());
         return Answer.json(200, json -> metrics.writeTo(json, book)).response();
+    }
+
+    private Metrics inPlace(Supplier<Metrics> work) {
+        if (place.getQueueLength() >= MOST_WAITING) {
+            throw Problem.problem(
+                            ProblemType.UNAVAILABLE,
+                            "%d others wait for their metrics (expected: fewer at a time)".formatted(MOST_WAITING))
+                    .header("Retry-After", "1");
+        }
+        place.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            place.release();
+        }
     }
 }

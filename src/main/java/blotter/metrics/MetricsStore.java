@@ -2,25 +2,18 @@ package blotter.metrics;
 
 import blotter.database.Database;
 import blotter.database.Sql;
-import blotter.json.Json;
-import blotter.objective.ThreatObjective;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.postgresql.PGStatement;
 
 /// Reads what is counted. A row for each incident would cost more than all the rest, most of it on the way: so
 /// PostgreSQL groups them by what has few values, and packs the rest of each group, one incident behind the other.
-/// Picking the objectives out of their JSON is left to Java: in SQL it takes as long as all the rest.
 public final class MetricsStore {
     private static final StatementCustomizer IN_BINARY = new StatementCustomizer() {
         @Override
@@ -53,7 +46,7 @@ public final class MetricsStore {
                                string_agg(timestamptz_send(coalesce(i.contained_date, '-infinity')), '') as contained,
                                string_agg(timestamptz_send(coalesce(i.closed_date, '-infinity')), '') as closed,
                                string_agg(array_send(i.tag_ids), '') as tags,
-                               string_agg(i.threat_objectives::text, ' ') as objectives
+                               string_agg(int2send(i.objective_set), '') as objectives
                           from incident i
                          where %s
                          group by i.status, i.severity, i.source""".formatted(sql.where())))
@@ -94,20 +87,6 @@ public final class MetricsStore {
                 Moments.read(row.getBytes("contained")),
                 Moments.read(row.getBytes("closed")),
                 ByteBuffer.wrap(row.getBytes("tags")),
-                Json.trusted(row.getString("objectives"), json -> objectives(json, detected.length)));
-    }
-
-    /// @param json an array for each incident
-    private static byte[] objectives(JsonParser json, int incidents) throws IOException {
-        var sets = new byte[incidents];
-        for (int i = 0; i < incidents; i++, json.nextToken()) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                if (json.currentToken() == JsonToken.FIELD_NAME
-                        && json.currentName().equals("threat_objective")) {
-                    sets[i] |= Group.set(Objects.requireNonNull(ThreatObjective.of(json.nextTextValue())));
-                }
-            }
-        }
-        return sets;
+                ByteBuffer.wrap(row.getBytes("objectives")));
     }
 }

@@ -22,9 +22,8 @@ public final class Listing {
         this.first = first;
     }
 
-    /// Hands the entries over, some at a time, as they all are at one moment: that of the call. A connection is held
-    /// until
-    /// the last has been taken.
+    /// Hands the entries over, some at a time, as they all are at one moment: that of the call. A connection
+    /// is held until the last has been taken.
     public void each(Consumer<List<Entry>> some) {
         store.each(orgId, filter, first, some);
     }

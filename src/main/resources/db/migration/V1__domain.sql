@@ -286,6 +286,15 @@ create table incident (
     title text not null,
     description text not null,
     severity_reasoning text,
+    -- A bit for each threat objective, for metrics: picking them out of the JSON of each row takes as long as all the
+    -- rest that metrics need.
+    objective_set smallint not null generated always as (case when threat_objectives = '[]' then 0 else
+        case when threat_objectives @> '[{"threat_objective": "Sabotage"}]' then 1 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Data Disclosure"}]' then 2 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Extortion"}]' then 4 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Customer Targeting"}]' then 8 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Resource Hijacking"}]' then 16 else 0 end
+        + case when threat_objectives @> '[{"threat_objective": "Fraud"}]' then 32 else 0 end end) stored,
     primary key (org_id, number)) with (fillfactor = 85);
 create index incident_status on incident (org_id, status, number);
 create index incident_severity on incident (org_id, severity, number);
