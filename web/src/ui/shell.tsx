@@ -19,6 +19,7 @@ import { Link, Outlet, NavLink as RouterLink, useLocation, useNavigate } from 'r
 import { access } from '../api/access';
 import { EditingProvider } from '../register/editing';
 import { useCan, useSession } from '../session/session';
+import { Boundary } from './boundary';
 import { own, useKeys } from './keys';
 import { Logo } from './logo';
 import { Avatar } from './marks';
@@ -134,7 +135,9 @@ export function Shell() {
         ))}
       </Drawer>
       <div id="content">
-        <Outlet />
+        <Boundary place={location.pathname}>
+          <Outlet />
+        </Boundary>
       </div>
       <Suspense>
         {palette && <Palette onClose={() => setPalette(false)} onShortcuts={() => setShortcuts(true)} />}
