@@ -1,5 +1,7 @@
 package blotter.access;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a caller may do. Every operation names the one it needs.
 public enum Permission {
     INCIDENTS_READ("incidents:read"),
@@ -17,6 +19,16 @@ public enum Permission {
 
     Permission(String label) {
         this.label = label;
+    }
+
+    /// The permission of this label; null when there is none.
+    public static @Nullable Permission of(String label) {
+        for (var permission : values()) {
+            if (permission.label.equals(label)) {
+                return permission;
+            }
+        }
+        return null;
     }
 
     /// As it stands in the API: `incidents:write`.

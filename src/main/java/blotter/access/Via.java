@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Via {
     API,
     PAGE,
+    CLI,
     IMPORT,
     UNDO,
     INTEGRATION;

@@ -5,13 +5,21 @@ import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.database.OrganizationCache;
 import blotter.database.PostgresTypes;
+import blotter.http.Cidr;
 import blotter.json.Uuids;
 import blotter.person.Member;
 import blotter.person.User;
 import blotter.person.UserStore;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -31,14 +39,16 @@ public final class ServiceAccounts {
     private final Database database;
     private final UserStore users;
     private final Announcements announcements;
-    private final OrganizationCache<Map<String, ServiceAccount>> cache;
+    private final OrganizationCache<Known> cache;
 
     public ServiceAccounts(Database database, UserStore users, Announcements announcements) {
         this.database = database;
         this.users = users;
         this.announcements = announcements;
-        this.cache = announcements.keep(TOPIC, new OrganizationCache<>(this::load, found -> !found.isEmpty()));
+        this.cache = announcements.keep(TOPIC, new OrganizationCache<>(this::load, found -> !found.byUser.isEmpty()));
     }
+
+    private record Known(Map<String, ServiceAccount> byClient, Map<UUID, ServiceAccount> byUser) {}
 
     /// What a new service account signs in with. The secret is shown this once.
     public record Credentials(UUID userId, String clientId, String secret) {}
@@ -53,36 +63,57 @@ public final class ServiceAccounts {
             return null;
         }
         int orgId = Integer.parseInt(form.group(1));
-        var account = cache.get(orgId).get(clientId);
+        var account = cache.get(orgId).byClient.get(clientId);
         return account == null ? null : new Found(orgId, account);
+    }
+
+    /// Whether an organization's client id looks like this, so that counting its failures makes sense.
+    static boolean isWellFormed(String clientId) {
+        return CLIENT_ID.matcher(clientId).matches();
     }
 
     @Nullable
     ServiceAccount find(int orgId, UUID userId) {
-        for (var account : cache.get(orgId).values()) {
-            if (account.userId().equals(userId)) {
-                return account;
-            }
-        }
-        return null;
+        return cache.get(orgId).byUser.get(userId);
     }
 
-    private Map<String, ServiceAccount> load(int orgId) {
-        return database.lookups()
-                .withHandle(handle -> handle
-                        .createQuery("""
-                        select user_id, client_id, secret_hash, expires_at, token_epoch
-                          from service_account
-                         where org_id = :org""")
-                        .bind("org", orgId)
-                        .map((row, context) -> new ServiceAccount(
-                                row.getObject("user_id", UUID.class),
-                                row.getString("client_id"),
-                                row.getBytes("secret_hash"),
-                                PostgresTypes.instant(row, "expires_at"),
-                                row.getInt("token_epoch")))
-                        .stream()
-                        .collect(Collectors.toUnmodifiableMap(ServiceAccount::clientId, Function.identity())));
+    private Known load(int orgId) {
+        return database.lookups().withHandle(handle -> {
+            var secrets = new HashMap<UUID, List<ServiceAccount.Secret>>();
+            handle.createQuery("select user_id, secret_hash, expires_at from client_secret where org_id = :org")
+                    .bind("org", orgId)
+                    .map((row, context) -> Map.entry(
+                            row.getObject("user_id", UUID.class),
+                            new ServiceAccount.Secret(
+                                    row.getBytes("secret_hash"), PostgresTypes.instant(row, "expires_at"))))
+                    .forEach(secret -> secrets.computeIfAbsent(secret.getKey(), absent -> new ArrayList<>())
+                            .add(secret.getValue()));
+            var accounts = handle.createQuery("""
+                            select user_id, client_id, ip_allowlist::text[] as ip_allowlist, expires_at, token_epoch
+                              from service_account
+                             where org_id = :org""")
+                    .bind("org", orgId)
+                    .map((row, context) -> new ServiceAccount(
+                            row.getObject("user_id", UUID.class),
+                            row.getString("client_id"),
+                            List.copyOf(secrets.getOrDefault(row.getObject("user_id", UUID.class), List.of())),
+                            allowlist(row),
+                            PostgresTypes.instant(row, "expires_at"),
+                            row.getInt("token_epoch")))
+                    .list();
+            return new Known(
+                    accounts.stream()
+                            .collect(Collectors.toUnmodifiableMap(ServiceAccount::clientId, Function.identity())),
+                    accounts.stream()
+                            .collect(Collectors.toUnmodifiableMap(ServiceAccount::userId, Function.identity())));
+        });
+    }
+
+    private static List<Cidr> allowlist(ResultSet row) throws SQLException {
+        return Arrays.stream((String[]) row.getArray("ip_allowlist").getArray())
+                .map(Cidr::parse)
+                .map(Objects::requireNonNull)
+                .toList();
     }
 
     /// Makes a service account, which is a user too; null when the organization has one of this name.
@@ -105,15 +136,67 @@ public final class ServiceAccounts {
         var clientId = "sa_%d_%s".formatted(orgId, Uuids.ordered().toString().replace("-", ""));
         var secret = Secrets.random(SECRET_PREFIX);
         handle.createUpdate("""
-                        insert into service_account (org_id, user_id, client_id, secret_hash)
-                        values (:org, :user, :client, :hash)""")
+                        insert into service_account (org_id, user_id, client_id)
+                        values (:org, :user, :client)""")
                 .bind("org", orgId)
                 .bind("user", id)
                 .bind("client", clientId)
-                .bind("hash", Secrets.hash(secret))
                 .execute();
+        addSecret(handle, orgId, id, secret);
         announcements.changed(handle, TOPIC, orgId);
         return new Credentials(id, clientId, secret);
+    }
+
+    private static void addSecret(Handle handle, int orgId, UUID userId, String secret) {
+        handle.createUpdate("""
+                        insert into client_secret (org_id, user_id, id, secret_hash, hint)
+                        values (:org, :user, :id, :hash, :hint)""")
+                .bind("org", orgId)
+                .bind("user", userId)
+                .bind("id", Uuids.ordered())
+                .bind("hash", Secrets.hash(secret))
+                .bind("hint", Secrets.hint(secret))
+                .execute();
+    }
+
+    /// A new secret, shown this once. The others end at this moment, or earlier if they would have.
+    ///
+    /// @param end from when on they are refused; when it is now, access and refresh tokens end too
+    public String rotate(Handle handle, int orgId, UUID userId, Instant now, Instant end) {
+        handle.createUpdate("""
+                        with gone as (
+                            delete from client_secret where org_id = :org and user_id = :user and expires_at <= :now)
+                        update client_secret
+                           set expires_at = least(expires_at, :end)
+                         where org_id = :org and user_id = :user and (expires_at is null or expires_at > :now)""")
+                .bind("org", orgId)
+                .bind("user", userId)
+                .bind("now", now)
+                .bind("end", end)
+                .execute();
+        if (!end.isAfter(now)) {
+            handle.createUpdate("""
+                            update service_account set token_epoch = token_epoch + 1
+                             where org_id = :org and user_id = :user""").bind("org", orgId).bind("user", userId).execute();
+            RefreshTokens.end(handle, orgId, userId);
+        }
+        var secret = Secrets.random(SECRET_PREFIX);
+        addSecret(handle, orgId, userId, secret);
+        announcements.changed(handle, TOPIC, orgId);
+        return secret;
+    }
+
+    /// Keeps that it was used, to the minute: more would make those who ask at once wait for each other.
+    static void used(Handle handle, int orgId, UUID userId, Instant now) {
+        handle.createUpdate("""
+                        update service_account set last_used_date = :now
+                         where org_id = :org and user_id = :user
+                           and (last_used_date is null or last_used_date < :before)""")
+                .bind("now", now)
+                .bind("before", now.minusSeconds(60))
+                .bind("org", orgId)
+                .bind("user", userId)
+                .execute();
     }
 
     /// Tells all nodes that the organization's service accounts changed.

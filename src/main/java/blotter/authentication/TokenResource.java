@@ -3,9 +3,14 @@ package blotter.authentication;
 import blotter.access.Permission;
 import blotter.access.Public;
 import blotter.access.Role;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
+import blotter.authentication.RefreshTokens.Rotated;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.person.Users;
+import blotter.problem.Faults;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,6 +24,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/oauth/token`: OAuth 2 client credentials and refresh (RFC 6749), answered in that standard's own form.
@@ -26,11 +32,15 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1/oauth/token")
 @Produces("application/json")
 public class TokenResource {
+    private static final Logger LOG = Logger.getLogger("blotter.authentication");
+
     private final Exchange exchange;
     private final Users users;
     private final ServiceAccounts accounts;
     private final AccessTokens accessTokens;
     private final RefreshTokens refreshTokens;
+    private final Attempts attempts;
+    private final AuditLog audit;
     private final Clock clock;
 
     TokenResource(
@@ -39,12 +49,16 @@ public class TokenResource {
             ServiceAccounts accounts,
             AccessTokens accessTokens,
             RefreshTokens refreshTokens,
+            Attempts attempts,
+            AuditLog audit,
             Clock clock) {
         this.exchange = exchange;
         this.users = users;
         this.accounts = accounts;
         this.accessTokens = accessTokens;
         this.refreshTokens = refreshTokens;
+        this.attempts = attempts;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -72,13 +86,12 @@ public class TokenResource {
         if (!grant.equals("client_credentials") && !grant.equals("refresh_token")) {
             return error(400, "unsupported_grant_type", "grant_type must be client_credentials or refresh_token");
         }
-        var now = clock.instant();
-        var found = client == null ? null : authenticate(client, now);
+        var found = client == null ? null : authenticate(client);
         if (found == null) {
             return error(
                     401, "invalid_client", "the client id or the secret is wrong, or the service account is disabled");
         }
-        return grant.equals("refresh_token") ? refresh(found, form.get("refresh_token"), now) : issue(found, now);
+        return grant.equals("refresh_token") ? refresh(found, form.get("refresh_token")) : issue(found);
     }
 
     /// The client's id and secret, from the form or as HTTP Basic.
@@ -99,28 +112,84 @@ public class TokenResource {
                 : new Client(Form.decode(pair.substring(0, colon)), Form.decode(pair.substring(colon + 1)));
     }
 
-    private ServiceAccounts.@Nullable Found authenticate(Client client, Instant now) {
+    /// The client's account, when it is to be let in. What keeps it out is for the audit log alone.
+    private ServiceAccounts.@Nullable Found authenticate(Client client) {
+        // An id that was made up is as good as any other: only its address counts.
+        var account = ServiceAccounts.isWellFormed(client.id) ? client.id : null;
+        var address = exchange.address();
+        attempts.check(account, address);
         var found = accounts.find(client.id);
-        if (found == null || !Secrets.matches(client.secret, found.account().secretHash())) {
-            return null;
+        var refusal = refusal(found, client);
+        if (refusal == null) {
+            attempts.succeeded(client.id, address);
+            return found;
         }
-        var member = users.find(found.orgId(), found.account().userId());
-        return member == null || !member.active() || found.account().isExpired(now) ? null : found;
+        attempts.failed(account, address);
+        if (found == null) {
+            LOG.infof("request %s: no client %s, from %s", exchange.id(), Faults.shown(client.id), address);
+        } else {
+            audit.record(AuditEntry.of(found.orgId(), null, exchange.origin(), Action.TOKEN_REFUSED)
+                    .subject(client.id)
+                    .with("reason", refusal));
+        }
+        return null;
     }
 
-    private Response issue(ServiceAccounts.Found found, Instant now) {
-        return granted(found, refreshTokens.issue(found.orgId(), found.account().userId(), now), now);
+    private @Nullable String refusal(ServiceAccounts.@Nullable Found found, Client client) {
+        if (found == null) {
+            return "unknown";
+        }
+        var now = clock.instant();
+        var account = found.account();
+        var member = users.find(found.orgId(), account.userId());
+        if (!account.hasSecret(client.secret, now)) {
+            return "wrong secret";
+        }
+        if (member == null || !member.active()) {
+            return "disabled";
+        }
+        if (account.isExpired(now)) {
+            return "expired";
+        }
+        return account.mayCallFrom(exchange.address()) ? null : "address not allowed";
     }
 
-    private Response refresh(ServiceAccounts.Found found, @Nullable String token, Instant now) {
+    private AuditEntry entry(ServiceAccounts.Found found, Action action, String grant) {
+        return AuditEntry.of(found.orgId(), found.account().userId(), exchange.origin(), action)
+                .subject(found.account().clientId())
+                .with("grant", grant);
+    }
+
+    private Response issue(ServiceAccounts.Found found) {
+        var now = clock.instant();
+        int orgId = found.orgId();
+        var userId = found.account().userId();
+        var token = refreshTokens.issue(orgId, userId, now, handle -> {
+            ServiceAccounts.used(handle, orgId, userId, now);
+            audit.record(handle, entry(found, Action.TOKEN_ISSUED, "client_credentials"));
+        });
+        return granted(found, token, now);
+    }
+
+    private Response refresh(ServiceAccounts.Found found, @Nullable String token) {
         if (token == null) {
             return error(400, "invalid_request", "refresh_token is missing");
         }
-        var next = refreshTokens.rotate(found.orgId(), found.account().userId(), token, now);
-        if (next == null) {
-            return error(400, "invalid_grant", "the refresh token is unknown, expired, or was used before");
-        }
-        return granted(found, next, now);
+        var now = clock.instant();
+        int orgId = found.orgId();
+        var userId = found.account().userId();
+        var rotated = refreshTokens.rotate(orgId, userId, token, now, (handle, outcome) -> {
+            ServiceAccounts.used(handle, orgId, userId, now);
+            var action = switch (outcome) {
+                case Rotated.Next next -> Action.TOKEN_ISSUED;
+                case Rotated.Reused reused -> Action.TOKEN_REUSED;
+                case Rotated.Unknown unknown -> Action.TOKEN_REFUSED;
+            };
+            audit.record(handle, entry(found, action, "refresh_token"));
+        });
+        return rotated instanceof Rotated.Next(var next)
+                ? granted(found, next, now)
+                : error(400, "invalid_grant", "the refresh token is unknown, expired, or was used before");
     }
 
     private Response granted(ServiceAccounts.Found found, String refreshToken, Instant now) {

@@ -19,13 +19,24 @@ final class AdminCommand implements Runnable {
     private CommandSpec spec = CommandSpec.create();
 
     static CommandLine commandLine(Terminal terminal, Parts parts) {
-        var commands = new TreeMap<String, Object>(Map.of(
-                "organization", new CreateOrganization(terminal, parts),
-                "service-account", new CreateServiceAccount(terminal, parts),
-                "user", new CreateUser(terminal, parts)));
+        var commands = new TreeMap<String, List<Object>>(Map.of(
+                "audit", List.of(new VerifyAuditLog(terminal, parts)),
+                "organization", List.of(new CreateOrganization(terminal, parts)),
+                "service-account",
+                        List.of(
+                                new CreateServiceAccount(terminal, parts),
+                                new ListServiceAccounts(terminal, parts),
+                                new RotateSecret(terminal, parts),
+                                new ChangeServiceAccount.Disable(terminal, parts),
+                                new ChangeServiceAccount.Enable(terminal, parts),
+                                new ChangeServiceAccount.Delete(terminal, parts)),
+                "user", List.of(new CreateUser(terminal, parts))));
         var admin = new CommandLine(new AdminCommand());
-        commands.forEach(
-                (noun, create) -> admin.addSubcommand(noun, new CommandLine(new Noun()).addSubcommand(create)));
+        commands.forEach((noun, verbs) -> {
+            var command = new CommandLine(new Noun());
+            verbs.forEach(command::addSubcommand);
+            admin.addSubcommand(noun, command);
+        });
         return admin;
     }
 

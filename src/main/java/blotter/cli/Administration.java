@@ -34,4 +34,55 @@ interface Administration {
             String password) {}
 
     record User(String id, String email) {}
+
+    /// The organization's service accounts, by name.
+    ///
+    /// @throws Refused when there is no such organization
+    List<ListedServiceAccount> serviceAccounts(String organization);
+
+    /// A new secret for a service account, by its name or its client id.
+    ///
+    /// @param overlapSeconds how long the secrets of before stay good
+    /// @throws Refused when there is none
+    ServiceAccount rotateSecret(String organization, String account, int overlapSeconds);
+
+    /// Lets a service account in no more, or again.
+    ///
+    /// @throws Refused when there is none
+    void setActive(String organization, String account, boolean active);
+
+    /// Deletes a service account; its name stays in what it did.
+    ///
+    /// @throws Refused when there is none
+    void deleteServiceAccount(String organization, String account);
+
+    /// @param expires when it is no longer let in, or null
+    record ListedServiceAccount(
+            String name,
+            String clientId,
+            List<String> roles,
+            boolean active,
+            List<String> ipAllowlist,
+            @Nullable String expires,
+            @Nullable String lastUsed) {}
+
+    /// Verifies the seals of an organization, or of each.
+    ///
+    /// @param organization its slug, or null for all
+    /// @param head a seal of before, as `number:hash`, which has to be there; null when there is none
+    /// @throws Refused when there is no such organization
+    List<Verified> verifyAuditLog(@Nullable String organization, @Nullable String head);
+
+    /// What an organization's seals say.
+    ///
+    /// @param unsealed rows that came since the last seal
+    /// @param head the last seal, as `number:hash`
+    /// @param faults empty when all is as it was written
+    record Verified(
+            String organization,
+            long seals,
+            long rows,
+            long unsealed,
+            @Nullable String head,
+            List<String> faults) {}
 }

@@ -40,8 +40,21 @@ final class HttpServer {
         System.setProperty("blotter.database.url", database.url());
         System.setProperty("blotter.database.user", database.user());
         System.setProperty("blotter.database.password", database.password());
+        // An address that is none of HTTP's is answered with a problem document, like every other fault.
+        System.setProperty("vertx.disableURIValidation", "true");
         System.setProperty("quarkus.http.host", address.host());
-        System.setProperty("quarkus.http.port", Integer.toString(address.port()));
+        var tls = address.tls();
+        if (tls == null) {
+            System.setProperty("quarkus.http.port", Integer.toString(address.port()));
+        } else {
+            System.setProperty(
+                    "quarkus.http.ssl.certificate.files", tls.certificate().toString());
+            System.setProperty(
+                    "quarkus.http.ssl.certificate.key-files", tls.key().toString());
+            System.setProperty("quarkus.http.ssl.protocols", "TLSv1.3,TLSv1.2");
+            System.setProperty("quarkus.http.ssl-port", Integer.toString(address.port()));
+            System.setProperty("quarkus.http.insecure-requests", "disabled");
+        }
         Application.onReady = onReady;
         running = true;
         try {

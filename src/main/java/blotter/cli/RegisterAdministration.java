@@ -1,9 +1,15 @@
 package blotter.cli;
 
+import blotter.access.Origin;
 import blotter.access.Role;
 import blotter.account.SetupLinkStore;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
+import blotter.audit.Verification;
 import blotter.authentication.PasswordRules;
 import blotter.authentication.Passwords;
+import blotter.authentication.ServiceAccountStore;
 import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
 import blotter.database.Database;
@@ -11,10 +17,13 @@ import blotter.organization.OrganizationStore;
 import blotter.person.Member;
 import blotter.person.UserStore;
 import blotter.problem.Faults;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The administrator's commands, on the register itself.
@@ -23,6 +32,8 @@ final class RegisterAdministration implements Administration {
     private final OrganizationStore organizations;
     private final UserStore users;
     private final ServiceAccounts accounts;
+    private final ServiceAccountStore accountStore;
+    private final AuditLog audit;
 
     RegisterAdministration(Database database) {
         var announcements = new Announcements(database);
@@ -30,6 +41,8 @@ final class RegisterAdministration implements Administration {
         this.organizations = new OrganizationStore(database, announcements);
         this.users = new UserStore(database, announcements);
         this.accounts = new ServiceAccounts(database, users, announcements);
+        this.accountStore = new ServiceAccountStore(database, users, accounts);
+        this.audit = new AuditLog(database, Clock.systemUTC());
     }
 
     @Override
@@ -39,7 +52,14 @@ final class RegisterAdministration implements Administration {
 
     @Override
     public Organization createOrganization(String slug, String name) {
-        var made = database.jdbi().inTransaction(handle -> organizations.create(handle, slug, name));
+        var made = database.jdbi().inTransaction(handle -> {
+            var created = organizations.create(handle, slug, name);
+            if (created != null) {
+                audit.record(
+                        handle, entry(created.id(), Action.ORGANIZATION_CREATED).subject(slug));
+            }
+            return created;
+        });
         if (made == null) {
             throw new Refused("there is an organization '%s' already".formatted(slug));
         }
@@ -49,8 +69,18 @@ final class RegisterAdministration implements Administration {
     @Override
     public ServiceAccount createServiceAccount(String organization, String name, List<String> roles) {
         var owner = organization(organization);
-        var made = database.jdbi()
-                .inTransaction(handle -> accounts.create(handle, owner.id(), owner.slug(), name, roles(roles)));
+        var made = database.jdbi().inTransaction(handle -> {
+            var created = accounts.create(handle, owner.id(), owner.slug(), name, roles(roles));
+            if (created != null) {
+                audit.record(
+                        handle,
+                        entry(owner.id(), Action.SERVICE_ACCOUNT_CREATED)
+                                .subject(created.userId())
+                                .with("name", name)
+                                .with("roles", roles));
+            }
+            return created;
+        });
         if (made == null) {
             throw new Refused("'%s' has a service account '%s' already".formatted(organization, name));
         }
@@ -69,10 +99,124 @@ final class RegisterAdministration implements Administration {
             throw new Refused("%s: %s".formatted(fault.pointer(), fault.detail()));
         }
         var hash = Passwords.hash(user.password());
-        if (!database.jdbi().inTransaction(handle -> users.insert(handle, owner.id(), member, hash))) {
+        boolean made = database.jdbi().inTransaction(handle -> {
+            boolean inserted = users.insert(handle, owner.id(), member, hash);
+            if (inserted) {
+                audit.record(
+                        handle,
+                        entry(owner.id(), Action.USER_CREATED)
+                                .subject(person.id())
+                                .with("email", person.email())
+                                .with("roles", user.roles()));
+            }
+            return inserted;
+        });
+        if (!made) {
             throw new Refused("'%s' has a user %s already".formatted(user.organization(), user.email()));
         }
         return new User(person.id().toString(), person.email());
+    }
+
+    @Override
+    public List<ListedServiceAccount> serviceAccounts(String organization) {
+        return accountStore.all(organization(organization).id(), Instant.now()).stream()
+                .map(account -> new ListedServiceAccount(
+                        account.content().name(),
+                        account.clientId(),
+                        account.content().roles().stream().map(Role::label).toList(),
+                        account.content().active(),
+                        account.content().allowlist(),
+                        text(account.content().expiresDate()),
+                        text(account.lastUsedDate())))
+                .sorted(Comparator.comparing(ListedServiceAccount::name))
+                .toList();
+    }
+
+    private static @Nullable String text(@Nullable Instant moment) {
+        return moment == null ? null : moment.toString();
+    }
+
+    /// What is done with an account that the transaction holds.
+    @FunctionalInterface
+    private interface Work<T> {
+        T on(Handle handle, int orgId, ServiceAccountStore.Kept account);
+    }
+
+    private <T> T work(String organization, String nameOrId, Work<T> work) {
+        int orgId = organization(organization).id();
+        var now = Instant.now();
+        var found = accountStore.all(orgId, now).stream()
+                .filter(account -> account.content().name().equals(nameOrId)
+                        || account.clientId().equals(nameOrId))
+                .findFirst();
+        return database.jdbi().inTransaction(handle -> {
+            var held = found.isEmpty()
+                    ? null
+                    : accountStore.held(handle, orgId, found.get().id(), now);
+            if (held == null) {
+                throw new Refused("'%s' has no service account '%s'".formatted(organization, nameOrId));
+            }
+            return work.on(handle, orgId, held);
+        });
+    }
+
+    @Override
+    public ServiceAccount rotateSecret(String organization, String account, int overlapSeconds) {
+        return work(organization, account, (handle, orgId, held) -> {
+            var now = Instant.now();
+            var secret = accounts.rotate(handle, orgId, held.id(), now, now.plusSeconds(overlapSeconds));
+            audit.record(
+                    handle,
+                    entry(orgId, Action.SECRET_ROTATED)
+                            .subject(held.id())
+                            .with("name", held.content().name())
+                            .with("overlap_seconds", overlapSeconds));
+            return new ServiceAccount(held.clientId(), secret);
+        });
+    }
+
+    @Override
+    public void setActive(String organization, String account, boolean active) {
+        work(organization, account, (handle, orgId, held) -> {
+            users.setActive(handle, orgId, held.id(), active);
+            audit.record(
+                    handle,
+                    entry(orgId, Action.SERVICE_ACCOUNT_CHANGED)
+                            .subject(held.id())
+                            .with("name", held.content().name())
+                            .with("active", active));
+            return held;
+        });
+    }
+
+    @Override
+    public void deleteServiceAccount(String organization, String account) {
+        work(organization, account, (handle, orgId, held) -> {
+            accountStore.delete(handle, orgId, held.id(), held.content().name());
+            audit.record(
+                    handle,
+                    entry(orgId, Action.SERVICE_ACCOUNT_DELETED)
+                            .subject(held.id())
+                            .with("name", held.content().name()));
+            return held;
+        });
+    }
+
+    private static AuditEntry entry(int orgId, Action action) {
+        return AuditEntry.of(orgId, null, Origin.COMMAND_LINE, action);
+    }
+
+    @Override
+    public List<Verified> verifyAuditLog(@Nullable String organization, @Nullable String head) {
+        var verification = new Verification(database);
+        var slugs = organization == null ? organizations.slugs() : List.of(organization);
+        return slugs.stream()
+                .map(slug -> {
+                    var result = verification.verify(organization(slug).id(), head);
+                    return new Verified(
+                            slug, result.seals(), result.rows(), result.unsealed(), result.head(), result.faults());
+                })
+                .toList();
     }
 
     private blotter.organization.Organization organization(String slug) {

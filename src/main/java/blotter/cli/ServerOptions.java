@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,7 +44,33 @@ final class ServerOptions {
     }
 
     HttpAddress address(Settings settings) {
-        return new HttpAddress(host(settings), port(settings));
+        return new HttpAddress(host(settings), port(settings), tls(settings));
+    }
+
+    /// A certificate and its key, both in PEM.
+    record Tls(Path certificate, Path key) {}
+
+    private @Nullable Tls tls(Settings settings) {
+        var certificate = settings.variable("BLOTTER_TLS_CERTIFICATE").map(Path::of);
+        var key = settings.variable("BLOTTER_TLS_KEY").map(Path::of);
+        if (certificate.isEmpty() && key.isEmpty()) {
+            return null;
+        }
+        if (certificate.isEmpty() || key.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "BLOTTER_TLS_CERTIFICATE and BLOTTER_TLS_KEY: one is missing (expected: both, or none)");
+        }
+        readable("BLOTTER_TLS_CERTIFICATE", certificate.get());
+        readable("BLOTTER_TLS_KEY", key.get());
+        return new Tls(certificate.get(), key.get());
+    }
+
+    private void readable(String name, Path file) {
+        if (!Files.isReadable(file)) {
+            throw new ParameterException(
+                    command.commandLine(), "%s: %s cannot be read (expected: a file in PEM)".formatted(name, file));
+        }
     }
 
     /// Finds a number in the environment that the server would refuse, before anything is started.
@@ -52,6 +79,10 @@ final class ServerOptions {
         int connections = settings.ownDatabase().isPresent() ? 1_000 : 50;
         check(settings, "BLOTTER_DATABASE_POOL_SIZE", connections);
         check(settings, "BLOTTER_BULK_MAX_IDS", 100_000);
+        check(settings, "BLOTTER_LIMITS_REQUESTS_PER_MINUTE", 1_000_000);
+        check(settings, "BLOTTER_LIMITS_FAILURES_PER_ADDRESS", 1_000_000);
+        check(settings, "BLOTTER_LIMITS_BODY_SECONDS", 3_600);
+        check(settings, "BLOTTER_AUDIT_SEAL_SECONDS", 3_600);
     }
 
     private void check(Settings settings, String name, int most) {
@@ -78,7 +109,8 @@ final class ServerOptions {
     }
 
     /// @param host a literal address
-    record HttpAddress(String host, int port) {
+    /// @param tls null for plain HTTP
+    record HttpAddress(String host, int port, @Nullable Tls tls) {
         /// Finds out before anything else is started whether the port can be had.
         void check() {
             try (var socket = new ServerSocket()) {
@@ -98,7 +130,11 @@ final class ServerOptions {
         /// What to type into a browser on this machine.
         String url() {
             boolean here = host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.matches("[0:]+[01]");
-            return "http://%s:%d".formatted(here ? "localhost" : host.contains(":") ? "[" + host + "]" : host, port);
+            return "%s://%s:%d"
+                    .formatted(
+                            tls == null ? "http" : "https",
+                            here ? "localhost" : host.contains(":") ? "[" + host + "]" : host,
+                            port);
         }
     }
 }

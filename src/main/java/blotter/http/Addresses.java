@@ -1,6 +1,8 @@
 package blotter.http;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +11,15 @@ import java.nio.charset.StandardCharsets;
 final class Addresses {
     private Addresses() {}
 
-    /// Whether the percent-encoding is of UTF-8. What reads another one would put U+FFFD where it does not understand,
-    /// and find something else than was asked for. (Percent signs without two digits never come this far.)
+    /// Whether the address is a URI whose percent-encoding is of UTF-8. What reads another one would put U+FFFD where
+    /// it
+    /// does not understand, and find something else than was asked for.
     static boolean isWellFormed(String address) {
+        try {
+            var unused = new URI(address);
+        } catch (URISyntaxException e) {
+            return false;
+        }
         if (address.indexOf('%') < 0) {
             return true;
         }

@@ -4,7 +4,6 @@ import blotter.problem.Fault;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -38,10 +37,7 @@ class EarlyRefusals {
             routing.next();
             return;
         }
-        var response = routing.response().setStatusCode(problem.type().status());
-        problem.headers().forEach(response::putHeader);
-        response.putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-                .end(Buffer.buffer(ProblemDocument.of(problem, Exchange.newId())));
+        PublicBodies.refuse(routing, problem);
     }
 
     private @Nullable Problem problem(RoutingContext routing) {

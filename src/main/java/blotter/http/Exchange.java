@@ -1,6 +1,8 @@
 package blotter.http;
 
 import blotter.access.Caller;
+import blotter.access.Origin;
+import blotter.access.Via;
 import blotter.json.Json;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
@@ -14,10 +16,8 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// The request at hand: who calls, what is asked, and its body.
@@ -32,34 +32,51 @@ public class Exchange {
     private final UriInfo uri;
     private final HttpHeaders headers;
     private final Request request;
-    private final CurrentVertxRequest connection;
+    private final CurrentVertxRequest current;
+    private final BodyTime bodyTime;
     private final PublicAddress publicAddress;
-    private final String id = newId();
     private @Nullable Caller caller;
 
     Exchange(
             UriInfo uri,
             HttpHeaders headers,
             Request request,
-            CurrentVertxRequest connection,
+            CurrentVertxRequest current,
+            BodyTime bodyTime,
             PublicAddress publicAddress) {
         this.uri = uri;
         this.headers = headers;
         this.request = request;
-        this.connection = connection;
+        this.current = current;
+        this.bodyTime = bodyTime;
         this.publicAddress = publicAddress;
     }
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
     public record Body(byte[] bytes, JsonNode json, boolean mergePatch) {}
 
-    static String newId() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong() | Long.MIN_VALUE);
+    private Client client() {
+        return Client.of(current.getCurrent());
     }
 
     /// Names this request in logs and problem documents.
     public String id() {
-        return id;
+        return client().requestId();
+    }
+
+    /// The IP address that the request comes from, behind the proxies that are trusted.
+    public InetAddress address() {
+        return client().address();
+    }
+
+    /// Whether the request came by TLS, here or at a proxy that is trusted.
+    public boolean isSecure() {
+        return publicAddress.isSecure() || client().secure();
+    }
+
+    /// Where the request comes from, for the audit log.
+    public Origin origin() {
+        return new Origin(address().getHostAddress(), caller == null ? Via.API : caller.via(), id());
     }
 
     public Caller caller() {
@@ -94,27 +111,12 @@ public class Exchange {
         return cookie == null ? null : cookie.getValue();
     }
 
-    /// The IP address that the request comes from.
-    public InetAddress address() {
-        try {
-            return InetAddress.getByName(
-                    connection.getCurrent().request().remoteAddress().hostAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("a connection from nowhere", e);
-        }
-    }
-
     /// Scheme, host and port of this server as the client knows it, without a slash at the end.
     public String baseUrl() {
         return publicAddress.origin().orElseGet(() -> {
             var asked = uri.getRequestUri();
-            return asked.getScheme() + "://" + asked.getRawAuthority();
+            return (client().secure() ? "https" : "http") + "://" + asked.getRawAuthority();
         });
-    }
-
-    /// Whether the client speaks to this server, or to the proxy before it, through TLS.
-    public boolean isSecure() {
-        return baseUrl().startsWith("https:");
     }
 
     public Query query(Faults faults) {
@@ -173,7 +175,7 @@ public class Exchange {
             throw tooLarge();
         }
         try {
-            var bytes = body.readNBytes(MAX_BODY + 1);
+            var bytes = new PunctualStream(body, bodyTime).readNBytes(MAX_BODY + 1);
             if (bytes.length > MAX_BODY) {
                 throw tooLarge();
             }
@@ -190,7 +192,7 @@ public class Exchange {
             throw tooLarge(most);
         }
         try {
-            return Upload.of(body, most);
+            return Upload.of(new PunctualStream(body, bodyTime), most);
         } catch (IOException e) {
             throw Problem.problem(ProblemType.MALFORMED_BODY, "the body ended before it was complete");
         }

@@ -12,6 +12,9 @@ class ResponseHeaders {
     // Before everything that may answer.
     private static final int FIRST = 2_000;
 
+    // An answer that a browser is made to show as a page does nothing.
+    private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
     // Scripts, styles and pictures of this server alone, and nobody's frame. The page's component library writes style
     // elements; scripts are never inline.
     private static final String PAGE_POLICY =
@@ -21,18 +24,31 @@ class ResponseHeaders {
     // A file whose name says what is in it is never another one.
     private static final String NAMED_BY_CONTENT = "/assets/";
 
-    void register(@Observes Filters filters) {
-        filters.register(ResponseHeaders::add, FIRST);
+    private final TrustedProxies proxies;
+
+    ResponseHeaders(TrustedProxies proxies) {
+        this.proxies = proxies;
     }
 
-    private static void add(RoutingContext routing) {
+    void register(@Observes Filters filters) {
+        filters.register(this::add, FIRST);
+    }
+
+    private void add(RoutingContext routing) {
+        var client = Client.of(routing, proxies);
         // At the end, over what the handler of files has set: pages that a cache may keep for a day outlive an upgrade.
         routing.addHeadersEndHandler(done -> {
             var headers = routing.response().headers();
             headers.set("X-Content-Type-Options", "nosniff");
             headers.set("Referrer-Policy", "no-referrer");
+            headers.set("X-Frame-Options", "DENY");
+            headers.set(Client.REQUEST_ID, client.requestId());
+            if (client.secure()) {
+                headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+            }
             if (routing.request().uri().startsWith("/api/")) {
                 headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+                headers.set("Content-Security-Policy", API_POLICY);
             } else {
                 var kept = routing.request().uri().startsWith(NAMED_BY_CONTENT)
                         && routing.response().getStatusCode() < 400;

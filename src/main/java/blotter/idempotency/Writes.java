@@ -1,7 +1,6 @@
 package blotter.idempotency;
 
 import blotter.access.Caller;
-import blotter.authentication.Secrets;
 import blotter.database.Database;
 import blotter.database.NotAtOnce;
 import blotter.database.SqlFailures;
@@ -14,6 +13,8 @@ import blotter.problem.ProblemType;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -156,6 +157,10 @@ public final class Writes {
             request.write(0);
         }
         request.writeBytes(body);
-        return Secrets.hash(request.toByteArray());
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(request.toByteArray());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

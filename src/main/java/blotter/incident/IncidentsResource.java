@@ -2,6 +2,7 @@ package blotter.incident;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.organization.Limits;
@@ -24,8 +25,8 @@ import java.io.InputStream;
 public class IncidentsResource {
     private final Operations operations;
 
-    IncidentsResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
-        this.operations = new Operations(exchange, writes, limits, registers.incidents());
+    IncidentsResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, audit, registers.incidents());
     }
 
     @GET

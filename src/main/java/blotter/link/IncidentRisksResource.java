@@ -2,6 +2,7 @@ package blotter.link;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.change.Links;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
@@ -34,10 +35,11 @@ public class IncidentRisksResource {
     private final Registers registers;
     private final Links links;
 
-    IncidentRisksResource(Exchange exchange, Writes writes, Limits limits, Registers registers, Links links) {
+    IncidentRisksResource(
+            Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers, Links links) {
         this.exchange = exchange;
         this.operations = new LinkOperations(exchange, writes, links);
-        this.risks = new Operations(exchange, writes, limits, registers.risks());
+        this.risks = new Operations(exchange, writes, limits, audit, registers.risks());
         this.registers = registers;
         this.links = links;
     }

@@ -35,7 +35,7 @@ public record SlaDays(Map<String, @Nullable Integer> byUrgency) {
     }
 
     /// As it is kept: the inverse of [#ofStored].
-    String stored() {
+    public String stored() {
         return byUrgency.entrySet().stream()
                 .map(each -> "\"%s\":%s".formatted(each.getKey(), each.getValue()))
                 .collect(Collectors.joining(",", "{", "}"));

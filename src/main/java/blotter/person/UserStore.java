@@ -84,8 +84,9 @@ public final class UserStore {
     /// Whether the organization has a service account of exactly this name.
     public boolean hasServiceAccount(Handle handle, int orgId, String name) {
         return handle.createQuery("""
-                        select exists (select from app_user
-                                        where org_id = :org and kind = 'service_account' and first_name = :name)""")
+                        select exists (select from app_user u join service_account a
+                                                        on a.org_id = u.org_id and a.user_id = u.id
+                                        where u.org_id = :org and u.first_name = :name)""")
                 .bind("org", orgId)
                 .bind("name", name)
                 .mapTo(Boolean.class)
@@ -124,6 +125,21 @@ public final class UserStore {
                 .execute();
         announcements.changed(handle, TOPIC, orgId);
         return updated == 1;
+    }
+
+    /// Changes a service account's user: its name, its roles, and whether it is let in.
+    public void change(Handle handle, int orgId, UUID id, String name, List<Role> roles, boolean active) {
+        handle.createUpdate("""
+                        update app_user
+                           set first_name = :name, roles = :roles, active = :active
+                         where org_id = :org and id = :id and kind = 'service_account'""")
+                .bind("name", name)
+                .bind("roles", roles.stream().map(Role::label).toArray(String[]::new))
+                .bind("active", active)
+                .bind("org", orgId)
+                .bind("id", id)
+                .execute();
+        announcements.changed(handle, TOPIC, orgId);
     }
 
     /// Lets a user in no more, or again.

@@ -13,6 +13,7 @@ public enum ProblemType {
     NOT_FOUND("not-found", 404, "Not found"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),
     NOT_ACCEPTABLE("not-acceptable", 406, "Not acceptable"),
+    REQUEST_TIMEOUT("request-timeout", 408, "Request timeout"),
     CONFLICT("conflict", 409, "Conflict"),
     ORGANIZATION_REQUIRED("organization-required", 409, "Organization required"),
     IDEMPOTENCY_IN_PROGRESS("idempotency-in-progress", 409, "The same request is still running"),

@@ -1,5 +1,8 @@
 package blotter.register;
 
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.change.Changes;
 import blotter.change.Entry;
 import blotter.change.Field;
@@ -43,14 +46,16 @@ public final class Operations {
     private final Exchange exchange;
     private final Writes writes;
     private final Limits limits;
+    private final AuditLog audit;
     private final Engine engine;
     private final Register register;
     private final EntryJson json;
 
-    public Operations(Exchange exchange, Writes writes, Limits limits, Engine engine) {
+    public Operations(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Engine engine) {
         this.exchange = exchange;
         this.writes = writes;
         this.limits = limits;
+        this.audit = audit;
         this.engine = engine;
         this.register = engine.kind().register();
         this.json = engine.json();
@@ -267,6 +272,7 @@ public final class Operations {
         faults.throwIfAny();
         return writes.run(exchange, body.bytes(), handle -> {
             var batch = engine.changes().delete(handle, exchange.caller(), selection, IfMatch.any());
+            keepDeletion(handle, selection);
             return Answer.json(200, out -> {
                         out.writeStartObject();
                         out.writeFieldName("batch");
@@ -341,9 +347,20 @@ public final class Operations {
         var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
         faults.throwIfAny();
         return writes.run(exchange, new byte[0], handle -> {
-            engine.changes().delete(handle, exchange.caller(), List.of(new Selected(number, "")), ifMatch);
+            var selection = List.of(new Selected(number, ""));
+            engine.changes().delete(handle, exchange.caller(), selection, ifMatch);
+            keepDeletion(handle, selection);
             return Answer.empty(204).wrote(true);
         });
+    }
+
+    private void keepDeletion(Handle handle, List<Selected> selection) {
+        var ids = selection.stream().map(each -> register.id(each.number())).toList();
+        audit.record(
+                handle,
+                AuditEntry.of(exchange.caller(), exchange.origin(), Action.DELETED)
+                        .subject(ids.size() == 1 ? ids.getFirst() : register.plural())
+                        .with("ids", ids));
     }
 
     /// What happened to an entry, also to one that was deleted.

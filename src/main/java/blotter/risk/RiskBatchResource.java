@@ -2,6 +2,7 @@ package blotter.risk;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.organization.Limits;
@@ -22,8 +23,8 @@ import java.io.InputStream;
 public class RiskBatchResource {
     private final Operations operations;
 
-    RiskBatchResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
-        this.operations = new Operations(exchange, writes, limits, registers.risks());
+    RiskBatchResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, audit, registers.risks());
     }
 
     @POST

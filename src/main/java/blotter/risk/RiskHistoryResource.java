@@ -2,6 +2,7 @@ package blotter.risk;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.organization.Limits;
@@ -21,8 +22,8 @@ import jakarta.ws.rs.core.Response;
 public class RiskHistoryResource {
     private final Operations operations;
 
-    RiskHistoryResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
-        this.operations = new Operations(exchange, writes, limits, registers.risks());
+    RiskHistoryResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, audit, registers.risks());
     }
 
     @GET

@@ -2,6 +2,7 @@ package blotter.risk;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.organization.Limits;
@@ -24,8 +25,8 @@ import java.io.InputStream;
 public class RiskResource {
     private final Operations operations;
 
-    RiskResource(Exchange exchange, Writes writes, Limits limits, Registers registers) {
-        this.operations = new Operations(exchange, writes, limits, registers.risks());
+    RiskResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, audit, registers.risks());
     }
 
     @GET

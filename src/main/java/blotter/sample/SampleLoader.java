@@ -87,12 +87,12 @@ public final class SampleLoader {
         var admin = admin(main);
         var machine = main.serviceAccounts().getFirst().name();
         var password = Secrets.random("");
-        var secret = Secrets.random(ServiceAccounts.SECRET_PREFIX);
         return database.jdbi().inTransaction(handle -> {
-            store.renew(
-                    handle, organization.id(), admin.email(), Passwords.hash(password), machine, Secrets.hash(secret));
-            accounts.announce(handle, organization.id());
-            return new Credentials(admin.email(), password, store.clientId(handle, organization.id(), machine), secret);
+            int orgId = organization.id();
+            store.setPassword(handle, orgId, admin.email(), Passwords.hash(password));
+            var now = clock.instant();
+            var secret = accounts.rotate(handle, orgId, store.serviceAccount(handle, orgId, machine), now, now);
+            return new Credentials(admin.email(), password, store.clientId(handle, orgId, machine), secret);
         });
     }
 

@@ -1,6 +1,7 @@
 package blotter.sample;
 
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /// The statements of the sample that no other feature has yet.
@@ -14,22 +15,24 @@ final class SampleStore {
                 .one();
     }
 
-    /// Gives new secrets to a person and a machine whose old ones are lost.
-    void renew(Handle handle, int orgId, String email, String passwordHash, String account, byte[] secretHash) {
+    /// Gives a new password to a person whose old one is lost.
+    void setPassword(Handle handle, int orgId, String email, String passwordHash) {
         handle.createUpdate("update app_user set password_hash = :hash where org_id = :org and email = :email")
                 .bind("org", orgId)
                 .bind("email", email)
                 .bind("hash", passwordHash)
                 .execute();
-        handle.createUpdate("""
-                        update service_account a
-                           set secret_hash = :hash, token_epoch = token_epoch + 1
-                          from app_user u
-                         where a.org_id = :org and u.org_id = :org and u.id = a.user_id and u.first_name = :name""")
+    }
+
+    UUID serviceAccount(Handle handle, int orgId, String account) {
+        return handle.createQuery("""
+                        select a.user_id
+                          from service_account a join app_user u on u.org_id = a.org_id and u.id = a.user_id
+                         where a.org_id = :org and u.first_name = :name""")
                 .bind("org", orgId)
-                .bind("hash", secretHash)
                 .bind("name", account)
-                .execute();
+                .mapTo(UUID.class)
+                .one();
     }
 
     String clientId(Handle handle, int orgId, String account) {

@@ -2,6 +2,7 @@ package blotter.server;
 
 import blotter.account.AccountStore;
 import blotter.account.Credentials;
+import blotter.account.Failures;
 import blotter.account.Letters;
 import blotter.account.OneTimeLinkStore;
 import blotter.account.People;
@@ -10,9 +11,17 @@ import blotter.account.SessionStart;
 import blotter.account.Setup;
 import blotter.account.SetupLinkStore;
 import blotter.account.SignInWay;
+import blotter.audit.AuditLog;
+import blotter.audit.EventFile;
+import blotter.audit.Forwarding;
+import blotter.audit.Sealing;
+import blotter.audit.Syslog;
 import blotter.authentication.AccessTokens;
+import blotter.authentication.Attempts;
 import blotter.authentication.CurrentSession;
+import blotter.authentication.PersonalTokens;
 import blotter.authentication.RefreshTokens;
+import blotter.authentication.RequestRate;
 import blotter.authentication.ServiceAccounts;
 import blotter.authentication.SessionStore;
 import blotter.change.BatchStore;
@@ -21,8 +30,11 @@ import blotter.change.Links;
 import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.database.StartupFailure;
 import blotter.follow.FollowerStore;
+import blotter.http.BodyTime;
 import blotter.http.PublicAddress;
+import blotter.http.TrustedProxies;
 import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
 import blotter.mail.Outbox;
@@ -50,7 +62,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -59,6 +73,9 @@ import java.util.stream.Collectors;
 class Wiring {
     private static final int POOL_SIZE = 20;
     private static final int MAX_IDS = 1_000;
+    private static final int SEAL_SECONDS = 10;
+    private static final int BODY_SECONDS = 20;
+    private static final int FAILURES_PER_ADDRESS = 30;
 
     /// Makes at the start what would else be made, on the thread that serves all, by the first request; and what cannot
     /// be made then stops the start.
@@ -69,7 +86,8 @@ class Wiring {
             AccessTokens tokens,
             PublicAddress address,
             Optional<SingleSignOn> sso,
-            Outbox outbox) {}
+            Outbox outbox,
+            Sealing sealing) {}
 
     @Produces
     @Singleton
@@ -109,6 +127,65 @@ class Wiring {
     @Singleton
     Limits limits(Settings settings) {
         return new Limits(settings.bulk().maxIds().orElse(MAX_IDS));
+    }
+
+    @Produces
+    @Singleton
+    TrustedProxies proxies(Settings settings) {
+        return settings.trustedProxies()
+                .map(list -> {
+                    try {
+                        return TrustedProxies.parse(list);
+                    } catch (IllegalArgumentException e) {
+                        throw new StartupFailure("BLOTTER_TRUSTED_PROXIES: " + e.getMessage());
+                    }
+                })
+                .orElse(TrustedProxies.NONE);
+    }
+
+    @Produces
+    @Singleton
+    BodyTime bodyTime(Settings settings) {
+        return new BodyTime(Duration.ofSeconds(settings.limits().bodySeconds().orElse(BODY_SECONDS)));
+    }
+
+    @Produces
+    @Singleton
+    AuditLog auditLog(Database database, Clock clock) {
+        return new AuditLog(database, clock);
+    }
+
+    @Produces
+    @Singleton
+    Sealing sealing(Settings settings, Database database, Clock clock) {
+        var sealing = new Sealing(
+                database,
+                clock,
+                forwarding(settings.audit(), database),
+                Duration.ofSeconds(settings.audit().sealSeconds().orElse(SEAL_SECONDS)));
+        sealing.start();
+        return sealing;
+    }
+
+    void close(@Disposes Sealing sealing) {
+        sealing.close();
+    }
+
+    private static Forwarding forwarding(Settings.Audit settings, Database database) {
+        if (settings.file().isPresent() && settings.syslog().isPresent()) {
+            throw new StartupFailure("BLOTTER_AUDIT_FILE and BLOTTER_AUDIT_SYSLOG are both set (expected: one)");
+        }
+        if (settings.file().isPresent()) {
+            return Forwarding.to(database, new EventFile(Path.of(settings.file().get())));
+        }
+        if (settings.syslog().isPresent()) {
+            try {
+                return Forwarding.to(database, Syslog.at(settings.syslog().get()));
+            } catch (IllegalArgumentException e) {
+                throw new StartupFailure("BLOTTER_AUDIT_SYSLOG: " + e.getMessage());
+            }
+        }
+        return Forwarding.toNobody(database);
     }
 
     @Produces
@@ -187,6 +264,24 @@ class Wiring {
 
     @Produces
     @Singleton
+    PersonalTokens personalTokens(Database database, Announcements announcements) {
+        return new PersonalTokens(database, announcements);
+    }
+
+    @Produces
+    @Singleton
+    Attempts attempts(Settings settings, Clock clock) {
+        return new Attempts(clock, settings.limits().failuresPerAddress().orElse(FAILURES_PER_ADDRESS));
+    }
+
+    @Produces
+    @Singleton
+    RequestRate requestRate(Settings settings, Clock clock) {
+        return new RequestRate(clock, settings.limits().requestsPerMinute().orElse(0));
+    }
+
+    @Produces
+    @Singleton
     AccessTokens accessTokens(Database database) {
         return new AccessTokens(database);
     }
@@ -248,8 +343,15 @@ class Wiring {
             OneTimeLinkStore links,
             Credentials credentials,
             SecondFactors factors,
+            AuditLog audit,
             Clock clock) {
-        return new People(organizations, users, accounts, links, credentials, factors, clock);
+        return new People(organizations, users, accounts, links, credentials, factors, audit, clock);
+    }
+
+    @Produces
+    @Singleton
+    Failures failures(Attempts attempts, AccountStore accounts, AuditLog audit) {
+        return new Failures(attempts, accounts, audit);
     }
 
     @Produces
@@ -261,8 +363,13 @@ class Wiring {
     @Produces
     @Singleton
     SessionStart sessionStart(
-            SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
-        return new SessionStart(sessions, current, accounts, users, clock);
+            SessionStore sessions,
+            CurrentSession current,
+            AccountStore accounts,
+            Users users,
+            AuditLog audit,
+            Clock clock) {
+        return new SessionStart(sessions, current, accounts, users, audit, clock);
     }
 
     @Produces
@@ -287,13 +394,14 @@ class Wiring {
             UserStore users,
             AccountStore accounts,
             SessionStart start,
+            AuditLog audit,
             Clock clock) {
         var of = settings.sso();
         var who = new SsoSettings.Who(of.domains(), of.rolesClaim(), of.roles(), of.newUsers(), of.trustEmail());
         var provider = SsoSettings.of(new SsoSettings.Texts(
                 of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
         return Optional.ofNullable(provider)
-                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, clock));
+                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, audit, clock));
     }
 
     @Produces

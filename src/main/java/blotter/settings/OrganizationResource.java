@@ -3,6 +3,9 @@ package blotter.settings;
 import blotter.access.AnyCaller;
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
@@ -40,12 +43,15 @@ public class OrganizationResource {
     private final Writes writes;
     private final OrganizationStore organizations;
     private final Registers registers;
+    private final AuditLog audit;
 
-    OrganizationResource(Exchange exchange, Writes writes, OrganizationStore organizations, Registers registers) {
+    OrganizationResource(
+            Exchange exchange, Writes writes, OrganizationStore organizations, Registers registers, AuditLog audit) {
         this.exchange = exchange;
         this.writes = writes;
         this.organizations = organizations;
         this.registers = registers;
+        this.audit = audit;
     }
 
     @GET
@@ -99,6 +105,12 @@ public class OrganizationResource {
             boolean changed = moved || !name.equals(current.organization().name());
             if (changed) {
                 organizations.update(handle, caller.orgId(), name, days);
+                audit.record(
+                        handle,
+                        AuditEntry.of(caller, exchange.origin(), Action.ORGANIZATION_CHANGED)
+                                .subject(current.organization().slug())
+                                .with("name", asked.name)
+                                .with(DAYS, moved ? days.stored() : null));
             }
             if (moved) {
                 Risks.deriveDueDates(registers.risks().changes(), handle, caller, days);

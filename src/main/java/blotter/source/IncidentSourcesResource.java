@@ -2,6 +2,7 @@ package blotter.source;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.organization.OrganizationStore;
@@ -18,8 +19,9 @@ import java.io.InputStream;
 @Path("/api/v1/incidents/sources")
 @Produces("application/json")
 public class IncidentSourcesResource extends SourcesResource {
-    IncidentSourcesResource(Exchange exchange, Writes writes, SourceStore store, OrganizationStore organizations) {
-        super(exchange, writes, store, organizations::incidentSources, "incident", "incident_facet");
+    IncidentSourcesResource(
+            Exchange exchange, Writes writes, SourceStore store, OrganizationStore organizations, AuditLog audit) {
+        super(exchange, writes, store, audit, organizations::incidentSources, "incident", "incident_facet");
     }
 
     @GET

@@ -2,6 +2,7 @@ package blotter.source;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
 import blotter.organization.OrganizationStore;
@@ -18,8 +19,9 @@ import java.io.InputStream;
 @Path("/api/v1/risks/sources")
 @Produces("application/json")
 public class RiskSourcesResource extends SourcesResource {
-    RiskSourcesResource(Exchange exchange, Writes writes, SourceStore store, OrganizationStore organizations) {
-        super(exchange, writes, store, organizations::riskSources, "risk", "risk");
+    RiskSourcesResource(
+            Exchange exchange, Writes writes, SourceStore store, OrganizationStore organizations, AuditLog audit) {
+        super(exchange, writes, store, audit, organizations::riskSources, "risk", "risk");
     }
 
     @GET

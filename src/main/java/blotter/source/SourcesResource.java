@@ -1,5 +1,8 @@
 package blotter.source;
 
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.http.Answer;
 import blotter.http.Exchange;
 import blotter.idempotency.Writes;
@@ -26,6 +29,7 @@ public abstract class SourcesResource {
     private final Exchange exchange;
     private final Writes writes;
     private final SourceStore store;
+    private final AuditLog audit;
     private final IntFunction<List<Source>> sources;
     private final String register;
     private final String entries;
@@ -37,12 +41,14 @@ public abstract class SourcesResource {
             Exchange exchange,
             Writes writes,
             SourceStore store,
+            AuditLog audit,
             IntFunction<List<Source>> sources,
             String register,
             String entries) {
         this.exchange = exchange;
         this.writes = writes;
         this.store = store;
+        this.audit = audit;
         this.sources = sources;
         this.register = register;
         this.entries = entries;
@@ -70,8 +76,21 @@ public abstract class SourcesResource {
                 throw inUse(missing);
             }
             store.replace(handle, orgId, register, list);
+            audit.record(
+                    handle,
+                    AuditEntry.of(exchange.caller(), exchange.origin(), Action.SOURCES_CHANGED)
+                            .subject(register)
+                            .with("active", names(list, true))
+                            .with("inactive", names(list, false)));
             return answer(list).wrote(true);
         });
+    }
+
+    private static List<String> names(List<Source> list, boolean active) {
+        return list.stream()
+                .filter(source -> source.active() == active)
+                .map(Source::name)
+                .toList();
     }
 
     private static List<Source> read(JsonFields json) {

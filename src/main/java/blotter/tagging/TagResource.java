@@ -2,6 +2,9 @@ package blotter.tagging;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.change.Batch;
 import blotter.change.Retagging;
 import blotter.http.Answer;
@@ -39,12 +42,14 @@ public class TagResource {
     private final Writes writes;
     private final Tags tags;
     private final Retagging retagging;
+    private final AuditLog audit;
 
-    TagResource(Exchange exchange, Writes writes, Tags tags, Retagging retagging) {
+    TagResource(Exchange exchange, Writes writes, Tags tags, Retagging retagging, AuditLog audit) {
         this.exchange = exchange;
         this.writes = writes;
         this.tags = tags;
         this.retagging = retagging;
+        this.audit = audit;
     }
 
     @PATCH
@@ -82,7 +87,13 @@ public class TagResource {
         var tagId = id(id, faults);
         faults.throwIfAny();
         return writes.run(exchange, new byte[0], handle -> {
-            held(handle, tagId, null);
+            var tag = held(handle, tagId, null).getFirst();
+            audit.record(
+                    handle,
+                    AuditEntry.of(exchange.caller(), exchange.origin(), Action.DELETED)
+                            .subject("tags")
+                            .with("ids", List.of(tagId.toString()))
+                            .with("content", tag.content()));
             return answer(null, retagging.delete(handle, exchange.caller(), tagId));
         });
     }

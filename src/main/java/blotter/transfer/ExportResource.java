@@ -2,6 +2,9 @@ package blotter.transfer;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.http.Exchange;
 import blotter.problem.Faults;
 import blotter.problem.Problem;
@@ -34,12 +37,14 @@ public class ExportResource {
 
     private final Exchange exchange;
     private final Engine engine;
+    private final AuditLog audit;
     private final Clock clock;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
 
-    ExportResource(Exchange exchange, Registers registers, Clock clock) {
+    ExportResource(Exchange exchange, Registers registers, AuditLog audit, Clock clock) {
         this.exchange = exchange;
         this.engine = registers.incidents();
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -59,6 +64,9 @@ public class ExportResource {
                             "%d exports are running (expected: fewer at a time)".formatted(MOST_AT_ONCE))
                     .header("Retry-After", "10");
         }
+        audit.record(AuditEntry.of(exchange.caller(), exchange.origin(), Action.EXPORTED)
+                .subject(engine.kind().register().plural())
+                .with("query", exchange.rawQuery()));
         var name = engine.kind().register().plural() + "-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return JSON_LINES.equals(format)
                 ? file(

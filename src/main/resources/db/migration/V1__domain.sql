@@ -60,14 +60,44 @@ create table service_account (
     org_id int not null,
     user_id uuid not null,
     client_id text not null,
-    secret_hash bytea not null,
-    ip_allowlist cidr[],
+    -- Where it may call from; anywhere when it is empty.
+    ip_allowlist cidr[] not null default '{}',
     expires_at timestamptz,
     -- Tokens carry the epoch they were issued in; raising it ends them all.
     token_epoch int not null default 0,
     created_date timestamptz not null default now(),
+    -- To the minute.
+    last_used_date timestamptz,
     primary key (org_id, user_id),
     unique (org_id, client_id),
+    foreign key (org_id, user_id) references app_user);
+
+-- A service account has one, and for a while two when it gets a new one.
+create table client_secret (
+    org_id int not null,
+    user_id uuid not null,
+    id uuid not null,
+    secret_hash bytea not null,
+    hint text not null,
+    created_date timestamptz not null default now(),
+    expires_at timestamptz,
+    primary key (org_id, user_id, id),
+    foreign key (org_id, user_id) references service_account on delete cascade);
+
+-- What people make for their own scripts.
+create table personal_token (
+    org_id int not null,
+    user_id uuid not null,
+    id uuid not null,
+    token_hash bytea not null,
+    name text not null,
+    hint text not null,
+    -- Null: all that the person may.
+    scopes text[],
+    created_date timestamptz not null,
+    expires_at timestamptz not null,
+    last_used_date timestamptz,
+    primary key (org_id, user_id, id),
     foreign key (org_id, user_id) references app_user);
 
 create table refresh_token (
@@ -146,6 +176,17 @@ create table setup_link (
     token_hash bytea primary key,
     created_date timestamptz not null,
     expires_date timestamptz not null);
+
+-- Whoever deactivates a person ends what the person signed in with, for good.
+create function app_user_deactivated() returns trigger language plpgsql as $$
+begin
+    delete from session where org_id = new.org_id and user_id = new.id;
+    delete from personal_token where org_id = new.org_id and user_id = new.id;
+    perform pg_notify('blotter', 'personal_tokens:' || new.org_id);
+    return null;
+end $$;
+create trigger app_user_deactivated after update of active on app_user
+    for each row when (old.active and not new.active) execute function app_user_deactivated();
 
 -- What incidents and risks share -----------------------------------------------------------------------------------
 
@@ -242,17 +283,50 @@ create table saved_view (
 create index saved_view_by_owner on saved_view (org_id, owner);
 create index saved_view_shared on saved_view (org_id, register) where shared;
 
+-- Who did what, from where, and who tried. Append-only, as the histories are; audit_seal chains all three.
 create table audit_log (
     org_id int not null references organization,
     id bigint not null generated always as identity,
-    at timestamptz not null default now(),
+    at timestamptz not null,
     actor uuid,
     address text,
+    via text not null check (via in ('api', 'page', 'cli', 'import', 'undo', 'integration')),
     action text not null,
     subject text,
     details jsonb not null default '{}',
+    request_id text,
     primary key (org_id, id));
 create index audit_log_at on audit_log (org_id, at, id);
+create index audit_log_actor on audit_log (org_id, actor, id);
+create index audit_log_action on audit_log (org_id, action, id);
+create index audit_log_subject on audit_log (org_id, subject, id);
+-- What came since the last seal, of all organizations.
+create index audit_log_sealing on audit_log using brin (org_id, id) with (autosummarize = on);
+
+-- A seal holds the digest of the rows that came since the one before it, and that one's hash: who changes a row, or cuts
+-- one out, has to make all later seals anew. Made in the background, so that no change waits for another's.
+create table audit_seal (
+    org_id int not null references organization,
+    number bigint not null,
+    at timestamptz not null,
+    -- Up to which id it covers each table.
+    audit_log_to bigint not null,
+    incident_history_to bigint not null,
+    risk_history_to bigint not null,
+    rows bigint not null,
+    digest bytea not null,
+    previous bytea not null,
+    hash bytea not null,
+    primary key (org_id, number));
+
+-- One row: up to which id the rows of all organizations are sealed, and the audit log is passed on.
+create table audit_mark (
+    only_one boolean primary key default true check (only_one),
+    audit_log_to bigint not null default 0,
+    incident_history_to bigint not null default 0,
+    risk_history_to bigint not null default 0,
+    forwarded_to bigint not null default 0);
+insert into audit_mark default values;
 
 -- Incidents --------------------------------------------------------------------------------------------------------
 
@@ -391,6 +465,8 @@ create table incident_history (
     changes jsonb not null,
     primary key (org_id, number, id));
 create index incident_history_batch on incident_history (org_id, batch_id);
+-- For the seals. It costs a change nothing: a range of pages is entered when it is full.
+create index incident_history_sealing on incident_history using brin (org_id, id) with (autosummarize = on);
 
 -- Comments wait, unseen, while their incident is deleted: an undo brings both back.
 create table incident_comment (
@@ -471,6 +547,7 @@ create table risk_history (
     changes jsonb not null,
     primary key (org_id, number, id));
 create index risk_history_batch on risk_history (org_id, batch_id);
+create index risk_history_sealing on risk_history using brin (org_id, id) with (autosummarize = on);
 
 create table risk_comment (
     org_id int not null,
@@ -489,3 +566,17 @@ create table incident_risk (
     risk_number bigint not null,
     primary key (org_id, number, risk_number));
 create index incident_risk_by_risk on incident_risk (org_id, risk_number, number);
+
+-- What is only ever added to ---------------------------------------------------------------------------------------
+
+-- The rights are gone too, but an owner could give them back to itself, and a superuser needs none; each would have to
+-- drop this first. What was sealed shows it all the same.
+create function append_only() returns trigger language plpgsql as $$
+begin
+    raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $$;
+create trigger append_only before update or delete or truncate on audit_log for each statement execute function append_only();
+create trigger append_only before update or delete or truncate on audit_seal for each statement execute function append_only();
+create trigger append_only before update or delete or truncate on incident_history for each statement execute function append_only();
+create trigger append_only before update or delete or truncate on risk_history for each statement execute function append_only();
+revoke update, delete, truncate on audit_log, audit_seal, incident_history, risk_history from current_user;

@@ -15,6 +15,7 @@ import blotter.testing.OpenApiContract;
 import blotter.testing.OpenApiContract.Operation;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -239,6 +240,58 @@ class RolesApiTest extends ApiTest {
                             EnumSet.of(ADMIN),
                             200,
                             c -> c.patch("/api/v1/organization", "{\"name\": \"a\"}"))),
+            Map.entry(
+                    "listServiceAccounts",
+                    new Row("users:manage", EnumSet.of(ADMIN), 200, c -> c.get("/api/v1/service-accounts"))),
+            Map.entry(
+                    "createServiceAccount",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            201,
+                            c -> c.post(
+                                    "/api/v1/service-accounts",
+                                    "{\"name\": \"n%s\", \"roles\": []}".formatted(UUID.randomUUID())))),
+            Map.entry(
+                    "getServiceAccount",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            404,
+                            c -> c.get("/api/v1/service-accounts/" + NO_BATCH))),
+            Map.entry(
+                    "patchServiceAccount",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            404,
+                            c -> c.patch("/api/v1/service-accounts/" + NO_BATCH, "{\"active\": false}"))),
+            Map.entry(
+                    "deleteServiceAccount",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            404,
+                            c -> c.delete("/api/v1/service-accounts/" + NO_BATCH))),
+            Map.entry(
+                    "rotateSecret",
+                    new Row(
+                            "users:manage",
+                            EnumSet.of(ADMIN),
+                            404,
+                            c -> c.post("/api/v1/service-accounts/" + NO_BATCH + "/secrets", "{}"))),
+            // All who call here are machines, which have none.
+            Map.entry("listPersonalTokens", new Row("any", ALL, 404, c -> c.get("/api/v1/users/me/tokens"))),
+            Map.entry(
+                    "createPersonalToken",
+                    new Row("any", ALL, 404, c -> c.post("/api/v1/users/me/tokens", "{\"name\": \"a\"}"))),
+            Map.entry(
+                    "revokePersonalToken",
+                    new Row("any", ALL, 404, c -> c.delete("/api/v1/users/me/tokens/" + NO_BATCH))),
+            Map.entry("listAuditLog", new Row("audit:read", EnumSet.of(ADMIN), 200, c -> c.get("/api/v1/audit-log"))),
+            Map.entry(
+                    "exportAuditLog",
+                    new Row("audit:read", EnumSet.of(ADMIN), 200, c -> c.get("/api/v1/audit-log/export"))),
             Map.entry("listRisks", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS))),
             Map.entry("listRiskSources", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/sources"))),
             Map.entry(
@@ -438,6 +491,31 @@ class RolesApiTest extends ApiTest {
                         .isEqualTo("Bearer realm=\"blotter\"");
             }
         });
+        softly.assertAll();
+    }
+
+    @Test
+    void aBrokenTokenOrOneThatHasExpiredIsNone() {
+        var expired = client(organization, Role.ADMIN);
+        clock.advance(Duration.ofMinutes(15));
+        // What some rows make beforehand needs a token that is good.
+        editor = client(organization, Role.EDITOR);
+        var token = String.valueOf(client(organization, Role.ADMIN).header("Authorization"))
+                .substring(7);
+        var broken = anyone.as(token.substring(0, token.length() - 2) + "AA");
+        var softly = new SoftAssertions();
+        for (var client : List.of(expired, broken)) {
+            table.forEach((operation, row) -> {
+                var answer = row.call.apply(client);
+                boolean open = row.permission.equals("public");
+                softly.assertThat(answer.status()).as(operation).isEqualTo(open ? row.status : 401);
+                if (!open) {
+                    softly.assertThat(answer.header("WWW-Authenticate"))
+                            .as(operation)
+                            .isEqualTo("Bearer realm=\"blotter\", error=\"invalid_token\"");
+                }
+            });
+        }
         softly.assertAll();
     }
 

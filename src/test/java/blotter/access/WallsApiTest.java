@@ -148,7 +148,18 @@ class WallsApiTest extends ApiTest {
                 "linkRiskToIncident",
                 "unlinkRiskToIncident",
                 "getOrganization",
-                "patchOrganization");
+                "patchOrganization",
+                "listServiceAccounts",
+                "createServiceAccount",
+                "getServiceAccount",
+                "patchServiceAccount",
+                "deleteServiceAccount",
+                "rotateSecret",
+                "listPersonalTokens",
+                "createPersonalToken",
+                "revokePersonalToken",
+                "listAuditLog",
+                "exportAuditLog");
         var public_ = Set.of(
                 "issueToken",
                 "getContract",
@@ -274,6 +285,56 @@ class WallsApiTest extends ApiTest {
         assertThat(outsider.get("/api/v1/organization").json().get("id").textValue())
                 .isEqualTo(elsewhere.publicId().toString());
         assertThat(viewer.get("/api/v1/organization").json()).isEqualTo(here);
+    }
+
+    @Test
+    void serviceAccountsStayBehindTheWall() {
+        var accounts = "/api/v1/service-accounts";
+        assertThat(outsider.get(accounts).expect(200).body()).doesNotContain(opener);
+        var path = accounts + "/" + opener;
+        admin.get(path).expect(200);
+        outsider.get(path).expect(404);
+        outsider.patch(path, "{\"active\": false}").expect(404);
+        outsider.post(path + "/secrets", "{}").expect(404);
+        outsider.delete(path).expect(404);
+        admin.get(path).expect(200);
+        // The name of another organization's is free.
+        var name = admin.get(path).json().get("name").textValue();
+        outsider.post(accounts, "{\"name\": \"%s\", \"roles\": []}".formatted(name))
+                .expect(201);
+    }
+
+    @Test
+    void personalTokensStayBehindTheWall() {
+        var person = tenants.person(organization, "Eva", true);
+        var own = anyone.as(tenants.personalToken(organization, person));
+        var made = own.get("/api/v1/users/me/tokens")
+                .expect(200)
+                .json()
+                .at("/tokens/0/id")
+                .textValue();
+        var stranger = anyone.as(tenants.personalToken(elsewhere, tenants.person(elsewhere, "Eva", true)));
+        stranger.delete("/api/v1/users/me/tokens/" + made).expect(404);
+        // A colleague's is as far away.
+        var colleague = anyone.as(tenants.personalToken(organization, tenants.person(organization, "Ida", true)));
+        colleague.delete("/api/v1/users/me/tokens/" + made).expect(404);
+        own.get("/api/v1/users/me").expect(200);
+    }
+
+    @Test
+    void theAuditLogStaysBehindTheWall() {
+        viewer.get(INCIDENTS + "/export").expect(200);
+        var log = "/api/v1/audit-log";
+        assertThat(admin.get(log + "?action=exported").json().get("results")).hasSize(1);
+        var last = admin.get(log + "?page_size=1").json();
+        outsider.get(INCIDENTS).expect(200);
+        for (var query : List.of(
+                "",
+                "?actor=" + opener,
+                "?cursor=" + last.at("/pagination/next_cursor").textValue())) {
+            assertThat(outsider.get(log + query).expect(200).body()).doesNotContain(opener, "exported");
+        }
+        assertThat(outsider.get(log + "/export").expect(200).body()).doesNotContain(opener, "incidents");
     }
 
     @Test

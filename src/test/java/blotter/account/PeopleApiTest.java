@@ -91,7 +91,8 @@ class PeopleApiTest extends ApiTest {
                 .json();
         var url = invited.get("invite_url").textValue();
         assertThat(url)
-                .matches("http://127.0.0.1:[0-9]+/link/blotter_link_%d_[A-Za-z0-9_-]{43,60}".formatted(organization.id()));
+                .matches("http://127.0.0.1:[0-9]+/link/blotter_link_%d_[A-Za-z0-9_-]{43,60}"
+                        .formatted(organization.id()));
         assertThat(invited.get("user"))
                 .isEqualTo(json("""
                 {"id": "%s", "email": "Mara@%s.example", "first_name": "Mara", "last_name": "Muster", "icon": null,

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import blotter.access.Role;
 import blotter.database.Announcements;
 import blotter.database.Database;
+import blotter.http.Cidr;
 import blotter.organization.Organization;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
 import blotter.person.Users;
 import blotter.testing.PostgresExtension;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -71,5 +73,57 @@ class ServiceAccountsTest {
         assertThat(accounts.find("sa_%d_%s".formatted(organization.id(), "0".repeat(32))))
                 .isNull();
         assertThat(accounts.find("nonsense")).isNull();
+    }
+
+    @Test
+    void whatOneNodeChangesAnotherKnowsWithinFiveSeconds() throws InterruptedException {
+        var organization = organization("nodes");
+        var made = Objects.requireNonNull(create(organization, "SOAR"));
+        try (var announcements = new Announcements(database)) {
+            announcements.start();
+            var store = new UserStore(database, announcements);
+            var otherUsers = new Users(store, announcements);
+            var other = new ServiceAccounts(database, store, announcements);
+            int orgId = organization.id();
+            // Until it hears, it reads anew each time; from then on it keeps.
+            Thread.sleep(500);
+            assertThat(Objects.requireNonNull(other.find(orgId, made.userId())).hasSecret(made.secret(), Instant.now()))
+                    .isTrue();
+            assertThat(Objects.requireNonNull(otherUsers.find(orgId, made.userId()))
+                            .active())
+                    .isTrue();
+            var admin =
+                    new ServiceAccountStore(database, new UserStore(database, new Announcements(database)), accounts);
+            var now = Instant.now();
+            var secret = database.jdbi().inTransaction(handle -> {
+                var content = Objects.requireNonNull(admin.held(handle, orgId, made.userId(), now))
+                        .content();
+                admin.change(
+                        handle,
+                        orgId,
+                        made.userId(),
+                        new ServiceAccountStore.Content(
+                                content.name(), List.of(Role.RISK_VIEWER), false, List.of("10.0.0.0/8"), null));
+                return accounts.rotate(handle, orgId, made.userId(), now, now);
+            });
+            var end = now.plusSeconds(5);
+            while (Instant.now().isBefore(end)
+                    && Objects.requireNonNull(otherUsers.find(orgId, made.userId()))
+                            .active()) {
+                Thread.sleep(20);
+            }
+            var member = Objects.requireNonNull(otherUsers.find(orgId, made.userId()));
+            assertThat(member.active()).isFalse();
+            assertThat(member.roles()).containsExactly(Role.RISK_VIEWER);
+            Thread.sleep(200);
+            var account = Objects.requireNonNull(other.find(orgId, made.userId()));
+            assertThat(account.hasSecret(made.secret(), Instant.now())).isFalse();
+            assertThat(account.hasSecret(secret, Instant.now())).isTrue();
+            assertThat(account.tokenEpoch()).isEqualTo(1);
+            assertThat(account.mayCallFrom(Objects.requireNonNull(Cidr.address("192.0.2.1"))))
+                    .isFalse();
+            assertThat(account.mayCallFrom(Objects.requireNonNull(Cidr.address("10.1.2.3"))))
+                    .isTrue();
+        }
     }
 }

@@ -225,7 +225,8 @@ class TokenApiTest extends ApiTest {
                 mine.replace("_refresh_", "_"),
                 "%00",
                 "%F0%9F%98%80",
-                "blotter_refresh_999999999_" + "a".repeat(43))) {
+                "blotter_refresh_999999999_" + "a".repeat(43),
+                "blotter_refresh_999999999_" + "a".repeat(49))) {
             assertRefused(refresh(bad), 400, "invalid_grant");
         }
         refresh(mine).expect(200);

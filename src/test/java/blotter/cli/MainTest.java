@@ -65,7 +65,7 @@ class MainTest {
                 "demo --incidents 0 | --incidents: 0 (expected: 1 to 10000000) | blotter demo",
                 "run --host no.such.host.invalid | --host: no.such.host.invalid (expected: an address of this machine,"
                         + " such as 127.0.0.1 or 0.0.0.0) | blotter run",
-                "admin | a command is missing (expected: organization, service-account, user) | blotter admin",
+                "admin | a command is missing (expected: audit, organization, service-account, user) | blotter admin",
                 "admin user | a command is missing (expected: create) | blotter admin user",
                 "admin organization create --name x --slug X | --slug: X (expected: 1 to 63 lower-case letters a to z,"
                         + " digits and hyphens) | blotter admin organization create",
@@ -73,6 +73,72 @@ class MainTest {
     void whatIsNotUnderstoodIsNamedWithWhatWasExpected(String line, String error, String command) {
         var result = blotter(line.split(" ", -1));
         assertThat(result).isEqualTo(new Result(2, "", "blotter: %s%nTry: %s --help%n".formatted(error, command)));
+    }
+
+    @Test
+    void serviceAccountsAreListedAndChanged() {
+        assertThat(blotter("admin", "service-account", "list", "--organization", "example")
+                        .out())
+                .isEqualTo("SOAR  sa_1_a  Editor  active  from 10.0.0.0/8%n".formatted());
+        assertThat(blotter(
+                                "admin",
+                                "service-account",
+                                "rotate",
+                                "--organization",
+                                "example",
+                                "--overlap",
+                                "60",
+                                "SOAR",
+                                "--json")
+                        .out())
+                .isEqualTo("{\"client_id\":\"sa_1_a\",\"client_secret\":\"new\"}%n".formatted());
+        for (var verb : List.of("disable", "enable", "delete")) {
+            assertThat(blotter("admin", "service-account", verb, "--organization", "example", "SOAR")
+                            .status())
+                    .isZero();
+        }
+        assertThat(fake.asked)
+                .containsExactly(
+                        "rotate example SOAR 60",
+                        "active example SOAR false",
+                        "active example SOAR true",
+                        "delete example SOAR");
+        assertThat(blotter(
+                                "admin",
+                                "service-account",
+                                "rotate",
+                                "--organization",
+                                "example",
+                                "--overlap",
+                                "604801",
+                                "SOAR")
+                        .err())
+                .startsWith("blotter: --overlap: 604801 (expected: 0 to 604800)");
+    }
+
+    @Test
+    void whatIsNotAsItWasWrittenEndsTheVerificationWithOne() {
+        var bad = blotter("admin", "audit", "verify");
+        assertThat(bad.status()).isEqualTo(1);
+        assertThat(bad.out())
+                .isEqualTo(
+                        "example: NOT as it was written. 40 rows under 3 seals, 2 not sealed yet. Last seal: 3:ab%n  seal 2 was changed%n"
+                                .formatted());
+        var head = "1:" + "a".repeat(64);
+        assertThat(blotter("admin", "audit", "verify", "--organization", "example", "--head", head)
+                        .status())
+                .isZero();
+        assertThat(blotter("admin", "audit", "verify", "--head", head).err()).contains("--head: " + head);
+    }
+
+    @Test
+    void aCertificateWithoutItsKeyIsNamed() {
+        variables.put("BLOTTER_TLS_CERTIFICATE", "cert.pem");
+        assertThat(blotter("run").err())
+                .startsWith("blotter: BLOTTER_TLS_CERTIFICATE and BLOTTER_TLS_KEY: one is missing");
+        variables.put("BLOTTER_TLS_KEY", "key.pem");
+        assertThat(blotter("run").err())
+                .startsWith("blotter: BLOTTER_TLS_CERTIFICATE: cert.pem cannot be read (expected: a file in PEM)");
     }
 
     @Test

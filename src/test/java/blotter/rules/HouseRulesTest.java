@@ -38,7 +38,12 @@ class HouseRulesTest {
     /// Those that have SQL beside the stores.
     private static final Set<String> ALSO_STORES = Set.of(
             // Stores under a name that says more.
+            "blotter.audit.AuditLog",
+            "blotter.audit.Forwarding",
+            "blotter.audit.Seals",
+            "blotter.audit.Verification",
             "blotter.authentication.SigningKeys",
+            "blotter.authentication.PersonalTokens",
             "blotter.authentication.RefreshTokens",
             "blotter.authentication.ServiceAccounts",
             "blotter.tag.Tags",

@@ -20,6 +20,7 @@ class SchemaRulesTest {
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "signing_key", "signs the tokens of all organizations",
             "setup_link", "founds the first organization, so there is none yet",
+            "audit_mark", "up to where the audit log is sealed, one row for all organizations",
             "flyway_schema_history", "Flyway's own: which migrations have run");
 
     /// Keys and indexes that do not begin with org_id, and why.

@@ -14,6 +14,9 @@ class HeadersApiTest extends ApiTest {
     private static void isSafe(ApiClient.Answer answer) {
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
+        // Not by TLS.
+        assertThat(answer.header("Strict-Transport-Security")).isNull();
     }
 
     @Test
@@ -26,6 +29,8 @@ class HeadersApiTest extends ApiTest {
                 anyone.get("/api/openapi.yaml"))) {
             isSafe(answer);
             assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+            assertThat(answer.header("Content-Security-Policy"))
+                    .isEqualTo("default-src 'none'; frame-ancestors 'none'; sandbox");
         }
     }
 

@@ -96,7 +96,8 @@ class SsoApiTest extends ApiTest {
         var answer = anyone.get(START + query).expect(302);
         var cookie = Objects.requireNonNull(answer.header("Set-Cookie"));
         assertThat(cookie)
-                .matches("__Host-blotter-sso=[A-Za-z0-9_-]{43,60}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure");
+                .matches(
+                        "__Host-blotter-sso=[A-Za-z0-9_-]{43,60}; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure");
         return new Sent(
                 URI.create(Objects.requireNonNull(answer.header("Location"))),
                 cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')));

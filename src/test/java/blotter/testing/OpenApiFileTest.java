@@ -154,6 +154,17 @@ class OpenApiFileTest {
                         "POST /v1/views createView any",
                         "PATCH /v1/views/{id} patchView any",
                         "DELETE /v1/views/{id} deleteView any",
+                        "GET /v1/service-accounts listServiceAccounts users:manage",
+                        "POST /v1/service-accounts createServiceAccount users:manage",
+                        "GET /v1/service-accounts/{id} getServiceAccount users:manage",
+                        "PATCH /v1/service-accounts/{id} patchServiceAccount users:manage",
+                        "DELETE /v1/service-accounts/{id} deleteServiceAccount users:manage",
+                        "POST /v1/service-accounts/{id}/secrets rotateSecret users:manage",
+                        "GET /v1/users/me/tokens listPersonalTokens any",
+                        "POST /v1/users/me/tokens createPersonalToken any",
+                        "DELETE /v1/users/me/tokens/{id} revokePersonalToken any",
+                        "GET /v1/audit-log listAuditLog audit:read",
+                        "GET /v1/audit-log/export exportAuditLog audit:read",
                         "GET /openapi.yaml getContract public");
         assertThat(CONTRACT.operations())
                 .extracting(OpenApiContract.Operation::operationId)

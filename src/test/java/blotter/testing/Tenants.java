@@ -2,6 +2,7 @@ package blotter.testing;
 
 import blotter.access.Role;
 import blotter.authentication.Passwords;
+import blotter.authentication.PersonalTokens;
 import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
 import blotter.database.Database;
@@ -27,6 +28,7 @@ public class Tenants {
     private final OrganizationStore organizations;
     private final ServiceAccounts accounts;
     private final UserStore users;
+    private final PersonalTokens personalTokens;
     private final Announcements announcements;
 
     Tenants(
@@ -34,11 +36,13 @@ public class Tenants {
             OrganizationStore organizations,
             ServiceAccounts accounts,
             UserStore users,
+            PersonalTokens personalTokens,
             Announcements announcements) {
         this.database = database;
         this.organizations = organizations;
         this.accounts = accounts;
         this.users = users;
+        this.personalTokens = personalTokens;
         this.announcements = announcements;
     }
 
@@ -60,13 +64,18 @@ public class Tenants {
 
     /// A person of the organization.
     public User person(Organization organization, String firstName, boolean active) {
+        return person(organization, firstName, active, Role.EDITOR);
+    }
+
+    /// A person of the organization with this role.
+    public User person(Organization organization, String firstName, boolean active, Role role) {
         var user = new User(
                 UUID.randomUUID(),
                 firstName.toLowerCase(java.util.Locale.ROOT) + "@" + organization.slug() + ".example",
                 firstName,
                 "Muster",
                 null);
-        var member = new Member(user, Member.Kind.PERSON, active, List.of(Role.EDITOR));
+        var member = new Member(user, Member.Kind.PERSON, active, List.of(role));
         database.jdbi().useTransaction(handle -> users.insert(handle, organization.id(), member, null));
         return user;
     }
@@ -80,6 +89,14 @@ public class Tenants {
         return user;
     }
 
+    /// A token with all that the person may.
+    public String personalToken(Organization organization, User person) {
+        var now = java.time.Instant.now();
+        return Objects.requireNonNull(database.jdbi()
+                .inTransaction(handle -> personalTokens.issue(
+                        handle, organization.id(), person.id(), "Script " + NEXT.incrementAndGet(), now)));
+    }
+
     /// The history of an incident, oldest first, as it is kept.
     public String history(Organization organization, String id) {
         return database.jdbi()
@@ -91,6 +108,11 @@ public class Tenants {
                         .bind("number", Incidents.REGISTER.number(id))
                         .mapTo(String.class)
                         .one());
+    }
+
+    /// Lets a person in no more, or again.
+    public void setActive(Organization organization, User user, boolean active) {
+        database.jdbi().useTransaction(handle -> users.setActive(handle, organization.id(), user.id(), active));
     }
 
     /// Makes a person inactive.

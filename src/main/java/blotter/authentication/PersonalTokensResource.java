@@ -1,0 +1,225 @@
+package blotter.authentication;
+
+import blotter.access.AnyCaller;
+import blotter.access.Caller;
+import blotter.access.Permission;
+import blotter.access.Role;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
+import blotter.authentication.PersonalTokens.Token;
+import blotter.http.Answer;
+import blotter.http.Exchange;
+import blotter.idempotency.Writes;
+import blotter.json.JsonFields;
+import blotter.json.Uuids;
+import blotter.person.Member;
+import blotter.person.Users;
+import blotter.problem.Faults;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/users/me/tokens`: what a person's own scripts call with.
+@Singleton
+@Path("/api/v1/users/me/tokens")
+@Produces("application/json")
+public class PersonalTokensResource {
+    private static final int MAX_NAME = 100;
+
+    private final Exchange exchange;
+    private final Writes writes;
+    private final Users users;
+    private final PersonalTokens tokens;
+    private final AuditLog audit;
+    private final Clock clock;
+
+    PersonalTokensResource(
+            Exchange exchange, Writes writes, Users users, PersonalTokens tokens, AuditLog audit, Clock clock) {
+        this.exchange = exchange;
+        this.writes = writes;
+        this.users = users;
+        this.tokens = tokens;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    @GET
+    @AnyCaller
+    public Response list() {
+        var caller = person();
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        faults.throwIfAny();
+        var all = tokens.of(caller.orgId(), caller.userId());
+        return Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("tokens");
+                    for (var token : all) {
+                        write(json, token, null);
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    /// Makes a token. It is in this answer alone: no answer is kept for an Idempotency-Key.
+    @POST
+    @AnyCaller
+    public Response create(InputStream input) {
+        var caller = person();
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var json = JsonFields.of(body.json(), "", faults);
+        if (json == null) {
+            throw Problem.invalid(faults.list());
+        }
+        for (var required : List.of("name", "expires_date")) {
+            if (json.value(required) == null) {
+                faults.add(json.pointer(required), "required", "missing (expected: a value)");
+            }
+        }
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var name = json.label("name", MAX_NAME);
+        var asked = scopes(json, caller);
+        // A token that has not all of the person's permissions makes none that has.
+        var scopes = asked == null && !all(caller).equals(caller.permissions()) ? caller.permissions() : asked;
+        var expires = json.dateTime("expires_date");
+        if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(PersonalTokens.LONGEST)))) {
+            faults.add("/expires_date", "out_of_range", expires, "a time to come, within a year");
+        }
+        json.refuseUnknown();
+        faults.throwIfAny();
+        return writes.run(exchange, body.bytes(), handle -> {
+            var made = tokens.create(
+                    handle,
+                    caller.orgId(),
+                    caller.userId(),
+                    Objects.requireNonNull(name),
+                    scopes,
+                    now,
+                    Objects.requireNonNull(expires));
+            if (made == null) {
+                throw Problem.problem(
+                        ProblemType.CONFLICT, "%d tokens are there (expected: fewer)".formatted(PersonalTokens.MOST));
+            }
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, exchange.origin(), Action.PERSONAL_TOKEN_CREATED)
+                            .subject(made.token().id())
+                            .with("name", name)
+                            .with("scopes", scopes == null ? null : labels(scopes))
+                            .with("expires_date", expires.toString()));
+            return Answer.json(201, out -> write(out, made.token(), made.text()));
+        });
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @AnyCaller
+    public Response revoke(@PathParam("id") String id) {
+        var caller = person();
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var tokenId = Uuids.parse(id);
+        if (tokenId == null) {
+            faults.add("id", "invalid_format", id, "the uuid of a token");
+        }
+        faults.throwIfAny();
+        return writes.run(exchange, new byte[0], handle -> {
+            if (!tokens.revoke(handle, caller.orgId(), caller.userId(), Objects.requireNonNull(tokenId))) {
+                throw Problem.problem(ProblemType.NOT_FOUND, "there is no token " + tokenId);
+            }
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, exchange.origin(), Action.PERSONAL_TOKEN_REVOKED)
+                            .subject(tokenId));
+            return Answer.empty(204).wrote(true);
+        });
+    }
+
+    private Caller person() {
+        var caller = exchange.caller();
+        var member = users.find(caller.orgId(), caller.userId());
+        if (member == null || member.kind() != Member.Kind.PERSON) {
+            throw Problem.problem(
+                    ProblemType.NOT_FOUND, "a service account has no personal access tokens (expected: its secret)");
+        }
+        return caller;
+    }
+
+    private Set<Permission> all(Caller caller) {
+        var member = users.find(caller.orgId(), caller.userId());
+        return member == null ? Set.of() : Role.permissions(member.roles());
+    }
+
+    private static @Nullable Set<Permission> scopes(JsonFields json, Caller caller) {
+        var elements = json.array("scopes");
+        if (elements == null) {
+            return null;
+        }
+        var scopes = EnumSet.noneOf(Permission.class);
+        for (int i = 0; i < elements.size(); i++) {
+            var pointer = json.pointer("scopes") + "/" + i;
+            var text = JsonFields.text(elements.get(i), pointer, 100, json.faults());
+            var permission = text == null ? null : Permission.of(text);
+            if (permission != null && caller.may(permission)) {
+                scopes.add(permission);
+            } else if (text != null) {
+                json.faults().add(pointer, "invalid_value", text, String.join(", ", labels(caller.permissions())));
+            }
+        }
+        return scopes;
+    }
+
+    private static List<String> labels(Set<Permission> permissions) {
+        return permissions.stream().sorted().map(Permission::label).toList();
+    }
+
+    private static void write(JsonGenerator json, Token token, @Nullable String text) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", token.id().toString());
+        json.writeStringField("name", token.name());
+        if (token.scopes() == null) {
+            json.writeNullField("scopes");
+        } else {
+            json.writeArrayFieldStart("scopes");
+            for (var label : labels(token.scopes())) {
+                json.writeString(label);
+            }
+            json.writeEndArray();
+        }
+        json.writeStringField("expires_date", token.expiresDate().toString());
+        json.writeStringField("created_date", token.createdDate().toString());
+        json.writeStringField("last_used_date", text(token.lastUsedDate()));
+        json.writeStringField("hint", token.hint());
+        if (text != null) {
+            json.writeStringField("token", text);
+        }
+        json.writeEndObject();
+    }
+
+    private static @Nullable String text(@Nullable Instant moment) {
+        return moment == null ? null : moment.toString();
+    }
+}
