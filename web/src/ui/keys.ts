@@ -30,6 +30,8 @@ export function own(act: () => void): Act {
   };
 }
 
+const OPEN = '[aria-modal="true"], [role="menu"], [aria-haspopup][aria-expanded="true"], [data-expanded="true"]';
+
 function isElsewhere(): boolean {
-  return document.querySelector('[aria-modal="true"], [role="listbox"], [role="menu"]') !== null;
+  return document.querySelector(OPEN) !== null;
 }
