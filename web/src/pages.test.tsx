@@ -43,7 +43,7 @@ const session = {
   roles: ['Admin'],
   permissions: ['incidents', 'risks', 'tags']
     .flatMap((each) => [`${each}:read`, `${each}:write`])
-    .concat(['users:read', 'organization:manage']),
+    .concat(['users:read', 'users:manage', 'audit:read', 'organization:manage']),
   via: 'session',
   second_factor: false,
   password: true,
