@@ -21,6 +21,8 @@ const ROUTES = [
   '/settings/tags',
   '/settings/sources',
   '/settings/team',
+  '/settings/machines',
+  '/settings/audit',
   '/settings/organization',
   '/settings/views',
   '/api-reference',

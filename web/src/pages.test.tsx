@@ -43,7 +43,7 @@ const session = {
   roles: ['Admin'],
   permissions: ['incidents', 'risks', 'tags']
     .flatMap((each) => [`${each}:read`, `${each}:write`])
-    .concat(['users:read', 'organization:manage']),
+    .concat(['users:read', 'users:manage', 'audit:read', 'organization:manage']),
   via: 'session',
   second_factor: false,
   password: true,
@@ -93,6 +93,8 @@ describe('each page shows what the contract’s examples say', () => {
     ['/settings/tags', 'phishing'],
     ['/settings/sources', 'Of incidents'],
     ['/settings/team', 'Roles'],
+    ['/settings/machines', 'Last used'],
+    ['/settings/audit', 'Every action'],
     ['/settings/organization', 'Days until a risk is due'],
     ['/api-reference', 'Change many incidents|openapi.yaml'],
     ['/nowhere', 'There is nothing here'],
