@@ -20,6 +20,11 @@ if ! command -v npm >/dev/null 2>&1; then
     exit 1
 fi
 
+if ! node -e 'const [major, minor] = process.versions.node.split("."); process.exit(major > 20 || (major == 20 && minor >= 19) ? 0 : 1)'; then
+    echo "Node 20.19 or newer is needed to build the page; this is $(node --version)" >&2
+    exit 1
+fi
+
 # Not "npm ci": it refuses a lock that lacks the programs of other platforms, which are optional.
 if [ ! -f node_modules/.package-lock.json ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     npm install --no-audit --no-fund --loglevel=error

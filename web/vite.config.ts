@@ -13,5 +13,5 @@ export default defineConfig({
       '/api': { target: server, headers: token ? { Authorization: `Bearer ${token}` } : {} },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'happy-dom', setupFiles: ['src/test-setup.ts'], include: ['src/**/*.test.{ts,tsx}'] },
 });

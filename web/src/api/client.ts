@@ -1,6 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { problemOf } from './problem';
 import type { paths } from '../../generated/schema';
+import { problemOf } from './problem';
 
 type Renewal = () => Promise<void>;
 

@@ -6,12 +6,12 @@ import { failed, useShown } from './changing';
 import { counted, type Kind } from './kind';
 
 /** Applies a change with its progress, and tells what came of it: with a way back, and with those that failed. */
-export function useApply(kind: Kind, onDone?: () => void) {
+export function useApply(kind: Kind) {
   const { show, refresh, told } = useShown(kind);
   const [progress, setProgress] = useState<number | null>(null);
   const [left, setLeft] = useState<Outcome | null>(null);
 
-  const run = async (chosen: Chosen, change: BulkChange, seen: Preview | null) => {
+  const run = async (chosen: Chosen, change: BulkChange, seen: Preview | null, onDone?: () => void) => {
     setProgress(0);
     try {
       const outcome = await apply(kind, chosen, change, seen, (done, of) => setProgress((100 * done) / of));
@@ -46,38 +46,36 @@ export function useApply(kind: Kind, onDone?: () => void) {
   return { run, progress, leftOver };
 }
 
+export type Applying = Pick<ReturnType<typeof useApply>, 'run' | 'progress'>;
+
 /** The preview of one quick change to many, and the button that makes it so. */
 export function ConfirmChange({
   kind,
   chosen,
   change,
+  applying,
   onClose,
-  onDone,
 }: {
   kind: Kind;
   chosen: Chosen;
   change: BulkChange;
+  applying: Applying;
   onClose: () => void;
-  onDone: () => void;
 }) {
   const state = usePreview(kind, chosen, change);
-  const { run, progress, leftOver } = useApply(kind, onDone);
   return (
-    <>
-      <Modal opened onClose={onClose} title={`Change ${counted(kind, sizeOf(chosen))}?`} size="lg">
-        <Stack>
-          <BulkPreview kind={kind} change={change} state={state} />
-          <ApplyButtons
-            kind={kind}
-            seen={state.data ?? null}
-            progress={progress}
-            onCancel={onClose}
-            onApply={() => run(chosen, change, state.data ?? null)}
-          />
-        </Stack>
-      </Modal>
-      {leftOver}
-    </>
+    <Modal opened onClose={onClose} title={`Change ${counted(kind, sizeOf(chosen))}?`} size="lg">
+      <Stack>
+        <BulkPreview kind={kind} change={change} state={state} />
+        <ApplyButtons
+          kind={kind}
+          seen={state.data ?? null}
+          progress={applying.progress}
+          onCancel={onClose}
+          onApply={() => applying.run(chosen, change, state.data ?? null, onClose)}
+        />
+      </Stack>
+    </Modal>
   );
 }
 

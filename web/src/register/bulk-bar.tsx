@@ -33,6 +33,7 @@ const NO_CHANGE: BulkChange = { fields: {}, add: [], remove: [] };
 export function BulkBar({ kind, chosen, all, onSelectAll, onClear, asked, onAnswered }: Props) {
   const [pending, setPending] = useState<BulkChange | null>(null);
   const [dialog, setDialog] = useState<'edit' | 'delete' | 'call' | null>(null);
+  // Here, and not in the dialogs: what is left over is told after they have closed.
   const { run, progress, leftOver } = useApply(kind);
   const count = sizeOf(chosen);
 
@@ -122,12 +123,14 @@ export function BulkBar({ kind, chosen, all, onSelectAll, onClear, asked, onAnsw
           kind={kind}
           chosen={chosen}
           change={pending}
+          applying={{ run, progress }}
           onClose={() => setPending(null)}
-          onDone={() => setPending(null)}
         />
       )}
       <Suspense>
-        {dialog === 'edit' && <BulkEditor kind={kind} chosen={chosen} onClose={() => setDialog(null)} />}
+        {dialog === 'edit' && (
+          <BulkEditor kind={kind} chosen={chosen} applying={{ run, progress }} onClose={() => setDialog(null)} />
+        )}
         {dialog === 'delete' && (
           <BulkDelete
             kind={kind}

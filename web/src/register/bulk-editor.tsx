@@ -4,7 +4,7 @@ import { useSettled } from '../ui/hooks';
 import { TagChip } from '../ui/marks';
 import { fromLocalInput, toLocalInput, zoneName } from '../ui/time';
 import { type BulkChange, type Chosen, sizeOf } from './bulk';
-import { ApplyButtons, useApply } from './bulk-apply';
+import { ApplyButtons, type Applying } from './bulk-apply';
 import { BulkPreview, usePreview } from './bulk-preview';
 import type { Draft, Setting } from './draft';
 import { FieldPicker, isPicked } from './field-picker';
@@ -14,11 +14,20 @@ import { shownValue } from './shown-value';
 import { TagStatesPicker } from './tag-states';
 
 /** Any editable field of many at once, with what that would do beneath. */
-export default function BulkEditor({ kind, chosen, onClose }: { kind: Kind; chosen: Chosen; onClose: () => void }) {
+export default function BulkEditor({
+  kind,
+  chosen,
+  applying: { run, progress },
+  onClose,
+}: {
+  kind: Kind;
+  chosen: Chosen;
+  applying: Applying;
+  onClose: () => void;
+}) {
   const [change, setChange] = useState<BulkChange>({ fields: {}, add: [], remove: [] });
   const settled = useSettled(change, 250);
   const state = usePreview(kind, chosen, settled);
-  const { run, progress, leftOver } = useApply(kind, onClose);
   const current = settled === change ? (state.data ?? null) : null;
 
   const setField = (name: string, value: Draft | undefined) => {
@@ -27,50 +36,47 @@ export default function BulkEditor({ kind, chosen, onClose }: { kind: Kind; chos
   };
 
   return (
-    <>
-      <Drawer
-        opened
-        onClose={onClose}
-        position="right"
-        size={480}
-        title={`Edit ${counted(kind, sizeOf(chosen))}`}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <Stack gap="sm">
-          {kind.fields
-            .filter((field) => field.editable)
-            .map((field) =>
-              field.type === 'tags' ? (
-                <TagsRow
-                  key={field.name}
-                  kind={kind}
-                  chosen={chosen}
-                  change={change}
-                  onChange={(tags) => setChange({ ...change, ...tags })}
-                />
-              ) : (
-                <FieldRow
-                  key={field.name}
-                  kind={kind}
-                  field={field}
-                  value={change.fields[field.name] as Draft | undefined}
-                  onChange={(value) => setField(field.name, value)}
-                />
-              ),
-            )}
-          <Divider />
-          <BulkPreview kind={kind} change={settled} state={state} />
-          <ApplyButtons
-            kind={kind}
-            seen={current}
-            progress={progress}
-            onCancel={onClose}
-            onApply={() => run(chosen, change, current)}
-          />
-        </Stack>
-      </Drawer>
-      {leftOver}
-    </>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={480}
+      title={`Edit ${counted(kind, sizeOf(chosen))}`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack gap="sm">
+        {kind.fields
+          .filter((field) => field.editable)
+          .map((field) =>
+            field.type === 'tags' ? (
+              <TagsRow
+                key={field.name}
+                kind={kind}
+                chosen={chosen}
+                change={change}
+                onChange={(tags) => setChange({ ...change, ...tags })}
+              />
+            ) : (
+              <FieldRow
+                key={field.name}
+                kind={kind}
+                field={field}
+                value={change.fields[field.name] as Draft | undefined}
+                onChange={(value) => setField(field.name, value)}
+              />
+            ),
+          )}
+        <Divider />
+        <BulkPreview kind={kind} change={settled} state={state} />
+        <ApplyButtons
+          kind={kind}
+          seen={current}
+          progress={progress}
+          onCancel={onClose}
+          onApply={() => run(chosen, change, current, onClose)}
+        />
+      </Stack>
+    </Drawer>
   );
 }
 

@@ -16,8 +16,9 @@ export function useShown(kind: Kind) {
       return;
     }
     const now = new Map(entries.map((entry) => [entry.id, { ...entry, changes: undefined }]));
+    // Other lists under the same key are asked for anew.
     queries.setQueriesData<Pages>({ queryKey: ['list', kind.register] }, (pages) =>
-      pages
+      Array.isArray(pages?.pages)
         ? {
             ...pages,
             pages: pages.pages.map((page) => ({

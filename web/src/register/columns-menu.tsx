@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Popover, Stack, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Popover, Stack } from '@mantine/core';
 import { IconChevronDown, IconChevronUp, IconColumns3 } from '@tabler/icons-react';
 import { fieldOf, type Kind, labelOf } from './kind';
 
@@ -19,11 +19,9 @@ export function ColumnsMenu({ kind, columns, onChange }: Props) {
   return (
     <Popover position="bottom-end" shadow="md" trapFocus width={260}>
       <Popover.Target>
-        <Tooltip label="Columns">
-          <ActionIcon variant="default" aria-label="Columns">
-            <IconColumns3 size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <ActionIcon variant="default" aria-label="Columns" title="Columns">
+          <IconColumns3 size={16} />
+        </ActionIcon>
       </Popover.Target>
       <Popover.Dropdown aria-label="Columns" mah={440} style={{ overflowY: 'auto' }}>
         <Stack gap={4}>

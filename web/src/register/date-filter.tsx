@@ -31,59 +31,54 @@ export function DateFilter({
   const set = (next: { from?: string; to?: string }) =>
     onChange(withDays(query, field, next.from ?? from, next.to ?? to));
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
-      <Popover.Target>
-        <Box className={classes.chip} data-set={isSet || undefined}>
-          <button
-            type="button"
-            aria-expanded={opened}
-            aria-haspopup="dialog"
-            onClick={() => setOpened((before) => !before)}
-          >
+    <Box className={classes.chip} data-set={isSet || undefined}>
+      <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
+        <Popover.Target>
+          <button type="button" onClick={() => setOpened((before) => !before)}>
             {field.label}
             {isSet && <b>{shown.join(' ')}</b>}
           </button>
-          {isSet && <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />}
-        </Box>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={field.label}>
-        <Stack gap="xs">
-          <Group gap={4}>
-            {LAST.map(([label, days]) => (
-              <Button
-                key={label}
-                size="compact-xs"
-                variant="default"
-                onClick={() => {
-                  const since = new Date(Date.now() - days * 86_400_000);
-                  onChange(withValues(query, field.name, [since.toISOString()]));
-                  setOpened(false);
-                }}
-              >
-                {label}
-              </Button>
-            ))}
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <TextInput
-              type="date"
-              size="xs"
-              label="From"
-              value={from}
-              max={to || undefined}
-              onChange={(event) => set({ from: event.currentTarget.value })}
-            />
-            <TextInput
-              type="date"
-              size="xs"
-              label="To, included"
-              value={to}
-              min={from || undefined}
-              onChange={(event) => set({ to: event.currentTarget.value })}
-            />
-          </Group>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
+        </Popover.Target>
+        <Popover.Dropdown aria-label={field.label}>
+          <Stack gap="xs">
+            <Group gap={4}>
+              {LAST.map(([label, days]) => (
+                <Button
+                  key={label}
+                  size="compact-xs"
+                  variant="default"
+                  onClick={() => {
+                    const since = new Date(Date.now() - days * 86_400_000);
+                    onChange(withValues(query, field.name, [since.toISOString()]));
+                    setOpened(false);
+                  }}
+                >
+                  {label}
+                </Button>
+              ))}
+            </Group>
+            <Group gap="xs" wrap="nowrap">
+              <TextInput
+                type="date"
+                size="xs"
+                label="From"
+                value={from}
+                max={to || undefined}
+                onChange={(event) => set({ from: event.currentTarget.value })}
+              />
+              <TextInput
+                type="date"
+                size="xs"
+                label="To, included"
+                value={to}
+                min={from || undefined}
+                onChange={(event) => set({ to: event.currentTarget.value })}
+              />
+            </Group>
+          </Stack>
+        </Popover.Dropdown>
+      </Popover>
+      {isSet && <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />}
+    </Box>
   );
 }

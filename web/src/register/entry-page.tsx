@@ -1,5 +1,4 @@
 import { Box, Group, Text, Title } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
@@ -7,6 +6,7 @@ import { useEvents } from '../api/events';
 import { ProblemError } from '../api/problem';
 import { useCan, useSession } from '../session/session';
 import { useTitle } from '../ui/hooks';
+import { own, useKeys } from '../ui/keys';
 import { Empty, Failed, PageLoading } from '../ui/states';
 import { When } from '../ui/when';
 import { fetchEntry } from './api';
@@ -83,19 +83,19 @@ function Loaded({ kind, layout, main, aside, entry }: Props & { entry: Entry }) 
     to && navigate(`/${kind.register}/${to}`, { state: location.state, replace: true });
   const back = () => navigate(`/${kind.register}${list ?? ''}`);
   const ask = (name: string) => writable && setAsked(name);
-  useHotkeys([
-    ['j', () => go(next)],
-    ['k', () => go(previous)],
-    ['u', back],
-    ['e', () => ask('title')],
-    ['s', () => ask('status')],
-    ['v', () => ask('severity')],
-    ['a', () => ask('assigned_to')],
-    ['t', () => ask('tags')],
-    ['c', () => comment.current?.querySelector('textarea')?.focus()],
+  useKeys([
+    ['j', own(() => go(next))],
+    ['k', own(() => go(previous))],
+    ['u', own(back)],
+    ['e', own(() => ask('title'))],
+    ['s', own(() => ask('status'))],
+    ['v', own(() => ask('severity'))],
+    ['a', own(() => ask('assigned_to'))],
+    ['t', own(() => ask('tags'))],
+    ['c', own(() => comment.current?.querySelector('textarea')?.focus())],
   ]);
 
-  const place_ = (name: string) => {
+  const inPlace = (name: string) => {
     const field = fieldOf(kind, name) as Field;
     return (
       <InPlace
@@ -140,13 +140,13 @@ function Loaded({ kind, layout, main, aside, entry }: Props & { entry: Entry }) 
         />
       </Group>
       <Title order={1} className={classes.title}>
-        {place_('title')}
+        {inPlace('title')}
       </Title>
       <Group gap="lg" className={classes.keys}>
         {layout.head.map((name) => (
           <div key={name} className={classes.key}>
             <span className={classes.label}>{labelOf(kind, name)}</span>
-            {place_(name)}
+            {inPlace(name)}
           </div>
         ))}
       </Group>
@@ -157,7 +157,7 @@ function Loaded({ kind, layout, main, aside, entry }: Props & { entry: Entry }) 
               <Title order={2} size="h6" mb={4}>
                 {labelOf(kind, name)}
               </Title>
-              {place_(name)}
+              {inPlace(name)}
             </section>
           ))}
           {main?.(entry, writable)}
@@ -174,7 +174,7 @@ function Loaded({ kind, layout, main, aside, entry }: Props & { entry: Entry }) 
                   <span className={classes.label} title={fieldOf(kind, name)?.help}>
                     {labelOf(kind, name)}
                   </span>
-                  <div className={classes.value}>{place_(name)}</div>
+                  <div className={classes.value}>{inPlace(name)}</div>
                 </div>
               ))}
             </section>

@@ -164,8 +164,8 @@ export function EntryTable(props: Props) {
         })}
       </div>
       {hasMore && (
-        <div className={classes.more}>
-          <Skeleton h={16} w={320} aria-label="Loading more" />
+        <div className={classes.more} aria-hidden>
+          <Skeleton h={16} w={320} />
         </div>
       )}
     </div>

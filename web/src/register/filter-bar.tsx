@@ -165,25 +165,25 @@ function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
     );
   const shown = values.map((value) => options.find((option) => option.value === value)?.label ?? value);
   return (
-    <Picker
-      options={options}
-      ticked={new Map(values.map((value) => [value, 'all' as Ticked]))}
-      onPick={toggle}
-      multiple
-      placeholder={field.label}
-    >
-      {(target) => (
-        <Box className={classes.chip} data-set={values.length > 0 || undefined}>
+    <Box className={classes.chip} data-set={values.length > 0 || undefined}>
+      <Picker
+        options={options}
+        ticked={new Map(values.map((value) => [value, 'all' as Ticked]))}
+        onPick={toggle}
+        multiple
+        placeholder={field.label}
+      >
+        {(target) => (
           <button type="button" {...target}>
             {field.label}
             {shown.length > 0 && <b>{shown.length > 2 ? `${shown.length} of them` : shown.join(', ')}</b>}
           </button>
-          {values.length > 0 && (
-            <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />
-          )}
-        </Box>
+        )}
+      </Picker>
+      {values.length > 0 && (
+        <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />
       )}
-    </Picker>
+    </Box>
   );
 }
 

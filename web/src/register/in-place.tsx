@@ -1,5 +1,5 @@
 import { Button, Group, Text, TextInput, UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { explain, ProblemError } from '../api/problem';
 import { hasDraft, useDraft } from '../ui/drafts';
 import Markdown from '../ui/markdown';
@@ -40,24 +40,28 @@ export function InPlace(props: Props) {
   return field.type === 'markdown' ? <Written {...props} /> : <Typed {...props} />;
 }
 
-function useSave({ kind, entry, field }: Props) {
+function useSave({ kind, field }: Props) {
   const edit = useEdit(kind);
+  const saving = useRef(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const save = async (value: Draft): Promise<boolean> => {
-    const wrong = problemOfDraft(kind, entry, field, value);
+  /** Saves over the entry as it was seen when the editing began: what others did meanwhile is not overwritten unseen. */
+  const save = async (seen: Entry, value: Draft): Promise<boolean> => {
+    const wrong = problemOfDraft(kind, seen, field, value);
     setProblem(wrong);
-    if (wrong) {
+    if (wrong || saving.current) {
       return false;
     }
+    saving.current = true;
     setBusy(true);
     try {
-      await edit(entry, { [field.name]: value === '' && !field.required ? null : value });
+      await edit(seen, { [field.name]: value === '' && !field.required ? null : value });
       return true;
     } catch (error) {
       setProblem((error instanceof ProblemError ? error.of(field.name) : null) ?? explain(error));
       return false;
     } finally {
+      saving.current = false;
       setBusy(false);
     }
   };
@@ -81,7 +85,7 @@ function Picked(props: Props) {
         kind={kind}
         field={field}
         value={draftOf(entry, field)}
-        onChange={save}
+        onChange={(value) => save(entry, value)}
         opened={props.asked}
         onClose={props.onAnswered}
       >
@@ -101,10 +105,12 @@ function Typed(props: Props) {
   const { kind, entry, field, asked, onAnswered } = props;
   const { save, problem, setProblem, busy } = useSave(props);
   const isDate = field.type === 'date';
-  const current = draftOf(entry, field) as string | null;
+  const [seen, setSeen] = useState(entry);
   const [editing, setEditing] = useState(false);
   const [text, setText] = useState('');
+  const current = draftOf(editing ? seen : entry, field) as string | null;
   const begin = () => {
+    setSeen(entry);
     setText(isDate ? toLocalInput(current) : (current ?? ''));
     setProblem(null);
     setEditing(true);
@@ -129,11 +135,11 @@ function Typed(props: Props) {
     );
   }
   const draft = isDate ? fromLocalInput(text) : text;
-  const wrong = problemOfDraft(kind, entry, field, draft);
+  const wrong = problemOfDraft(kind, seen, field, draft);
   const finish = async () => {
     // A date as it is shown has no microseconds: what was not touched is not changed.
     const untouched = isDate ? text === toLocalInput(current) : sameDraft(draft, current);
-    if (untouched || (await save(draft))) {
+    if (untouched || (await save(seen, draft))) {
       setEditing(false);
       setProblem(null);
     }
@@ -181,17 +187,22 @@ function Prose({ text }: { text: string | null }) {
 function Written(props: Props) {
   const { entry, field } = props;
   const { save, problem, busy } = useSave(props);
-  const current = (draftOf(entry, field) as string | null) ?? '';
+  const [seen, setSeen] = useState(entry);
   const key = `${entry.id}-${field.name}`;
-  const [text, setText, dropDraft] = useDraft(key, current);
   const [editing, setEditing] = useState(() => hasDraft(key));
+  const current = (draftOf(editing ? seen : entry, field) as string | null) ?? '';
+  const [text, setText, dropDraft] = useDraft(key, current);
+  const begin = () => {
+    setSeen(entry);
+    setEditing(true);
+  };
   const cancel = () => {
     dropDraft();
     setText(current);
     setEditing(false);
   };
   const finish = async () => {
-    if (text === current || (await save(text))) {
+    if (text === current || (await save(seen, text))) {
       dropDraft();
       setEditing(false);
     }
@@ -206,7 +217,7 @@ function Written(props: Props) {
           color="gray"
           className={current ? classes.editProse : undefined}
           aria-label={`Edit ${field.label.toLowerCase()}`}
-          onClick={() => setEditing(true)}
+          onClick={begin}
         >
           {current ? 'Edit' : `Write the ${field.label.toLowerCase()}`}
         </Button>

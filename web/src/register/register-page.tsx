@@ -1,13 +1,13 @@
-import { ActionIcon, Box, Button, Group, Menu, Text, Title, Tooltip } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
+import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ColumnSizingState } from '@tanstack/react-table';
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { api, body } from '../api/client';
 import { useCan, useSession } from '../session/session';
 import { useKept, useTitle } from '../ui/hooks';
+import { own, useKeys } from '../ui/keys';
 import { Empty, Failed } from '../ui/states';
 import type { Query } from './api';
 import type { Chosen } from './bulk';
@@ -25,8 +25,14 @@ import { ViewsMenu } from './views-menu';
 
 const NewEntry = lazy(() => import('./new-entry'));
 
+interface Props {
+  kind: Kind;
+  /** What only one of the registers has above its list. */
+  tools?: (query: Query, onChange: (query: Query) => void) => ReactNode;
+}
+
 /** A register: its list, what filters it, and what changes many at once. The address is its state. */
-export function RegisterPage({ kind }: { kind: Kind }) {
+export function RegisterPage({ kind, tools }: Props) {
   const title = kind.register === 'incidents' ? 'Incidents' : 'Risks';
   useTitle(title);
   const { user } = useSession();
@@ -53,14 +59,18 @@ export function RegisterPage({ kind }: { kind: Kind }) {
   const [adding, setAdding] = useState(false);
   const searchRef = useRef<HTMLInputElement>(null);
   const order = orderOf(query);
+  const allLoadedSelected = entries.length > 0 && entries.every((entry) => selection.isSelected(entry.id));
 
   const exact = useExactTotal(kind, query, total, totalIsExact, selection.selection.all);
   const chosen = useMemo<Chosen | null>(() => {
     if (selection.selection.all) {
       return { query: filtersOf(query), total: exact ?? total };
     }
-    return selection.selection.entries.size > 0 ? { entries: [...selection.selection.entries.values()] } : null;
-  }, [selection.selection, query, exact, total]);
+    // As they are now: they may have changed since they were selected.
+    const now = new Map(entries.map((entry) => [entry.id, entry]));
+    const selected = [...selection.selection.entries.values()].map((entry) => now.get(entry.id) ?? entry);
+    return selected.length > 0 ? { entries: selected } : null;
+  }, [selection.selection, query, exact, total, entries]);
 
   const focused: Entry | undefined = entries[focus];
   const move = (step: number) => setFocus((at) => Math.max(0, Math.min(entries.length - 1, at + step)));
@@ -77,29 +87,26 @@ export function RegisterPage({ kind }: { kind: Kind }) {
   };
   const open = () => focused && navigate(`/${kind.register}/${focused.id}`, { state: { list: location.search } });
 
-  useHotkeys([
-    ['j', () => move(1)],
-    ['k', () => move(-1)],
-    ['ArrowDown', () => move(1)],
-    ['ArrowUp', () => move(-1)],
-    ['x', () => focused && selection.toggle(focused)],
-    ['shift+x', () => focused && selection.toggle(focused, true)],
-    ['mod+a', () => (selection.selection.all ? selection.clear() : selection.selectLoaded())],
-    [
-      'Enter',
-      (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && open(),
-      { preventDefault: false },
-    ],
-    ['o', open],
-    ['e', () => ask('edit')],
-    ['s', () => ask('status')],
-    ['v', () => kind.quick.includes('severity') && ask('severity')],
-    ['a', () => ask('assigned_to')],
-    ['t', () => ask('tags')],
-    ['Delete', () => ask('delete')],
-    ['c', () => writable && setAdding(true)],
-    ['/', () => searchRef.current?.focus()],
-    ['Escape', () => selection.clear(), { preventDefault: false }],
+  useKeys([
+    ['j', own(() => move(1))],
+    ['k', own(() => move(-1))],
+    ['ArrowDown', own(() => move(1))],
+    ['ArrowUp', own(() => move(-1))],
+    ['x', own(() => focused && selection.toggle(focused))],
+    ['shift+x', own(() => focused && selection.toggle(focused, true))],
+    ['mod+a', own(() => (allLoadedSelected ? selection.clear() : selection.selectLoaded()))],
+    // On a link or a button it is theirs.
+    ['Enter', (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && open()],
+    ['o', own(() => open())],
+    ['e', own(() => ask('edit'))],
+    ['s', own(() => ask('status'))],
+    ['v', own(() => kind.quick.includes('severity') && ask('severity'))],
+    ['a', own(() => ask('assigned_to'))],
+    ['t', own(() => ask('tags'))],
+    ['Delete', own(() => ask('delete'))],
+    ['c', own(() => writable && setAdding(true))],
+    ['/', own(() => searchRef.current?.focus())],
+    ['Escape', () => selection.clear()],
   ]);
 
   const onMore = useCallback(() => {
@@ -111,10 +118,9 @@ export function RegisterPage({ kind }: { kind: Kind }) {
   const onOrder = (name: string) =>
     setQuery(withOrder(query, order.name === name && !order.descending ? `-${name}` : name));
 
-  const allLoadedSelected = entries.length > 0 && entries.every((entry) => selection.isSelected(entry.id));
   return (
     <Box component="main" className={classes.page}>
-      <Group className={classes.head} justify="space-between" wrap="nowrap">
+      <Group className={classes.head} justify="space-between" gap="xs">
         <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
           <Title order={1} size="h4">
             {title}
@@ -141,15 +147,14 @@ export function RegisterPage({ kind }: { kind: Kind }) {
               {arrived} new
             </Button>
           )}
+          {tools?.(query, setQuery)}
           <ColumnsMenu kind={kind} columns={columns} onChange={setColumns} />
           {kind.register === 'incidents' && (
             <Menu position="bottom-end" shadow="md">
               <Menu.Target>
-                <Tooltip label="Import and export">
-                  <ActionIcon variant="default" aria-label="Import and export">
-                    <IconDots size={16} />
-                  </ActionIcon>
-                </Tooltip>
+                <ActionIcon variant="default" aria-label="Import and export" title="Import and export">
+                  <IconDots size={16} />
+                </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
                 {writable && (

@@ -52,6 +52,8 @@ function LinkForm({ token, link }: { token: string; link: OneTimeLink }) {
   const [busy, setBusy] = useState(false);
   const problem = error instanceof ProblemError ? error : null;
 
+  const codeWanted = problem?.slug === 'second-factor-required' || values.code !== undefined;
+
   const field = (name: string) => ({
     value: values[name] ?? '',
     error: problem?.of(name),
@@ -107,7 +109,15 @@ function LinkForm({ token, link }: { token: string; link: OneTimeLink }) {
           autoComplete="new-password"
           {...field('password')}
         />
-        {error !== null && (!problem || problem.faults.length === 0) && (
+        {codeWanted && (
+          <TextInput
+            label="Code"
+            description="Of your authenticator, or one of your recovery codes."
+            autoComplete="one-time-code"
+            {...field('code')}
+          />
+        )}
+        {error !== null && !(codeWanted && !values.code) && (!problem || problem.faults.length === 0) && (
           <Alert color="red" role="alert" p="xs">
             {explain(error)}
           </Alert>

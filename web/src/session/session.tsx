@@ -20,7 +20,7 @@ export function useSession(): Session {
 
 export function useCan(): (permission: string) => boolean {
   const { permissions } = useSession();
-  return (permission) => permissions.includes(permission);
+  return (permission) => (permissions as readonly string[]).includes(permission);
 }
 
 /** Shows what is inside to who is signed in, and keeps it there when the session ends in the midst of work. */

@@ -1,39 +1,62 @@
-import { Button, Group, Table, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import type { components } from '../../generated/schema';
 import { call } from '../api/access';
-import type { User } from '../api/types';
-import { useSettled } from '../ui/hooks';
 import { Person } from '../ui/marks';
 import { Empty, Failed, PageLoading } from '../ui/states';
 import { When } from '../ui/when';
 
-interface AuditEntry {
-  id: number | string;
-  at: string;
-  actor: User | null;
-  address: string | null;
-  action: string;
-  subject: unknown;
-  details: unknown;
-}
+type Schemas = components['schemas'];
 
 interface AuditPage {
-  results: AuditEntry[];
-  pagination: { next_cursor: string | null };
+  results: Schemas['AuditEntry'][];
+  pagination: Schemas['Pagination'];
 }
+
+const ACTIONS: Schemas['AuditAction'][] = [
+  'sign_in',
+  'sign_in_failed',
+  'sign_out',
+  'token_issued',
+  'token_refused',
+  'token_reused',
+  'user_created',
+  'user_changed',
+  'user_activated',
+  'user_deactivated',
+  'roles_changed',
+  'invite_made',
+  'invite_accepted',
+  'password_changed',
+  'password_reset_made',
+  'password_reset',
+  'second_factor_enabled',
+  'second_factor_disabled',
+  'session_ended',
+  'service_account_created',
+  'service_account_changed',
+  'service_account_deleted',
+  'secret_rotated',
+  'personal_token_created',
+  'personal_token_revoked',
+  'organization_created',
+  'organization_changed',
+  'sources_changed',
+  'exported',
+  'deleted',
+];
 
 /** Sign-ins, failures, and changes of users, roles, secrets and settings. */
 export default function Audit() {
   const [action, setAction] = useState('');
-  const wanted = useSettled(action.trim(), 250);
   const log = useInfiniteQuery({
-    queryKey: ['audit', wanted],
+    queryKey: ['audit', action],
     initialPageParam: null as string | null,
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({ page_size: '100' });
-      if (wanted) {
-        query.set('action', wanted);
+      if (action) {
+        query.set('action', action);
       }
       if (pageParam) {
         query.set('cursor', pageParam);
@@ -46,13 +69,13 @@ export default function Audit() {
   return (
     <>
       <Group mb="sm" justify="space-between">
-        <TextInput
+        <NativeSelect
           size="xs"
           w={240}
-          placeholder="Only this action"
           aria-label="Only this action"
           value={action}
           onChange={(event) => setAction(event.currentTarget.value)}
+          data={[{ value: '', label: 'Every action' }, ...ACTIONS]}
         />
         <Button size="xs" variant="default" component="a" href="/api/v1/audit-log/export?format=jsonl" download>
           Export

@@ -54,7 +54,7 @@ export default function Changes() {
               <Table.Th>Who</Table.Th>
               <Table.Th>What</Table.Th>
               <Table.Th w={90}>
-                <span hidden>Undo</span>
+                <span className="unseen">Undo</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Table, Text, Textarea, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import type { components } from '../../generated/schema';
 import { call } from '../api/access';
 import { explain, ProblemError } from '../api/problem';
 import type { Role } from '../api/types';
@@ -11,15 +12,7 @@ import { When } from '../ui/when';
 import { Once } from './once';
 import { RolesInput } from './roles';
 
-interface ServiceAccount {
-  id: string;
-  name: string;
-  client_id: string;
-  roles: Role[];
-  active: boolean;
-  last_used_date: string | null;
-  expires_date: string | null;
-}
+type ServiceAccount = components['schemas']['ServiceAccount'];
 
 /** Programs that read and write the registers, and their secrets. */
 export default function Machines() {
@@ -77,7 +70,7 @@ export default function Machines() {
                 <Table.Th>Roles</Table.Th>
                 <Table.Th>Last used</Table.Th>
                 <Table.Th w={220}>
-                  <span hidden>Change</span>
+                  <span className="unseen">Change</span>
                 </Table.Th>
               </Table.Tr>
             </Table.Thead>

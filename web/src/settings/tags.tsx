@@ -54,7 +54,7 @@ export default function Tags() {
               <Table.Th w={110}>Incidents</Table.Th>
               <Table.Th w={90}>Risks</Table.Th>
               <Table.Th w={50}>
-                <span hidden>More</span>
+                <span className="unseen">More</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

@@ -71,7 +71,7 @@ export default function Team() {
               <Table.Th>Email</Table.Th>
               <Table.Th>Roles</Table.Th>
               <Table.Th w={250}>
-                <span hidden>Change</span>
+                <span className="unseen">Change</span>
               </Table.Th>
             </Table.Tr>
           </Table.Thead>

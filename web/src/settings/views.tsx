@@ -44,7 +44,7 @@ function Of({ register }: { register: 'incidents' | 'risks' }) {
           <Table.Th>{register === 'incidents' ? 'Incidents' : 'Risks'}</Table.Th>
           <Table.Th w={200}>Whose</Table.Th>
           <Table.Th w={50}>
-            <span hidden>Delete</span>
+            <span className="unseen">Delete</span>
           </Table.Th>
         </Table.Tr>
       </Table.Thead>

@@ -1,8 +1,20 @@
-import { Button, Code, Group, PasswordInput, Stack, Table, Text, TextInput, Title } from '@mantine/core';
+import {
+  Button,
+  Code,
+  Group,
+  NativeSelect,
+  PasswordInput,
+  Stack,
+  Table,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { call } from '../api/access';
+import { api, body } from '../api/client';
 import { fullName } from '../api/directory';
 import { explain, ProblemError } from '../api/problem';
 import { failed } from '../register/changing';
@@ -147,7 +159,7 @@ function SecondFactor() {
           <Button
             size="xs"
             variant="default"
-            onClick={() => attempt(async () => setSecret(await call('POST', '/v1/users/me/second-factor', {})))}
+            onClick={() => attempt(async () => setSecret(await call('POST', '/v1/users/me/second-factor')))}
           >
             Set up an authenticator
           </Button>
@@ -160,25 +172,11 @@ function SecondFactor() {
   );
 }
 
-interface OwnSession {
-  id: string;
-  current: boolean;
-  last_used_date: string;
-  address: string | null;
-  user_agent: string | null;
-}
-
 function Sessions() {
   const queries = useQueryClient();
   const sessions = useQuery({
     queryKey: ['sessions'],
-    queryFn: async () => {
-      const answer = await call<{ results?: OwnSession[]; sessions?: OwnSession[] } | OwnSession[]>(
-        'GET',
-        '/v1/users/me/sessions',
-      );
-      return Array.isArray(answer) ? answer : (answer.results ?? answer.sessions ?? []);
-    },
+    queryFn: async () => (await body(api.GET('/v1/users/me/sessions'))).results,
   });
   const end = async (id: string) => {
     try {
@@ -226,28 +224,23 @@ function browser(agent: string | null): string {
   return agent?.match(/(Firefox|Edg|Chrome|Safari)\/\d+/)?.[0]?.replace('/', ' ') ?? 'A program';
 }
 
-interface Token {
-  id: string;
-  name: string;
-  last_used_date: string | null;
-  expires_date: string | null;
-  hint: string;
-}
+const DAYS = ['30', '90', '365'];
 
 function Tokens() {
   const queries = useQueryClient();
   const [name, setName] = useState('');
+  const [days, setDays] = useState('90');
   const [made, setMade] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const tokens = useQuery({
     queryKey: ['tokens'],
-    queryFn: () => call<{ results: Token[] }>('GET', '/v1/users/me/tokens'),
-    retry: false,
+    queryFn: async () => (await body(api.GET('/v1/users/me/tokens'))).tokens,
   });
   const make = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      const { token } = await call<{ token: string }>('POST', '/v1/users/me/tokens', { name });
+      const expires_date = new Date(Date.now() + Number(days) * 86_400_000).toISOString();
+      const { token } = await body(api.POST('/v1/users/me/tokens', { body: { name, expires_date } }));
       setMade(token);
       setName('');
       setProblem(null);
@@ -256,9 +249,9 @@ function Tokens() {
       setProblem(explain(error));
     }
   };
-  const remove = async (token: Token) => {
+  const remove = async (id: string) => {
     try {
-      await call('DELETE', `/v1/users/me/tokens/${token.id}`);
+      await body(api.DELETE('/v1/users/me/tokens/{id}', { params: { path: { id } } }));
       await queries.invalidateQueries({ queryKey: ['tokens'] });
     } catch (error) {
       failed('The token is still there', error);
@@ -274,7 +267,7 @@ function Tokens() {
       </Text>
       <Table fz={13} mb="xs">
         <Table.Tbody>
-          {(tokens.data?.results ?? []).map((token) => (
+          {(tokens.data ?? []).map((token) => (
             <Table.Tr key={token.id}>
               <Table.Td>
                 {token.name}{' '}
@@ -283,8 +276,9 @@ function Tokens() {
                 </Text>
               </Table.Td>
               <Table.Td>{token.last_used_date ? <When at={token.last_used_date} /> : 'never used'}</Table.Td>
+              <Table.Td>{token.expires_date && <>until {<When at={token.expires_date} as="day" />}</>}</Table.Td>
               <Table.Td ta="right">
-                <Button size="compact-xs" variant="default" onClick={() => remove(token)}>
+                <Button size="compact-xs" variant="default" onClick={() => remove(token.id)}>
                   Delete
                 </Button>
               </Table.Td>
@@ -302,6 +296,13 @@ function Tokens() {
             onChange={(event) => setName(event.currentTarget.value)}
             error={problem}
             required
+          />
+          <NativeSelect
+            size="xs"
+            aria-label="How long it is good"
+            value={days}
+            onChange={(event) => setDays(event.currentTarget.value)}
+            data={DAYS.map((each) => ({ value: each, label: `${each} days` }))}
           />
           <Button size="xs" type="submit" variant="default">
             New token

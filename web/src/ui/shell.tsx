@@ -19,6 +19,8 @@ import { Link, Outlet, NavLink as RouterLink, useLocation, useNavigate } from 'r
 import { access } from '../api/access';
 import { EditingProvider } from '../register/editing';
 import { useCan, useSession } from '../session/session';
+import { Boundary } from './boundary';
+import { own, useKeys } from './keys';
 import { Logo } from './logo';
 import { Avatar } from './marks';
 import classes from './shell.module.css';
@@ -47,11 +49,11 @@ export function Shell() {
   const [palette, setPalette] = useState(false);
   const [shortcuts, setShortcuts] = useState(false);
   const [menu, setMenu] = useState(false);
-  useHotkeys([
-    ['shift+?', () => setShortcuts(true)],
-    ['?', () => setShortcuts(true)],
+  useKeys([
+    ['shift+?', own(() => setShortcuts(true))],
+    ['?', own(() => setShortcuts(true))],
   ]);
-  // With tags to be typed into, too: the palette is everywhere.
+  // Also while somebody writes: the palette is everywhere.
   useHotkeys([['mod+K', () => setPalette(true)]], []);
   const isHere = (to: string) => (to === '/' ? location.pathname === '/' : location.pathname.startsWith(to));
   return (
@@ -133,7 +135,9 @@ export function Shell() {
         ))}
       </Drawer>
       <div id="content">
-        <Outlet />
+        <Boundary place={location.pathname}>
+          <Outlet />
+        </Boundary>
       </div>
       <Suspense>
         {palette && <Palette onClose={() => setPalette(false)} onShortcuts={() => setShortcuts(true)} />}

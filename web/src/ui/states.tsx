@@ -4,7 +4,7 @@ import { explain } from '../api/problem';
 
 export function PageLoading() {
   return (
-    <Stack p="md" gap="sm" aria-busy="true" aria-label="Loading">
+    <Stack p="md" gap="sm" role="status" aria-busy="true" aria-label="Loading">
       <Skeleton h={28} w={220} />
       <Skeleton h={36} />
       {Array.from({ length: 8 }, (_, index) => (

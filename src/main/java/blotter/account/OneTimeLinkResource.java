@@ -1,6 +1,11 @@
 package blotter.account;
 
 import blotter.access.Public;
+import blotter.access.Role;
+import blotter.account.OneTimeLink.Kind;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.authentication.PasswordRules;
 import blotter.authentication.Passwords;
 import blotter.authentication.SameOrigin;
@@ -38,6 +43,8 @@ public class OneTimeLinkResource {
     private final Setup setup;
     private final Credentials credentials;
     private final SessionStart start;
+    private final Failures failures;
+    private final AuditLog audit;
     private final Clock clock;
 
     OneTimeLinkResource(
@@ -49,6 +56,8 @@ public class OneTimeLinkResource {
             Setup setup,
             Credentials credentials,
             SessionStart start,
+            Failures failures,
+            AuditLog audit,
             Clock clock) {
         this.exchange = exchange;
         this.database = database;
@@ -58,6 +67,8 @@ public class OneTimeLinkResource {
         this.setup = setup;
         this.credentials = credentials;
         this.start = start;
+        this.failures = failures;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -122,7 +133,19 @@ public class OneTimeLinkResource {
             if (founder == null) {
                 throw gone();
             }
-            return start.begin(handle, exchange, founder.organization().id(), founder.userId());
+            int orgId = founder.organization().id();
+            var origin = SessionStart.origin(exchange);
+            audit.record(
+                    handle,
+                    AuditEntry.of(orgId, founder.userId(), origin, Action.ORGANIZATION_CREATED)
+                            .subject(founder.organization().slug()));
+            audit.record(
+                    handle,
+                    AuditEntry.of(orgId, founder.userId(), origin, Action.USER_CREATED)
+                            .subject(founder.userId())
+                            .with("email", founding.email())
+                            .with("roles", List.of(Role.ADMIN.label())));
+            return start.begin(handle, exchange, orgId, founder.userId(), "setup");
         });
         return start.answer(exchange, begun).response();
     }
@@ -139,15 +162,24 @@ public class OneTimeLinkResource {
         fields.faults().throwIfAny();
         var hash = Passwords.hash(Objects.requireNonNull(password));
         int orgId = link.organization().id();
-        var begun = database.jdbi().inTransaction(handle -> {
-            // Who reads somebody's mail has not got their phone.
-            factors.require(handle, Objects.requireNonNull(accounts.find(handle, orgId, link.userId())), code);
-            if (!links.take(handle, token, now)) {
-                throw gone();
-            }
-            credentials.setPassword(handle, orgId, link.userId(), hash, null);
-            return start.begin(handle, exchange, orgId, link.userId());
-        });
+        var begun = failures.watch(
+                exchange,
+                link.email(),
+                link.organization().slug(),
+                () -> database.jdbi().inTransaction(handle -> {
+                    // Who reads somebody's mail has not got their phone.
+                    factors.require(handle, Objects.requireNonNull(accounts.find(handle, orgId, link.userId())), code);
+                    if (!links.take(handle, token, now)) {
+                        throw gone();
+                    }
+                    credentials.setPassword(handle, orgId, link.userId(), hash, null);
+                    var action = link.kind() == Kind.INVITE ? Action.INVITE_ACCEPTED : Action.PASSWORD_RESET;
+                    audit.record(
+                            handle,
+                            AuditEntry.of(orgId, link.userId(), SessionStart.origin(exchange), action)
+                                    .subject(link.userId()));
+                    return start.begin(handle, exchange, orgId, link.userId(), "link");
+                }));
         return start.answer(exchange, begun).response();
     }
 

@@ -1,6 +1,9 @@
 package blotter.account;
 
 import blotter.access.AnyCaller;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.Passwords;
 import blotter.database.Database;
@@ -29,18 +32,24 @@ public class PasswordResource {
     private final AccountStore accounts;
     private final Credentials credentials;
     private final CurrentSession current;
+    private final Failures failures;
+    private final AuditLog audit;
 
     PasswordResource(
             Exchange exchange,
             Database database,
             AccountStore accounts,
             Credentials credentials,
-            CurrentSession current) {
+            CurrentSession current,
+            Failures failures,
+            AuditLog audit) {
         this.exchange = exchange;
         this.database = database;
         this.accounts = accounts;
         this.credentials = credentials;
         this.current = current;
+        this.failures = failures;
+        this.audit = audit;
     }
 
     /// Changes the caller's password. All other sessions end.
@@ -63,19 +72,28 @@ public class PasswordResource {
         var password = OneTimeLinkResource.newPassword(fields, List.of(account.email()));
         fields.refuseUnknown();
         faults.throwIfAny();
-        requirePassword(account, Objects.requireNonNull(before), fields.pointer("current_password"));
+        failures.watch(
+                exchange,
+                account.email(),
+                account.organization().slug(),
+                () -> requirePassword(account, Objects.requireNonNull(before), fields.pointer("current_password")));
         var hash = Passwords.hash(Objects.requireNonNull(password));
         var here = current.find(exchange);
-        database.jdbi()
-                .useTransaction(handle -> credentials.setPassword(
-                        handle, caller.orgId(), caller.userId(), hash, here == null ? null : here.id()));
+        database.jdbi().useTransaction(handle -> {
+            credentials.setPassword(handle, caller.orgId(), caller.userId(), hash, here == null ? null : here.id());
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, exchange.origin(), Action.PASSWORD_CHANGED)
+                            .subject(caller.userId()));
+        });
         return Answer.empty(204).response();
     }
 
     /// Throws a problem unless this is the account's password of now.
-    static void requirePassword(Account account, String password, String pointer) {
+    static boolean requirePassword(Account account, String password, String pointer) {
         if (!Passwords.matches(password, account.passwordHash())) {
             throw Problem.invalid(List.of(new Fault(pointer, "wrong_password", "it is not the password of now")));
         }
+        return true;
     }
 }

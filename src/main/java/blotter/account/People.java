@@ -1,9 +1,13 @@
 package blotter.account;
 
 import blotter.access.Caller;
+import blotter.access.Origin;
 import blotter.access.Permission;
 import blotter.access.Role;
 import blotter.account.OneTimeLink.Kind;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.json.JsonFields;
 import blotter.organization.OrganizationStore;
 import blotter.person.Email;
@@ -33,6 +37,7 @@ public final class People {
     private final OneTimeLinkStore links;
     private final Credentials credentials;
     private final SecondFactors factors;
+    private final AuditLog audit;
     private final Clock clock;
 
     public People(
@@ -42,6 +47,7 @@ public final class People {
             OneTimeLinkStore links,
             Credentials credentials,
             SecondFactors factors,
+            AuditLog audit,
             Clock clock) {
         this.organizations = organizations;
         this.users = users;
@@ -49,6 +55,7 @@ public final class People {
         this.links = links;
         this.credentials = credentials;
         this.factors = factors;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -128,7 +135,7 @@ public final class People {
         return List.copyOf(roles);
     }
 
-    Linked invite(Handle handle, Caller caller, Invitation invitation) {
+    Linked invite(Handle handle, Caller caller, Origin origin, Invitation invitation) {
         organizations.hold(handle, caller.orgId());
         current(handle, caller);
         requireAll(caller, invitation.roles);
@@ -137,11 +144,18 @@ public final class People {
         if (!users.insert(handle, caller.orgId(), member, null)) {
             throw duplicate(invitation.email);
         }
+        audit.record(
+                handle,
+                AuditEntry.of(caller, origin, Action.USER_CREATED)
+                        .subject(user.id())
+                        .with("email", user.email())
+                        .with("roles", labels(member)));
+        audit.record(handle, AuditEntry.of(caller, origin, Action.INVITE_MADE).subject(user.id()));
         return new Linked(member, links.make(handle, caller.orgId(), user.id(), Kind.INVITE, clock.instant()));
     }
 
     /// A link for somebody who has forgotten the password, or never had one.
-    Linked reset(Handle handle, Caller caller, UUID id) {
+    Linked reset(Handle handle, Caller caller, Origin origin, UUID id) {
         organizations.hold(handle, caller.orgId());
         current(handle, caller);
         var member = person(handle, caller, id);
@@ -154,13 +168,15 @@ public final class People {
         }
         var account = Objects.requireNonNull(accounts.find(handle, caller.orgId(), id));
         var kind = account.hasPassword() ? Kind.PASSWORD_RESET : Kind.INVITE;
+        var action = kind == Kind.INVITE ? Action.INVITE_MADE : Action.PASSWORD_RESET_MADE;
+        audit.record(handle, AuditEntry.of(caller, origin, action).subject(id));
         return new Linked(member, links.make(handle, caller.orgId(), id, kind, clock.instant()));
     }
 
     /// A member before and after a change.
     record Changed(Member before, Member after) {}
 
-    Changed change(Handle handle, Caller caller, UUID id, Change change) {
+    Changed change(Handle handle, Caller caller, Origin origin, UUID id, Change change) {
         organizations.hold(handle, caller.orgId());
         current(handle, caller);
         var before = person(handle, caller, id);
@@ -181,15 +197,51 @@ public final class People {
         if (!users.updatePerson(handle, caller.orgId(), after)) {
             throw duplicate(after.user().email());
         }
-        if (change.withoutSecondFactor) {
-            factors.remove(handle, caller.orgId(), id);
+        if (change.withoutSecondFactor && factors.remove(handle, caller.orgId(), id)) {
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, origin, Action.SECOND_FACTOR_DISABLED).subject(id));
         }
+        record(handle, caller, origin, before, after);
         if (!after.active()) {
             credentials.end(handle, caller.orgId(), id);
         } else if (!before.user().email().equals(after.user().email())) {
             links.forget(handle, caller.orgId(), id);
         }
         return new Changed(before, after);
+    }
+
+    private static List<String> labels(Member member) {
+        return member.roles().stream().map(Role::label).toList();
+    }
+
+    private void record(Handle handle, Caller caller, Origin origin, Member before, Member after) {
+        var id = after.user().id();
+        if (before.active() != after.active()) {
+            var action = after.active() ? Action.USER_ACTIVATED : Action.USER_DEACTIVATED;
+            audit.record(handle, AuditEntry.of(caller, origin, action).subject(id));
+        }
+        if (!labels(before).equals(labels(after))) {
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, origin, Action.ROLES_CHANGED)
+                            .subject(id)
+                            .with("from", labels(before))
+                            .with("to", labels(after)));
+        }
+        var was = before.user();
+        var is = after.user();
+        boolean renamed = !was.email().equals(is.email())
+                || !was.firstName().equals(is.firstName())
+                || !was.lastName().equals(is.lastName());
+        if (renamed) {
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, origin, Action.USER_CHANGED)
+                            .subject(id)
+                            .with("from", List.of(was.email(), was.firstName(), was.lastName()))
+                            .with("to", List.of(is.email(), is.firstName(), is.lastName())));
+        }
     }
 
     private static boolean isActiveAdmin(Member member) {

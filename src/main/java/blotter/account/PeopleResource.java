@@ -82,7 +82,8 @@ public class PeopleResource {
                 Objects.requireNonNull(first),
                 Objects.requireNonNull(last),
                 Objects.requireNonNull(roles));
-        var invited = database.jdbi().inTransaction(handle -> people.invite(handle, exchange.caller(), invitation));
+        var invited = database.jdbi()
+                .inTransaction(handle -> people.invite(handle, exchange.caller(), exchange.origin(), invitation));
         mail(invited.member(), invited.link());
         return Answer.json(201, json -> {
                     json.writeStartObject();
@@ -131,7 +132,7 @@ public class PeopleResource {
             throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
         }
         return writes.run(exchange, body.bytes(), handle -> {
-            var changed = people.change(handle, exchange.caller(), id, change);
+            var changed = people.change(handle, exchange.caller(), exchange.origin(), id, change);
             return Answer.json(200, changed.after()::writeTo).wrote(true);
         });
     }
@@ -145,7 +146,8 @@ public class PeopleResource {
         var id = id(text, faults);
         faults.throwIfAny();
         var sent = database.jdbi()
-                .inTransaction(handle -> people.reset(handle, exchange.caller(), Objects.requireNonNull(id)));
+                .inTransaction(handle ->
+                        people.reset(handle, exchange.caller(), exchange.origin(), Objects.requireNonNull(id)));
         mail(sent.member(), sent.link());
         var link = sent.link();
         return Answer.json(200, json -> {

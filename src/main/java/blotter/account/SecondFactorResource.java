@@ -1,6 +1,9 @@
 package blotter.account;
 
 import blotter.access.AnyCaller;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.database.Database;
 import blotter.http.Answer;
 import blotter.http.Exchange;
@@ -29,12 +32,22 @@ public class SecondFactorResource {
     private final Database database;
     private final AccountStore accounts;
     private final SecondFactors factors;
+    private final Failures failures;
+    private final AuditLog audit;
 
-    SecondFactorResource(Exchange exchange, Database database, AccountStore accounts, SecondFactors factors) {
+    SecondFactorResource(
+            Exchange exchange,
+            Database database,
+            AccountStore accounts,
+            SecondFactors factors,
+            Failures failures,
+            AuditLog audit) {
         this.exchange = exchange;
         this.database = database;
         this.accounts = accounts;
         this.factors = factors;
+        this.failures = failures;
+        this.audit = audit;
     }
 
     /// Makes a secret for the caller's app. It does nothing until [#confirm].
@@ -79,11 +92,8 @@ public class SecondFactorResource {
         if (account.secondFactor()) {
             throw OwnAccount.conflict("second_factor", "this account has a second factor already");
         }
-        var codes = database.jdbi().inTransaction(handle -> factors.confirm(handle, account, code));
-        if (codes == null) {
-            throw Problem.invalid(List.of(
-                    new Fault("/code", "wrong_code", "it is not the code of now (expected: six digits of the app)")));
-        }
+        var codes =
+                failures.watch(exchange, account.email(), account.organization().slug(), () -> turnOn(account, code));
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("recovery_codes");
@@ -96,16 +106,40 @@ public class SecondFactorResource {
                 .response();
     }
 
+    private List<String> turnOn(Account account, String code) {
+        return database.jdbi().inTransaction(handle -> {
+            var codes = factors.confirm(handle, account, code);
+            if (codes == null) {
+                throw Problem.invalid(List.of(new Fault(
+                        "/code", "wrong_code", "it is not the code of now (expected: six digits of the app)")));
+            }
+            audit.record(handle, entry(account, Action.SECOND_FACTOR_ENABLED));
+            return codes;
+        });
+    }
+
+    private AuditEntry entry(Account account, Action action) {
+        return AuditEntry.of(exchange.caller(), exchange.origin(), action).subject(account.userId());
+    }
+
     /// Turns it off, with the password.
     @DELETE
     @AnyCaller
     public Response remove(InputStream input) {
         var account = OwnAccount.withPassword(exchange, accounts);
         var password = only("password", input);
-        PasswordResource.requirePassword(account, password, "/password");
-        boolean removed = database.jdbi()
-                .inTransaction(
-                        handle -> factors.remove(handle, account.organization().id(), account.userId()));
+        failures.watch(
+                exchange,
+                account.email(),
+                account.organization().slug(),
+                () -> PasswordResource.requirePassword(account, password, "/password"));
+        boolean removed = database.jdbi().inTransaction(handle -> {
+            boolean was = factors.remove(handle, account.organization().id(), account.userId());
+            if (was) {
+                audit.record(handle, entry(account, Action.SECOND_FACTOR_DISABLED));
+            }
+            return was;
+        });
         if (!removed) {
             throw OwnAccount.conflict("no_second_factor", "this account has no second factor");
         }

@@ -3,6 +3,9 @@ package blotter.account;
 import blotter.access.AnyCaller;
 import blotter.access.Public;
 import blotter.access.Via;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.SameOrigin;
 import blotter.authentication.SessionCookie;
@@ -40,6 +43,8 @@ public class SessionResource {
     private final CurrentSession current;
     private final SessionStart start;
     private final SecondFactors factors;
+    private final Failures failures;
+    private final AuditLog audit;
     private final SignIn signIn;
 
     SessionResource(
@@ -51,7 +56,9 @@ public class SessionResource {
             SessionStore sessions,
             CurrentSession current,
             SessionStart start,
-            SecondFactors factors) {
+            SecondFactors factors,
+            Failures failures,
+            AuditLog audit) {
         this.exchange = exchange;
         this.database = database;
         this.users = users;
@@ -61,6 +68,8 @@ public class SessionResource {
         this.current = current;
         this.start = start;
         this.factors = factors;
+        this.failures = failures;
+        this.audit = audit;
         this.signIn = new SignIn(accounts);
     }
 
@@ -69,10 +78,12 @@ public class SessionResource {
     public Response signIn(InputStream input) {
         SameOrigin.refuseOthers(exchange);
         var credentials = credentials(input);
-        var account = signIn.of(credentials);
-        var begun = database.jdbi().inTransaction(handle -> {
-            factors.require(handle, account, credentials.code());
-            return start.begin(handle, exchange, account.organization().id(), account.userId());
+        var begun = failures.watch(exchange, credentials.email(), credentials.organization(), () -> {
+            var account = signIn.of(credentials);
+            return database.jdbi().inTransaction(handle -> {
+                factors.require(handle, account, credentials.code());
+                return start.begin(handle, exchange, account.organization().id(), account.userId(), "password");
+            });
         });
         return start.answer(exchange, begun).response();
     }
@@ -127,8 +138,13 @@ public class SessionResource {
         faults.throwIfAny();
         var session = current.find(exchange);
         if (session != null) {
-            database.jdbi()
-                    .useTransaction(handle -> sessions.end(handle, session.orgId(), session.userId(), session.id()));
+            database.jdbi().useTransaction(handle -> {
+                sessions.end(handle, session.orgId(), session.userId(), session.id());
+                audit.record(
+                        handle,
+                        AuditEntry.of(exchange.caller(), exchange.origin(), Action.SIGN_OUT)
+                                .subject(session.userId()));
+            });
         }
         return Answer.empty(204)
                 .header("Set-Cookie", SessionCookie.clear(exchange))

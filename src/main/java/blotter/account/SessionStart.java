@@ -1,7 +1,11 @@
 package blotter.account;
 
+import blotter.access.Origin;
 import blotter.access.Role;
 import blotter.access.Via;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.Session;
 import blotter.authentication.SessionCookie;
@@ -22,19 +26,33 @@ public final class SessionStart {
     private final CurrentSession current;
     private final AccountStore accounts;
     private final Users users;
+    private final AuditLog audit;
     private final Clock clock;
 
     public SessionStart(
-            SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
+            SessionStore sessions,
+            CurrentSession current,
+            AccountStore accounts,
+            Users users,
+            AuditLog audit,
+            Clock clock) {
         this.sessions = sessions;
         this.current = current;
         this.accounts = accounts;
         this.users = users;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /// Begins one for this person in the transaction.
-    public SessionStore.Begun begin(Handle handle, Exchange exchange, int orgId, UUID userId) {
+    ///
+    /// @param way how they have shown who they are, for the audit log
+    public SessionStore.Begun begin(Handle handle, Exchange exchange, int orgId, UUID userId, String way) {
+        audit.record(
+                handle,
+                AuditEntry.of(orgId, userId, origin(exchange), Action.SIGN_IN)
+                        .subject(userId)
+                        .with("way", way));
         var before = current.find(exchange);
         if (before != null) {
             sessions.end(handle, before.orgId(), before.userId(), before.id());
@@ -46,6 +64,11 @@ public final class SessionStart {
                 userId,
                 new Session.Browser(exchange.address().getHostAddress(), agent),
                 clock.instant());
+    }
+
+    /// Where somebody comes from who is about to be in a session.
+    public static Origin origin(Exchange exchange) {
+        return new Origin(exchange.address().getHostAddress(), Via.PAGE, exchange.id());
     }
 
     /// The answer that hands it over, once the transaction is committed.

@@ -1,6 +1,10 @@
 package blotter.account;
 
 import blotter.access.AnyCaller;
+import blotter.access.Caller;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.Session;
 import blotter.authentication.SessionCookie;
@@ -39,13 +43,21 @@ public class SessionsResource {
     private final Database database;
     private final SessionStore sessions;
     private final CurrentSession current;
+    private final AuditLog audit;
     private final Clock clock;
 
-    SessionsResource(Exchange exchange, Database database, SessionStore sessions, CurrentSession current, Clock clock) {
+    SessionsResource(
+            Exchange exchange,
+            Database database,
+            SessionStore sessions,
+            CurrentSession current,
+            AuditLog audit,
+            Clock clock) {
         this.exchange = exchange;
         this.database = database;
         this.sessions = sessions;
         this.current = current;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -80,6 +92,10 @@ public class SessionsResource {
         json.writeEndObject();
     }
 
+    private AuditEntry entry(Caller caller) {
+        return AuditEntry.of(caller, exchange.origin(), Action.SESSION_ENDED).subject(caller.userId());
+    }
+
     @DELETE
     @Path("/{id}")
     @AnyCaller
@@ -93,7 +109,13 @@ public class SessionsResource {
         faults.throwIfAny();
         var caller = exchange.caller();
         boolean ended = id != null
-                && database.jdbi().inTransaction(handle -> sessions.end(handle, caller.orgId(), caller.userId(), id));
+                && database.jdbi().inTransaction(handle -> {
+                    boolean was = sessions.end(handle, caller.orgId(), caller.userId(), id);
+                    if (was) {
+                        audit.record(handle, entry(caller).with("session", id.toString()));
+                    }
+                    return was;
+                });
         if (!ended) {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no session " + Faults.shown(text));
         }
@@ -108,7 +130,10 @@ public class SessionsResource {
         exchange.takesNoQuery(faults);
         faults.throwIfAny();
         var caller = exchange.caller();
-        database.jdbi().useTransaction(handle -> sessions.endAll(handle, caller.orgId(), caller.userId(), null));
+        database.jdbi().useTransaction(handle -> {
+            sessions.endAll(handle, caller.orgId(), caller.userId(), null);
+            audit.record(handle, entry(caller).with("session", "all"));
+        });
         return Answer.empty(204)
                 .header("Set-Cookie", SessionCookie.clear(exchange))
                 .response();

@@ -19,8 +19,8 @@ class Callers {
     private final Users users;
     private final ServiceAccounts accounts;
     private final PersonalTokens personalTokens;
-    private final CurrentSession sessions;
     private final RequestRate rate;
+    private final CurrentSession sessions;
     private final Clock clock;
 
     Callers(
@@ -28,26 +28,23 @@ class Callers {
             Users users,
             ServiceAccounts accounts,
             PersonalTokens personalTokens,
-            CurrentSession sessions,
             RequestRate rate,
+            CurrentSession sessions,
             Clock clock) {
         this.tokens = tokens;
         this.users = users;
         this.accounts = accounts;
         this.personalTokens = personalTokens;
-        this.sessions = sessions;
         this.rate = rate;
+        this.sessions = sessions;
         this.clock = clock;
     }
 
     /// The caller whose access token, or else whose session's cookie, the request has. Throws a problem `unauthorized`
-    /// when there is neither, `cross-site-request` when another site's page would write with the cookie, and
-    /// `rate-limited` when the caller has had its share.
+    /// when there is neither, and `cross-site-request` when another site's page would write with the cookie.
     Caller caller(Exchange exchange) {
         var header = exchange.header("Authorization");
-        var caller = header == null ? ofSession(exchange) : ofToken(header, exchange.address());
-        rate.take(caller);
-        return caller;
+        return header == null ? ofSession(exchange) : ofToken(header, exchange.address());
     }
 
     private Caller ofSession(Exchange exchange) {
@@ -61,7 +58,9 @@ class Callers {
                             : "the session is over");
         }
         SameOrigin.require(exchange);
-        return new Caller(session.orgId(), session.userId(), Role.permissions(member.roles()), Via.PAGE);
+        var caller = new Caller(session.orgId(), session.userId(), Role.permissions(member.roles()), Via.PAGE);
+        rate.take(caller);
+        return caller;
     }
 
     private Caller ofToken(String header, InetAddress address) {
@@ -75,6 +74,7 @@ class Callers {
                     "Bearer realm=\"blotter\", error=\"invalid_token\"",
                     "the access token is not valid, no longer, or not from this address");
         }
+        rate.take(caller);
         return caller;
     }
 

@@ -33,8 +33,8 @@ public class Exchange {
     private final HttpHeaders headers;
     private final Request request;
     private final CurrentVertxRequest current;
-    private final PublicAddress publicAddress;
     private final BodyTime bodyTime;
+    private final PublicAddress publicAddress;
     private @Nullable Caller caller;
 
     Exchange(
@@ -42,14 +42,14 @@ public class Exchange {
             HttpHeaders headers,
             Request request,
             CurrentVertxRequest current,
-            PublicAddress publicAddress,
-            BodyTime bodyTime) {
+            BodyTime bodyTime,
+            PublicAddress publicAddress) {
         this.uri = uri;
         this.headers = headers;
         this.request = request;
         this.current = current;
-        this.publicAddress = publicAddress;
         this.bodyTime = bodyTime;
+        this.publicAddress = publicAddress;
     }
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
@@ -67,6 +67,11 @@ public class Exchange {
     /// The IP address that the request comes from, behind the proxies that are trusted.
     public InetAddress address() {
         return client().address();
+    }
+
+    /// Whether the request came by TLS, here or at a proxy that is trusted.
+    public boolean isSecure() {
+        return publicAddress.isSecure() || client().secure();
     }
 
     /// Where the request comes from, for the audit log.
@@ -110,13 +115,8 @@ public class Exchange {
     public String baseUrl() {
         return publicAddress.origin().orElseGet(() -> {
             var asked = uri.getRequestUri();
-            return (client().secure() ? "https" : asked.getScheme()) + "://" + asked.getRawAuthority();
+            return (client().secure() ? "https" : "http") + "://" + asked.getRawAuthority();
         });
-    }
-
-    /// Whether the client speaks to this server, or to the proxy before it, through TLS.
-    public boolean isSecure() {
-        return baseUrl().startsWith("https:");
     }
 
     public Query query(Faults faults) {

@@ -15,6 +15,11 @@ public record PublicAddress(Optional<String> origin) {
         return new PublicAddress(url.map(PublicAddress::origin));
     }
 
+    /// Whether it is on TLS.
+    boolean isSecure() {
+        return origin.isPresent() && origin.get().startsWith("https:");
+    }
+
     private static String origin(String url) {
         try {
             var uri = new URI(url.strip());

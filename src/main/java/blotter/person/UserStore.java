@@ -94,21 +94,6 @@ public final class UserStore {
                 .one();
     }
 
-    /// Changes a service account's user: its name, its roles, and whether it is let in.
-    public void change(Handle handle, int orgId, UUID id, String name, List<Role> roles, boolean active) {
-        handle.createUpdate("""
-                        update app_user
-                           set first_name = :name, roles = :roles, active = :active
-                         where org_id = :org and id = :id and kind = 'service_account'""")
-                .bind("name", name)
-                .bind("roles", roles.stream().map(Role::label).toArray(String[]::new))
-                .bind("active", active)
-                .bind("org", orgId)
-                .bind("id", id)
-                .execute();
-        announcements.changed(handle, TOPIC, orgId);
-    }
-
     /// The user as they are, whatever this node remembers; null when there is none.
     public @Nullable Member read(Handle handle, int orgId, UUID id) {
         return handle.createQuery("""
@@ -141,6 +126,21 @@ public final class UserStore {
                 .execute();
         announcements.changed(handle, TOPIC, orgId);
         return updated == 1;
+    }
+
+    /// Changes a service account's user: its name, its roles, and whether it is let in.
+    public void change(Handle handle, int orgId, UUID id, String name, List<Role> roles, boolean active) {
+        handle.createUpdate("""
+                        update app_user
+                           set first_name = :name, roles = :roles, active = :active
+                         where org_id = :org and id = :id and kind = 'service_account'""")
+                .bind("name", name)
+                .bind("roles", roles.stream().map(Role::label).toArray(String[]::new))
+                .bind("active", active)
+                .bind("org", orgId)
+                .bind("id", id)
+                .execute();
+        announcements.changed(handle, TOPIC, orgId);
     }
 
     /// Lets a user in no more, or again.

@@ -13,6 +13,10 @@ public interface Settings {
 
     Bulk bulk();
 
+    Sso sso();
+
+    Smtp smtp();
+
     Rates limits();
 
     Audit audit();
@@ -20,10 +24,6 @@ public interface Settings {
     /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count: addresses and blocks, with commas between.
     @WithName("trusted-proxies")
     Optional<String> trustedProxies();
-
-    Sso sso();
-
-    Smtp smtp();
 
     /// The project's folder, as the launcher says it.
     Optional<String> home();
@@ -52,34 +52,6 @@ public interface Settings {
         /// Different ids in one call, at most.
         @WithName("max-ids")
         OptionalInt maxIds();
-    }
-
-    /// How often somebody may ask.
-    interface Rates {
-        /// Requests a minute of each caller; 0 for no limit.
-        @WithName("requests-per-minute")
-        OptionalInt requestsPerMinute();
-
-        /// Failed sign-ins and token requests that an address may have at once.
-        @WithName("failures-per-address")
-        OptionalInt failuresPerAddress();
-
-        /// How many seconds a request's body may take to come, and one more for each 64 KiB of it.
-        @WithName("body-seconds")
-        OptionalInt bodySeconds();
-    }
-
-    /// The audit log.
-    interface Audit {
-        /// How many seconds pass between two seals.
-        @WithName("seal-seconds")
-        OptionalInt sealSeconds();
-
-        /// A file that the audit log is added to, as OCSF events, one in each line.
-        Optional<String> file();
-
-        /// A syslog server that gets the audit log, as OCSF events: `tcp://host:601`, `udp://host:514`.
-        Optional<String> syslog();
     }
 
     /// The identity provider.
@@ -131,5 +103,33 @@ public interface Settings {
 
         /// `starttls`, `tls` or `none`.
         Optional<String> security();
+    }
+
+    /// How often somebody may ask.
+    interface Rates {
+        /// Requests a minute of each caller; 0 for no limit.
+        @WithName("requests-per-minute")
+        OptionalInt requestsPerMinute();
+
+        /// Failed sign-ins and token requests that an address may have at once.
+        @WithName("failures-per-address")
+        OptionalInt failuresPerAddress();
+
+        /// How many seconds a request's body may take to come, and one more for each 64 KiB of it.
+        @WithName("body-seconds")
+        OptionalInt bodySeconds();
+    }
+
+    /// The audit log.
+    interface Audit {
+        /// How many seconds pass between two seals.
+        @WithName("seal-seconds")
+        OptionalInt sealSeconds();
+
+        /// A file that the audit log is added to, as OCSF events, one in each line.
+        Optional<String> file();
+
+        /// A syslog server that gets the audit log, as OCSF events: `tcp://host:601`, `udp://host:514`.
+        Optional<String> syslog();
     }
 }

@@ -2,6 +2,7 @@ package blotter.server;
 
 import blotter.account.AccountStore;
 import blotter.account.Credentials;
+import blotter.account.Failures;
 import blotter.account.Letters;
 import blotter.account.OneTimeLinkStore;
 import blotter.account.People;
@@ -83,10 +84,10 @@ class Wiring {
             Database database,
             Announcements announcements,
             AccessTokens tokens,
-            Sealing sealing,
             PublicAddress address,
             Optional<SingleSignOn> sso,
-            Outbox outbox) {}
+            Outbox outbox,
+            Sealing sealing) {}
 
     @Produces
     @Singleton
@@ -342,8 +343,15 @@ class Wiring {
             OneTimeLinkStore links,
             Credentials credentials,
             SecondFactors factors,
+            AuditLog audit,
             Clock clock) {
-        return new People(organizations, users, accounts, links, credentials, factors, clock);
+        return new People(organizations, users, accounts, links, credentials, factors, audit, clock);
+    }
+
+    @Produces
+    @Singleton
+    Failures failures(Attempts attempts, AccountStore accounts, AuditLog audit) {
+        return new Failures(attempts, accounts, audit);
     }
 
     @Produces
@@ -355,8 +363,13 @@ class Wiring {
     @Produces
     @Singleton
     SessionStart sessionStart(
-            SessionStore sessions, CurrentSession current, AccountStore accounts, Users users, Clock clock) {
-        return new SessionStart(sessions, current, accounts, users, clock);
+            SessionStore sessions,
+            CurrentSession current,
+            AccountStore accounts,
+            Users users,
+            AuditLog audit,
+            Clock clock) {
+        return new SessionStart(sessions, current, accounts, users, audit, clock);
     }
 
     @Produces
@@ -381,13 +394,14 @@ class Wiring {
             UserStore users,
             AccountStore accounts,
             SessionStart start,
+            AuditLog audit,
             Clock clock) {
         var of = settings.sso();
         var who = new SsoSettings.Who(of.domains(), of.rolesClaim(), of.roles(), of.newUsers(), of.trustEmail());
         var provider = SsoSettings.of(new SsoSettings.Texts(
                 of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
         return Optional.ofNullable(provider)
-                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, clock));
+                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, audit, clock));
     }
 
     @Produces

@@ -3,6 +3,9 @@ package blotter.sso;
 import blotter.account.AccountStore;
 import blotter.account.SessionStart;
 import blotter.account.SignInWay;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.authentication.Secrets;
 import blotter.authentication.SessionStore;
 import blotter.database.Database;
@@ -30,6 +33,7 @@ public final class SingleSignOn {
     private final Database database;
     private final OrganizationStore organizations;
     private final SessionStart start;
+    private final AuditLog audit;
     private final Clock clock;
     private final IdentityProvider provider;
     private final SsoRequestStore requests;
@@ -42,15 +46,17 @@ public final class SingleSignOn {
             UserStore users,
             AccountStore accounts,
             SessionStart start,
+            AuditLog audit,
             Clock clock) {
         this.settings = settings;
         this.database = database;
         this.organizations = organizations;
         this.start = start;
+        this.audit = audit;
         this.clock = clock;
         this.provider = new IdentityProvider(settings);
         this.requests = new SsoRequestStore(database);
-        this.users = new SsoUsers(settings, organizations, users, accounts);
+        this.users = new SsoUsers(settings, organizations, users, accounts, audit);
         provider.ask();
     }
 
@@ -108,10 +114,21 @@ public final class SingleSignOn {
             throw new SsoRefusal("The identity provider did not sign you in.");
         }
         var identity = provider.identity(code, request, redirect(exchange));
-        var begun = database.jdbi().inTransaction(handle -> {
-            var id = users.person(handle, organization, identity);
-            return start.begin(handle, exchange, organization.id(), id);
+        try {
+            return new Arrival(begin(exchange, organization, identity), request.returnTo());
+        } catch (SsoRefusal refusal) {
+            audit.record(AuditEntry.of(organization.id(), null, SessionStart.origin(exchange), Action.SIGN_IN_FAILED)
+                    .subject(Objects.requireNonNullElse(identity.email(), identity.subject()))
+                    .with("way", "single sign-on")
+                    .with("reason", refusal.why()));
+            throw refusal;
+        }
+    }
+
+    private SessionStore.Begun begin(Exchange exchange, Organization organization, Identity identity) {
+        return database.jdbi().inTransaction(handle -> {
+            var id = users.person(handle, organization, identity, SessionStart.origin(exchange));
+            return start.begin(handle, exchange, organization.id(), id, "single sign-on");
         });
-        return new Arrival(begun, request.returnTo());
     }
 }

@@ -1,7 +1,11 @@
 package blotter.sso;
 
+import blotter.access.Origin;
 import blotter.access.Role;
 import blotter.account.AccountStore;
+import blotter.audit.Action;
+import blotter.audit.AuditEntry;
+import blotter.audit.AuditLog;
 import blotter.organization.Organization;
 import blotter.organization.OrganizationStore;
 import blotter.person.Email;
@@ -25,34 +29,41 @@ final class SsoUsers {
     private final OrganizationStore organizations;
     private final UserStore users;
     private final AccountStore accounts;
+    private final AuditLog audit;
     private final SsoUserStore store = new SsoUserStore();
 
-    SsoUsers(SsoSettings settings, OrganizationStore organizations, UserStore users, AccountStore accounts) {
+    SsoUsers(
+            SsoSettings settings,
+            OrganizationStore organizations,
+            UserStore users,
+            AccountStore accounts,
+            AuditLog audit) {
         this.settings = settings;
         this.organizations = organizations;
         this.users = users;
         this.accounts = accounts;
+        this.audit = audit;
     }
 
     /// Who it is. Throws SsoRefusal when they are not to be let in.
-    UUID person(Handle handle, Organization organization, Identity identity) {
+    UUID person(Handle handle, Organization organization, Identity identity, Origin origin) {
         organizations.hold(handle, organization.id());
         var roles = roles(identity);
         var known = store.find(handle, organization.id(), issuer(), identity.subject());
         if (known != null) {
-            return existing(handle, organization.id(), known, roles);
+            return existing(handle, organization.id(), known, roles, origin);
         }
         var email = email(identity);
         var ofEmail = store.ofEmail(handle, organization.id(), email);
         if (ofEmail == null) {
-            return create(handle, organization.id(), identity, email, roles);
+            return create(handle, organization.id(), identity, email, roles, origin);
         }
         // The address has a new owner at the provider, who is not to get the old one's account; or it is a machine's.
         if (!ofEmail.person() || issuer().equals(ofEmail.issuer())) {
             throw new SsoRefusal("The email %s belongs to another account.".formatted(email));
         }
         store.link(handle, organization.id(), ofEmail.userId(), issuer(), identity.subject());
-        return existing(handle, organization.id(), ofEmail.userId(), roles);
+        return existing(handle, organization.id(), ofEmail.userId(), roles, origin);
     }
 
     private String issuer() {
@@ -92,10 +103,17 @@ final class SsoUsers {
         return email;
     }
 
-    private UUID create(Handle handle, int orgId, Identity identity, String email, List<Role> roles) {
+    private UUID create(Handle handle, int orgId, Identity identity, String email, List<Role> roles, Origin origin) {
         var user = new User(UUID.randomUUID(), email, cut(identity.firstName()), cut(identity.lastName()), null);
         users.insert(handle, orgId, new Member(user, Member.Kind.PERSON, true, roles), null);
         store.link(handle, orgId, user.id(), issuer(), identity.subject());
+        audit.record(
+                handle,
+                AuditEntry.of(orgId, user.id(), origin, Action.USER_CREATED)
+                        .subject(user.id())
+                        .with("email", email)
+                        .with("roles", labels(roles))
+                        .with("way", "single sign-on"));
         return user.id();
     }
 
@@ -103,20 +121,20 @@ final class SsoUsers {
         return name.codePointCount(0, name.length()) <= 200 ? name : name.substring(0, name.offsetByCodePoints(0, 200));
     }
 
-    private UUID existing(Handle handle, int orgId, UUID id, List<Role> roles) {
+    private UUID existing(Handle handle, int orgId, UUID id, List<Role> roles, Origin origin) {
         var member = Objects.requireNonNull(users.read(handle, orgId, id));
         if (!member.active()) {
             throw new SsoRefusal("Your account is not active.");
         }
         if (settings.rolesClaim() != null) {
-            give(handle, orgId, member, roles);
+            give(handle, orgId, member, roles, origin);
         }
         return id;
     }
 
     /// Gives the roles that the provider says. The last Admin who can sign in with a password stays one whatever it
     /// says.
-    private void give(Handle handle, int orgId, Member member, List<Role> roles) {
+    private void give(Handle handle, int orgId, Member member, List<Role> roles, Origin origin) {
         var given = new ArrayList<>(roles);
         boolean isLast = !roles.contains(Role.ADMIN)
                 && accounts.isAdminWithPassword(handle, orgId, member.user().id())
@@ -129,6 +147,17 @@ final class SsoUsers {
         }
         if (!member.roles().containsAll(given) || !given.containsAll(member.roles())) {
             users.updatePerson(handle, orgId, new Member(member.user(), member.kind(), true, List.copyOf(given)));
+            audit.record(
+                    handle,
+                    AuditEntry.of(orgId, member.user().id(), origin, Action.ROLES_CHANGED)
+                            .subject(member.user().id())
+                            .with("from", labels(member.roles()))
+                            .with("to", labels(given))
+                            .with("way", "single sign-on"));
         }
+    }
+
+    private static List<String> labels(List<Role> roles) {
+        return roles.stream().map(Role::label).toList();
     }
 }

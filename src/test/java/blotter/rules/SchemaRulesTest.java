@@ -19,8 +19,8 @@ class SchemaRulesTest {
     /// Tables of the installation, and why they are no organization's.
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "signing_key", "signs the tokens of all organizations",
-            "audit_mark", "up to where the audit log is sealed, one row for all organizations",
             "setup_link", "founds the first organization, so there is none yet",
+            "audit_mark", "up to where the audit log is sealed, one row for all organizations",
             "flyway_schema_history", "Flyway's own: which migrations have run");
 
     /// Keys and indexes that do not begin with org_id, and why.

@@ -80,14 +80,6 @@ public class Tenants {
         return user;
     }
 
-    /// A token with all that the person may.
-    public String personalToken(Organization organization, User person) {
-        var now = java.time.Instant.now();
-        return Objects.requireNonNull(database.jdbi()
-                .inTransaction(handle -> personalTokens.issue(
-                        handle, organization.id(), person.id(), "Script " + NEXT.incrementAndGet(), now)));
-    }
-
     /// A person of the organization who can sign in with this password, whatever it is worth.
     public User member(Organization organization, String email, String password, Role... roles) {
         var user = new User(UUID.randomUUID(), email, email.replaceFirst("@.*", ""), "Muster", null);
@@ -95,6 +87,14 @@ public class Tenants {
         database.jdbi()
                 .useTransaction(handle -> users.insert(handle, organization.id(), member, Passwords.hash(password)));
         return user;
+    }
+
+    /// A token with all that the person may.
+    public String personalToken(Organization organization, User person) {
+        var now = java.time.Instant.now();
+        return Objects.requireNonNull(database.jdbi()
+                .inTransaction(handle -> personalTokens.issue(
+                        handle, organization.id(), person.id(), "Script " + NEXT.incrementAndGet(), now)));
     }
 
     /// The history of an incident, oldest first, as it is kept.
