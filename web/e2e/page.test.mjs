@@ -103,7 +103,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     await page.waitForURL(/free_text=phishing/);
     const found = await api('GET', '/v1/incidents?severity=SEV-2&free_text=phishing&order_by=detected_date');
     await page.getByText(`${found.pagination.total} found`).waitFor();
-    assert.equal(await row(0).getAttribute('data-id'), found.results[0].incident.id);
+    await page.locator(`[role=row][aria-rowindex='2'][data-id='${found.results[0].incident.id}']`).waitFor();
   });
 
   test('by keys alone: move, select, set the status of several, and undo it', async () => {
@@ -291,6 +291,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
 
   test('the palette finds an incident by its id', async () => {
     await go('/settings/you');
+    await settled();
     await page.keyboard.press('Control+k');
     await page.getByLabel('Find or do').last().fill('INC-00012');
     await page

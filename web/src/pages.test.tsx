@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import { App } from './app';
@@ -79,6 +79,24 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+function show(path: string) {
+  history.pushState(null, '', path);
+  render(
+    <MantineProvider theme={theme} env="test">
+      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+        <App />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+}
+
+test('Ctrl K opens the palette', async () => {
+  show('/settings/organization');
+  await screen.findByText(/Days until a risk is due/, {}, { timeout: 8_000 });
+  fireEvent.keyDown(document.body, { key: 'k', code: 'KeyK', ctrlKey: true });
+  await screen.findByPlaceholderText(/An id, words/, {}, { timeout: 8_000 });
+}, 20_000);
+
 describe('each page shows what the contract’s examples say', () => {
   test.each([
     ['/', 'Needs attention'],
@@ -101,14 +119,7 @@ describe('each page shows what the contract’s examples say', () => {
   ])(
     '%s',
     async (path, text) => {
-      history.pushState(null, '', path);
-      render(
-        <MantineProvider theme={theme} env="test">
-          <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
-            <App />
-          </QueryClientProvider>
-        </MantineProvider>,
-      );
+      show(path);
       await waitFor(() => expect(screen.getAllByText(new RegExp(text)).length).toBeGreaterThan(0), {
         timeout: 8_000,
       });

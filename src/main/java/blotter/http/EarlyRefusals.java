@@ -36,7 +36,8 @@ class EarlyRefusals {
         var problem = problem(routing);
         if (problem != null) {
             PublicBodies.refuse(routing, problem);
-        } else if (routing.request().method() == HttpMethod.OPTIONS && !allowed(routing).isEmpty()) {
+        } else if (routing.request().method() == HttpMethod.OPTIONS
+                && !allowed(routing).isEmpty()) {
             // Routing would also name what the addresses beside this one take.
             routing.response()
                     .setStatusCode(204)
