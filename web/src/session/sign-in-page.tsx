@@ -1,5 +1,6 @@
 import { Alert, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { access } from '../api/access';
 import { useTitle } from '../ui/hooks';
@@ -11,18 +12,28 @@ export function safeReturn(to: string | null): string {
   return to?.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\') ? to : '/';
 }
 
+/** Why single sign-on has failed: the server says it in a cookie, since anybody could write an address. */
+function takeProblem(): string | null {
+  const told = document.cookie.split('; ').find((each) => each.startsWith('blotter-sign-in-problem='));
+  if (!told) return null;
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie is the message, and it is read once.
+  document.cookie = 'blotter-sign-in-problem=; Path=/sign-in; Max-Age=0';
+  return decodeURIComponent(told.slice(told.indexOf('=') + 1));
+}
+
 export default function SignInPage() {
   useTitle('Sign in');
   const [query] = useSearchParams();
+  const [problem] = useState(takeProblem);
   const navigate = useNavigate();
   const queries = useQueryClient();
   const ways = useQuery({ queryKey: ['sign-in'], queryFn: access.signInWays, retry: false });
   const returnTo = safeReturn(query.get('return_to'));
   return (
     <FrontDoor title="Sign in">
-      {query.get('problem') && (
+      {problem && (
         <Alert color="red" role="alert" mb="md">
-          {query.get('problem')}
+          {problem}
         </Alert>
       )}
       {ways.data?.setup_needed ? (

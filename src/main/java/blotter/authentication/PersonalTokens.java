@@ -6,6 +6,7 @@ import blotter.database.Database;
 import blotter.database.OrganizationCache;
 import blotter.database.PostgresTypes;
 import blotter.json.Uuids;
+import blotter.person.UserStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,7 +52,10 @@ public final class PersonalTokens {
     public PersonalTokens(Database database, Announcements announcements) {
         this.database = database;
         this.announcements = announcements;
-        this.cache = announcements.keep(TOPIC, new OrganizationCache<>(this::load, found -> !found.isEmpty()));
+        var tokens = new OrganizationCache<Map<String, Token>>(this::load, found -> !found.isEmpty());
+        this.cache = announcements.keep(TOPIC, tokens);
+        // Who is deactivated loses them.
+        announcements.keep(UserStore.TOPIC, tokens);
     }
 
     /// A token as its owner sees it.

@@ -4,6 +4,7 @@ import blotter.problem.Fault;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -33,11 +34,23 @@ class EarlyRefusals {
     private void check(RoutingContext routing) {
         routing.addEndHandler(done -> closeIfSaid(routing));
         var problem = problem(routing);
-        if (problem == null) {
+        if (problem != null) {
+            PublicBodies.refuse(routing, problem);
+        } else if (routing.request().method() == HttpMethod.OPTIONS
+                && !allowed(routing).isEmpty()) {
+            // Routing would also name what the addresses beside this one take.
+            routing.response()
+                    .setStatusCode(204)
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", allowed(routing)))
+                    .end();
+        } else {
             routing.next();
-            return;
         }
-        PublicBodies.refuse(routing, problem);
+    }
+
+    private Set<String> allowed(RoutingContext routing) {
+        var path = routing.request().path();
+        return path == null ? Set.of() : allowedMethods.of(path);
     }
 
     private @Nullable Problem problem(RoutingContext routing) {
@@ -46,8 +59,7 @@ class EarlyRefusals {
             var detail = "the address is not well-formed (expected: percent-encoded UTF-8)";
             return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
         }
-        var path = request.path();
-        var methods = path == null ? Set.<String>of() : allowedMethods.of(path);
+        var methods = allowed(routing);
         // Routing goes on to other addresses when one lacks the method: from GET /v1/incidents/batch to
         // /v1/incidents/{id}, where it would look for an incident called "batch".
         if (!methods.isEmpty() && !methods.contains(request.method().name())) {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Users, where they are kept.
 public final class UserStore {
-    static final String TOPIC = "users";
+    /// What is announced when a user changes.
+    public static final String TOPIC = "users";
 
     private final Database database;
     private final Announcements announcements;

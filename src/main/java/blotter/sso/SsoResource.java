@@ -75,9 +75,12 @@ public class SsoResource {
         return sso.orElseThrow(() -> Problem.problem(ProblemType.NOT_FOUND, "there is no single sign-on here"));
     }
 
+    /// Says why in a cookie that the page reads and forgets: what stood in the address, anybody could write there.
     private Response refused(SsoRefusal refusal) {
         var why = URLEncoder.encode(refusal.why(), StandardCharsets.UTF_8).replace("+", "%20");
-        return found(exchange.baseUrl() + "/sign-in?problem=" + why, cookie("", 0));
+        var told = "blotter-sign-in-problem=%s; Path=/sign-in; Max-Age=60; SameSite=Lax%s"
+                .formatted(why, exchange.isSecure() ? "; Secure" : "");
+        return found(exchange.baseUrl() + "/sign-in", cookie("", 0), told);
     }
 
     private static Response found(String to, @Nullable String... cookies) {
