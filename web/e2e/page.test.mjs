@@ -293,7 +293,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     await go('/settings/you');
     await settled();
     await page.keyboard.press('Control+k');
-    await page.getByLabel('Find or do').last().fill('INC-00012');
+    await page.getByPlaceholder(/^An id/).fill('INC-00012');
     await page
       .getByRole('button', { name: /INC-00012/ })
       .first()

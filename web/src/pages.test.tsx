@@ -94,7 +94,8 @@ test('Ctrl K opens the palette', async () => {
   show('/settings/organization');
   await screen.findByText(/Days until a risk is due/, {}, { timeout: 8_000 });
   fireEvent.keyDown(document.body, { key: 'k', code: 'KeyK', ctrlKey: true });
-  await screen.findByPlaceholderText(/An id, words/, {}, { timeout: 8_000 });
+  const input = await screen.findByPlaceholderText(/An id, words/, {}, { timeout: 8_000 });
+  expect(input.getAttribute('aria-label')).toBe('Find or do');
 }, 20_000);
 
 describe('each page shows what the contract’s examples say', () => {

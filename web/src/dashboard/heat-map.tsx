@@ -38,12 +38,12 @@ export function HeatMap({ from }: { from: string }) {
             <th scope="row">{objective}</th>
             {COLUMNS.map((severity, index) => {
               const count = countOf(index, objective);
-              const share = Math.round((45 * count) / most);
+              const share = Math.round((30 * count) / most);
               return (
                 <td
                   key={severity}
                   style={{
-                    background: `color-mix(in srgb, var(--mantine-color-orange-6) ${count ? share + 6 : 0}%, transparent)`,
+                    background: `color-mix(in srgb, var(--mantine-color-orange-6) ${count ? share + 5 : 0}%, transparent)`,
                   }}
                 >
                   {count ? (
