@@ -13,6 +13,8 @@ interface Props {
   kind: Kind;
   query: Query;
   onChange: (query: Query) => void;
+  /** The query as the address has it now, which may be newer than what was last drawn. */
+  current: () => Query;
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
@@ -23,7 +25,7 @@ const TEXTS = [
 ];
 
 /** Free text, and a chip for each filter: those most used are always there, others when they are added. */
-export function FilterBar({ kind, query, onChange, searchRef }: Props) {
+export function FilterBar({ kind, query, onChange, current, searchRef }: Props) {
   const [added, setAdded] = useState<string[]>([]);
   const filters = kind.fields.filter((field) => field.filter);
   const isShown = (name: string) => ALWAYS.includes(name) || added.includes(name) || query[name] !== undefined;
@@ -34,7 +36,7 @@ export function FilterBar({ kind, query, onChange, searchRef }: Props) {
     <Group gap={6} className={classes.bar} role="search" aria-label={`Filter ${kind.many}`}>
       <SearchText
         value={(query.free_text as string | undefined) ?? ''}
-        onChange={(text) => onChange(withText(query, 'free_text', text))}
+        onChange={(text) => onChange(withText(current(), 'free_text', text))}
         inputRef={searchRef}
       />
       {filters

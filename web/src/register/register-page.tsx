@@ -178,7 +178,13 @@ export function RegisterPage({ kind, tools }: Props) {
           )}
         </Group>
       </Group>
-      <FilterBar kind={kind} query={query} onChange={setQuery} searchRef={searchRef} />
+      <FilterBar
+        kind={kind}
+        query={query}
+        onChange={setQuery}
+        current={() => queryOf(kind, new URLSearchParams(window.location.search))}
+        searchRef={searchRef}
+      />
       {pages.error ? (
         <Failed error={pages.error} onRetry={() => pages.refetch()} />
       ) : !pages.isPending && entries.length === 0 ? (
