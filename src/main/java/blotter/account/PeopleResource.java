@@ -66,11 +66,7 @@ public class PeopleResource {
         if (fields == null) {
             throw Problem.invalid(faults.list());
         }
-        for (var required : List.of("email", "first_name", "last_name", "roles")) {
-            if (fields.value(required) == null) {
-                faults.add(fields.pointer(required), "required", "missing (expected: a value)");
-            }
-        }
+        fields.require("a value", "email", "first_name", "last_name", "roles");
         var email = People.email(fields);
         var first = People.name(fields, "first_name");
         var last = People.name(fields, "last_name");

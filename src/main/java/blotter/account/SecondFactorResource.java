@@ -153,9 +153,7 @@ public class SecondFactorResource {
         var fields = JsonFields.of(body.json(), "", faults);
         var text = fields == null ? null : fields.text(name, 1_000);
         if (fields != null) {
-            if (fields.value(name) == null) {
-                faults.add(fields.pointer(name), "required", "missing (expected: a text)");
-            }
+            fields.require("a text", name);
             fields.refuseUnknown();
         }
         faults.throwIfAny();

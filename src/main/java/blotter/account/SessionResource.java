@@ -26,7 +26,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Objects;
 
 /// `/v1/session`: signing in and out, and who is signed in.
@@ -96,11 +95,7 @@ public class SessionResource {
         if (fields == null) {
             throw Problem.invalid(faults.list());
         }
-        for (var required : List.of("email", "password")) {
-            if (fields.value(required) == null) {
-                faults.add(fields.pointer(required), "required", "missing (expected: a text)");
-            }
-        }
+        fields.require("a text", "email", "password");
         var email = fields.text("email", 1_000);
         var password = fields.text("password", 1_000);
         var code = fields.text("code", 100);

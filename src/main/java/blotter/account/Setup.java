@@ -76,9 +76,7 @@ public final class Setup {
 
     private static @Nullable String required(JsonFields fields, String name) {
         var value = fields.label(name, MAX_NAME);
-        if (fields.value(name) == null) {
-            fields.faults().add(fields.pointer(name), "required", "missing (expected: a text)");
-        }
+        fields.require("a text", name);
         return value;
     }
 

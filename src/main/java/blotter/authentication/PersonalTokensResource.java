@@ -94,11 +94,7 @@ public class PersonalTokensResource {
         if (json == null) {
             throw Problem.invalid(faults.list());
         }
-        for (var required : List.of("name", "expires_date")) {
-            if (json.value(required) == null) {
-                faults.add(json.pointer(required), "required", "missing (expected: a value)");
-            }
-        }
+        json.require("a value", "name", "expires_date");
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var name = json.label("name", MAX_NAME);
         var asked = scopes(json, caller);

@@ -115,11 +115,7 @@ public class ServiceAccountsResource {
         if (json == null) {
             throw Problem.invalid(faults.list());
         }
-        for (var required : List.of("name", "roles")) {
-            if (json.value(required) == null) {
-                faults.add(json.pointer(required), "required", "missing (expected: a value)");
-            }
-        }
+        json.require("a value", "name", "roles");
         var content = new ServiceAccountReader(clock.instant())
                 .read(json, new Content("", List.of(), true, List.of(), null), false);
         json.refuseUnknown();

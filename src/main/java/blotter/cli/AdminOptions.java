@@ -4,6 +4,7 @@ import blotter.database.StartupFailure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,21 @@ final class AdminOptions {
                 var interruption = Interruption.closing(register);
                 var database = register.open()) {
             return work.apply(parts.administration().apply(database));
+        }
+    }
+
+    /// Prints a secret, which is shown this once: as JSON alone, or below a line that says so.
+    void printSecret(Terminal terminal, Administration.ServiceAccount made, String heading) {
+        if (isJson()) {
+            var result = new LinkedHashMap<String, String>();
+            result.put("client_id", made.clientId());
+            result.put("client_secret", made.clientSecret());
+            printJson(terminal, result);
+        } else {
+            terminal.out()
+                    .printf(
+                            "%s%n  client_id:     %s%n  client_secret: %s%n",
+                            heading, made.clientId(), made.clientSecret());
         }
     }
 

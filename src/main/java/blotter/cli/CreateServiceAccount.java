@@ -1,6 +1,5 @@
 package blotter.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,16 +49,7 @@ final class CreateServiceAccount implements Runnable {
                 parts,
                 "service-account create",
                 register -> register.createServiceAccount(organization, title, roles));
-        if (options.isJson()) {
-            var result = new LinkedHashMap<String, String>();
-            result.put("client_id", made.clientId());
-            result.put("client_secret", made.clientSecret());
-            options.printJson(terminal, result);
-        } else {
-            terminal.out()
-                    .printf(
-                            "Service account '%s' is made. The secret is not shown again.%n  client_id:     %s%n  client_secret: %s%n",
-                            title, made.clientId(), made.clientSecret());
-        }
+        options.printSecret(
+                terminal, made, "Service account '%s' is made. The secret is not shown again.".formatted(title));
     }
 }

@@ -1,6 +1,5 @@
 package blotter.cli;
 
-import java.util.LinkedHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,16 +51,6 @@ final class RotateSecret implements Runnable {
                 parts,
                 "service-account rotate",
                 register -> register.rotateSecret(organization, account, seconds));
-        if (options.isJson()) {
-            var result = new LinkedHashMap<String, String>();
-            result.put("client_id", made.clientId());
-            result.put("client_secret", made.clientSecret());
-            options.printJson(terminal, result);
-        } else {
-            terminal.out()
-                    .printf(
-                            "The new secret is not shown again.%n  client_id:     %s%n  client_secret: %s%n",
-                            made.clientId(), made.clientSecret());
-        }
+        options.printSecret(terminal, made, "The new secret is not shown again.");
     }
 }

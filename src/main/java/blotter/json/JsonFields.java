@@ -63,6 +63,17 @@ public final class JsonFields {
         return value == null || value.isNull() ? null : value;
     }
 
+    /// Adds a fault for each of these fields that is absent or null.
+    ///
+    /// @param expectation what should be there, such as `a text`
+    public void require(String expectation, String... names) {
+        for (var name : names) {
+            if (value(name) == null) {
+                faults.add(pointer(name), "required", "missing (expected: %s)".formatted(expectation));
+            }
+        }
+    }
+
     /// A text of at most `max` characters (Unicode code points).
     public @Nullable String text(String name, int max) {
         var value = value(name);

@@ -86,11 +86,7 @@ public class ViewsResource {
         if (json == null) {
             throw Problem.invalid(faults.list());
         }
-        for (var required : List.of("name", "register")) {
-            if (json.value(required) == null) {
-                faults.add(json.pointer(required), "required", "missing (expected: a value)");
-            }
-        }
+        json.require("a value", "name", "register");
         var register = json.oneOf(
                 "register", text -> registers().contains(text) ? text : null, String.join(" or ", registers()));
         var grammar = register == null ? null : grammars.byRegister().get(register);
