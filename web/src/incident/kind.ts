@@ -114,4 +114,16 @@ export const INCIDENTS: Kind = {
     ['occurred_date', 'contained_date'],
   ],
   quick: ['status', 'severity', 'assigned_to', 'tags'],
+  asked: [
+    'title',
+    'status',
+    'severity',
+    'assigned_to',
+    'source',
+    'detected_date',
+    'tags',
+    'threat_objectives',
+    'description',
+  ],
+  narrow: ['severity', 'status', 'assigned_to'],
 };

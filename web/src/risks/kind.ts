@@ -95,4 +95,17 @@ export const RISKS: Kind = {
   defaultColumns: ['id', 'title', 'status', 'urgency', 'likelihood', 'impact', 'assigned_to', 'tags', 'due_date'],
   dateOrder: [['discovered_date', 'closed_date']],
   quick: ['status', 'likelihood', 'impact', 'assigned_to', 'tags'],
+  asked: [
+    'title',
+    'status',
+    'likelihood',
+    'impact',
+    'type',
+    'assigned_to',
+    'source',
+    'discovered_date',
+    'tags',
+    'description',
+  ],
+  narrow: ['urgency', 'status', 'assigned_to'],
 };

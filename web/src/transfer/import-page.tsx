@@ -2,6 +2,7 @@ import { Alert, Badge, Box, Button, Group, Progress, Stack, Stepper, Table, Text
 import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { forgetCalls } from '../api/calls';
 import { raw } from '../api/client';
 import { sentence } from '../api/problem';
 import type { ImportAnswer, ImportedRow } from '../api/types';
@@ -57,6 +58,8 @@ export default function ImportPage() {
     attempt(async () => {
       const answer = await send(text, false);
       setDone(answer);
+      // A file is no call that can be pasted, and what was done before it is not this.
+      forgetCalls();
       told(`${counted(INCIDENTS, answer.batch.updated)} imported`, answer.batch.id ? [answer.batch.id] : []);
       await refresh();
     });
