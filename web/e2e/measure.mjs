@@ -2,7 +2,7 @@
 // held against goals, but not asserted: a machine that is busy is no fault of the page.
 export const GOALS = { open: 1_500, typing: 150, change: 1_000 };
 
-const WORDS = ['phishing', 'laptop', 'vpn', 'token', 'badge'];
+const WORDS = ['phishing', 'laptop', 'password', 'travel', 'malware'];
 const TIMES = 5;
 const MOST = 1_000;
 

@@ -401,9 +401,67 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await page.getByText('Critical').first().waitFor();
   });
 
-  test('how long somebody waits is said', { timeout: 120_000 }, async (t) => {
-    for (const line of told(await measure(browser, server.base, await context.storageState()))) {
-      t.diagnostic(line);
+  test('which tags some of the risks have that a filter finds is told, and a tag taken off all of them', async () => {
+    const risks = Array.from({ length: 120 }, (_, index) => ({
+      title: `Spare part ${index}`,
+      tags: index % 2 === 0 ? ['e2e-spare', 'e2e-even'] : ['e2e-spare'],
+    }));
+    await api('POST', '/v1/risks/batch', { risks });
+    await go('/risks?tags=e2e-spare');
+    await row(0).waitFor();
+    await page.getByLabel('Select all loaded').click();
+    await page.getByRole('button', { name: 'Select all 120' }).click();
+    await page.getByText('120 selected').waitFor();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Tags' }).click();
+    await page
+      .getByRole('option', { name: /e2e-even/ })
+      .getByLabel('on some of them')
+      .waitFor();
+    await page.getByRole('option', { name: /e2e-spare/, selected: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Change 120 risks' }).click();
+    await page.getByText('Tags of 120 risks changed').waitFor();
+    assert.equal((await api('GET', '/v1/risks/metrics?tags=e2e-spare')).total, 0);
+  });
+
+  test('no tag is cut where its column ends', async () => {
+    await go('/incidents');
+    await row(5).waitFor();
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('[role=row][data-id] [role=gridcell]')].flatMap((cell) => {
+        const edge = cell.getBoundingClientRect().right;
+        return [...cell.querySelectorAll('span[title]')]
+          .filter((each) => each.getBoundingClientRect().right > edge)
+          .map((each) => each.textContent);
+      }),
+    );
+    assert.deepEqual(cut, []);
+  });
+
+  test('on a telephone, severity, status and assignee are seen and set without pushing the list aside', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    try {
+      await go('/incidents?id=INC-00030&id=INC-00031');
+      await row(1).waitFor();
+      const wide = await page.evaluate(() =>
+        [document.documentElement, document.querySelector('[role=grid]')].map((each) => each.scrollWidth),
+      );
+      assert.deepEqual(wide, [390, 390]);
+      for (const name of ['severity', 'status', 'assignee']) {
+        const box = await page.getByRole('button', { name: `Change ${name} of INC-00030` }).boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= 390, `${name} is at ${JSON.stringify(box)}`);
+      }
+      await page.getByRole('button', { name: 'Change severity of INC-00030' }).click();
+      await page.getByRole('option', { name: /^SEV-2/ }).click();
+      await row(1).getByText('SEV-2').or(row(0).getByText('SEV-2')).first().waitFor();
+      await page.getByLabel('Order').selectOption('Severity, ascending');
+      await page.waitForURL(/order_by=severity/);
+      await row(0).getByRole('checkbox').click();
+      const bar = await page.getByRole('toolbar').boundingBox();
+      assert.ok(bar.x >= 0 && bar.x + bar.width <= 390 && bar.y + bar.height <= 844, JSON.stringify(bar));
+      await page.keyboard.press('Escape');
+    } finally {
+      await page.setViewportSize({ width: 1440, height: 900 });
     }
   });
 
@@ -498,6 +556,12 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await stranger.close();
     await page.setViewportSize({ width: 1440, height: 900 });
   }
+
+  test('how long somebody waits is said', { timeout: 120_000 }, async (t) => {
+    for (const line of told(await measure(browser, server.base, await context.storageState()))) {
+      t.diagnostic(line);
+    }
+  });
 
   test('no request has left the server, and nothing went wrong unseen', () => {
     assert.deepEqual([...requests], [server.base]);

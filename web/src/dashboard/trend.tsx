@@ -37,7 +37,7 @@ export default function Trend({ metrics }: { metrics: Metrics }) {
         withDots={data.length < 16}
         curveType="linear"
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         xAxisProps={{ minTickGap: 24 }}
         yAxisProps={{ width: 60, tickFormatter: (value: number) => roughDuration(value * 3_600) }}
         lineProps={{ isAnimationActive: false, connectNulls: true }}

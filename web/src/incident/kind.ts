@@ -24,7 +24,7 @@ export const INCIDENTS: Kind = {
   closed: 'Closed',
   fields: [
     { name: 'id', label: 'Id', type: 'id', sortable: true, width: 100 },
-    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 380 },
+    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 280 },
     { name: 'description', label: 'Description', type: 'markdown', editable: true, required: true, width: 300 },
     {
       name: 'status',
@@ -78,7 +78,7 @@ export const INCIDENTS: Kind = {
       required: true,
       sortable: true,
       filter: true,
-      width: 160,
+      width: 150,
       help: 'When it became known.',
     },
     {

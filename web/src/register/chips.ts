@@ -2,7 +2,7 @@
 
 /** As in marks.module.css: borders, paddings, the dot and the gap beside it; and the most there is in all. */
 const AROUND = 29;
-const WIDEST = 116;
+const WIDEST = 140;
 const GAP = 4;
 /** "+12" */
 const REST = 26;

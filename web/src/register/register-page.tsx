@@ -1,5 +1,4 @@
 import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
 import type { ColumnSizingState } from '@tanstack/react-table';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
@@ -7,7 +6,7 @@ import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { noteList } from '../api/calls';
 import { useCan, useSession } from '../session/session';
 import { useDraft } from '../ui/drafts';
-import { useKept, useTitle } from '../ui/hooks';
+import { useKept, useNarrow, useTitle } from '../ui/hooks';
 import { own, useKeys } from '../ui/keys';
 import { Empty, Failed } from '../ui/states';
 import type { Query } from './api';
@@ -60,7 +59,7 @@ export function RegisterPage({ kind, tools }: Props) {
   const [focus, setFocus] = useState(-1);
   const [asked, setAsked] = useState<BarAction>(null);
   const [copying, setCopying] = useState(false);
-  const narrow = useMediaQuery('(max-width: 640px)', undefined, { getInitialValueInEffect: false });
+  const narrow = useNarrow();
   const adding = useAdding(kind, entries, setFocus);
   const searchRef = useRef<HTMLInputElement>(null);
   const order = orderOf(query);
@@ -213,7 +212,7 @@ export function RegisterPage({ kind, tools }: Props) {
           columns={columns}
           sizes={sizes}
           onSizes={setSizes}
-          narrow={narrow ?? false}
+          narrow={narrow}
           order={order}
           onOrder={(by) => setQuery(withOrder(query, by))}
           adding={writable && adding.opened}
