@@ -1,9 +1,11 @@
 // The page in a browser, against the packaged server and a real PostgreSQL: one of each for all tests.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
 import { executable, launch, MISSING } from './browser.mjs';
+import { measure, told } from './measure.mjs';
 import { startServer } from './server.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,7 +30,13 @@ const ROUTES = [
   '/api-reference',
 ];
 
-describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, () => {
+/** A desk's screen, and a telephone's. */
+const SIZES = [
+  [1440, 900],
+  [390, 844],
+];
+
+describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, () => {
   let server;
   let browser;
   let context;
@@ -54,6 +62,17 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     });
     return answer.json();
   };
+
+  /** As who is signed in, where the machine may not. */
+  const own = (method, path, body) =>
+    page.evaluate(
+      async (call) => {
+        const headers = { 'Content-Type': 'application/json', 'X-Blotter-Page': '1' };
+        const answer = await fetch(`/api${call.path}`, { method: call.method, headers, body: call.body });
+        return answer.json();
+      },
+      { method, path, body: body && JSON.stringify(body) },
+    );
 
   before(async () => {
     [server, browser] = await Promise.all([startServer(), launch()]);
@@ -113,6 +132,12 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     for (const key of ['j', 'x', 'j', 'x', 'j', 'x']) {
       await page.keyboard.press(key);
     }
+    await page.getByText('3 selected').waitFor();
+    // Escape closes the list alone: what is selected stays.
+    await page.keyboard.press('s');
+    await page.getByRole('option', { name: /^Review/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('option', { name: /^Review/ }).waitFor({ state: 'hidden' });
     await page.getByText('3 selected').waitFor();
     await page.keyboard.press('s');
     await page.getByRole('option', { name: /^Review/ }).waitFor();
@@ -195,14 +220,97 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     await row(1).waitFor();
   });
 
-  test('a new incident is added, edited in place, commented, and referred to the risk register', async () => {
+  test('a new incident is a row at the top of the register, whose draft outlives a reload', async () => {
     await go('/incidents');
     await row(0).waitFor();
     await page.keyboard.press('c');
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Title').fill('Badge reader offline in Lyon');
-    await dialog.getByRole('button', { name: 'Add incident' }).click();
-    await page.waitForURL(/\/incidents\/INC-\d+$/);
+    const entry = page.getByTestId('new-entry');
+    const title = entry.getByLabel('Title');
+    await page.keyboard.type('Badge reader offline in Lyon');
+    await page.keyboard.press('Escape');
+    await entry.waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Add incident' }).click();
+    await page.reload();
+    await title.waitFor();
+    assert.equal(await title.inputValue(), 'Badge reader offline in Lyon');
+    await entry.getByRole('button', { name: 'Severity of the new incident' }).click();
+    await page.getByRole('option', { name: /^SEV-4/ }).click();
+    await title.focus();
+    // What the server refuses stands beside its field, and nothing that was typed is lost.
+    await page.route('**/api/v1/incidents', (route) => {
+      const faults = [{ pointer: '/title', code: 'invalid', detail: 'not today' }];
+      return route.request().method() === 'POST'
+        ? route.fulfill({ status: 400, json: { type: '/problems/invalid', status: 400, errors: faults } })
+        : route.fallback();
+    });
+    await page.keyboard.press('Enter');
+    await entry.getByText('Not today').waitFor();
+    await page.unroute('**/api/v1/incidents');
+    assert.equal(await title.inputValue(), 'Badge reader offline in Lyon');
+    await title.focus();
+    await page.keyboard.press('Enter');
+    await entry.waitFor({ state: 'hidden' });
+    await row(0).getByText('Badge reader offline in Lyon').waitFor();
+    await row(0).getByText('SEV-4').waitFor();
+    await page.locator('[role=row][data-id]:focus', { hasText: 'Badge reader' }).waitFor();
+    // Without a title there is nothing to save.
+    await page.keyboard.press('c');
+    await page.keyboard.press('Enter');
+    await entry.getByText('Title is needed').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('a new risk is a row at the top of its register, too', async () => {
+    await go('/risks');
+    await row(0).waitFor();
+    await page.keyboard.press('c');
+    await page.keyboard.type('Badge readers have no spare parts');
+    await page.keyboard.press('Enter');
+    await row(0).getByText('Badge readers have no spare parts').waitFor();
+  });
+
+  test('what was just done can be copied as an API call, and done by it', async () => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const pasted = () => page.evaluate(() => navigator.clipboard.readText());
+    await go('/incidents?id=INC-00020&severity=SEV-1&severity=SEV-2&severity=SEV-3&severity=SEV-4&severity=SEV-5');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Copy as API call' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Copied' }).waitFor();
+    assert.match(await pasted(), /^curl 'http.*\/api\/v1\/incidents\?id=INC-00020&severity=SEV-1/);
+    await page.keyboard.press('Escape');
+
+    await go('/incidents?id=INC-00020&id=INC-00021');
+    await row(1).waitFor();
+    await api('PATCH', '/v1/incidents', { ids: ['INC-00020', 'INC-00021'], status: 'New' });
+    await page.reload();
+    await row(1).waitFor();
+    await page.getByLabel('Select all loaded').click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Status' }).click();
+    await page.getByRole('option', { name: /^Review/ }).click();
+    const toast = page.getByRole('alert').filter({ hasText: 'Status of 2 incidents changed' });
+    await toast.getByRole('button', { name: 'Copy as API call' }).click();
+    await toast.getByRole('button', { name: 'Copied' }).waitFor();
+    const call = await pasted();
+    assert.match(call, /^curl -X PATCH 'http[^']*\/api\/v1\/incidents'/);
+    assert.match(call, /Prefer: handling=lenient/);
+    await api('PATCH', '/v1/incidents', { ids: ['INC-00020', 'INC-00021'], status: 'New' });
+    execFileSync('bash', ['-c', call.replace(/^curl/, 'curl -sf')], {
+      env: { ...process.env, TOKEN: await server.token() },
+    });
+    const { results } = await api('GET', '/v1/incidents?id=INC-00020&id=INC-00021');
+    assert.deepEqual(new Set(results.map(({ incident }) => incident.status)), new Set(['Review']));
+
+    await page.getByRole('link', { name: 'API', exact: true }).click();
+    await page.locator('main').getByRole('button', { name: 'Copy as API call' }).click();
+    await page.getByRole('dialog').getByText('The last change').waitFor();
+    await page.getByRole('dialog').getByText('Prefer: handling=lenient').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  test('a new incident is edited in place, commented, and referred to the risk register', async () => {
+    const { id } = await api('POST', '/v1/incidents', { title: 'Badge reader offline in Brest' });
+    await go(`/incidents/${id}`);
     await page.getByRole('button', { name: 'Change title' }).click();
     await page.getByLabel('Title').fill('Badge readers offline in Lyon');
     await page.keyboard.press('Enter');
@@ -310,8 +418,72 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
     await page.getByText('Critical').first().waitFor();
   });
 
+  test('which tags some of the risks have that a filter finds is told, and a tag taken off all of them', async () => {
+    const risks = Array.from({ length: 120 }, (_, index) => ({
+      title: `Spare part ${index}`,
+      tags: index % 2 === 0 ? ['e2e-spare', 'e2e-even'] : ['e2e-spare'],
+    }));
+    await own('POST', '/v1/risks/batch', { risks });
+    await go('/risks?tags=e2e-spare');
+    await row(0).waitFor();
+    await page.getByLabel('Select all loaded').click();
+    await page.getByRole('button', { name: 'Select all 120' }).click();
+    await page.getByText('120 selected').waitFor();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Tags' }).click();
+    await page
+      .getByRole('option', { name: /e2e-even/ })
+      .getByLabel('on some of them')
+      .waitFor();
+    await page.getByRole('option', { name: /e2e-spare/, selected: true }).click();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Change 120 risks' }).click();
+    await page.getByText('Tags of 120 risks changed').waitFor();
+    assert.equal((await own('GET', '/v1/risks/metrics?tags=e2e-spare')).total, 0);
+  });
+
+  test('no tag is cut where its column ends', async () => {
+    await go('/incidents');
+    await row(5).waitFor();
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('[role=row][data-id] [role=gridcell]')].flatMap((cell) => {
+        const edge = cell.getBoundingClientRect().right;
+        return [...cell.querySelectorAll('span[title]')]
+          .filter((each) => each.getBoundingClientRect().right > edge)
+          .map((each) => each.textContent);
+      }),
+    );
+    assert.deepEqual(cut, []);
+  });
+
+  test('on a telephone, severity, status and assignee are seen and set without pushing the list aside', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    try {
+      await go('/incidents?id=INC-00030&id=INC-00031');
+      await row(1).waitFor();
+      const wide = await page.evaluate(() =>
+        [document.documentElement, document.querySelector('[role=grid]')].map((each) => each.scrollWidth),
+      );
+      assert.deepEqual(wide, [390, 390]);
+      for (const name of ['severity', 'status', 'assignee']) {
+        const box = await page.getByRole('button', { name: `Change ${name} of INC-00030` }).boundingBox();
+        assert.ok(box.x >= 0 && box.x + box.width <= 390, `${name} is at ${JSON.stringify(box)}`);
+      }
+      await page.getByRole('button', { name: 'Change severity of INC-00030' }).click();
+      await page.getByRole('option', { name: /^SEV-2/ }).click();
+      await row(1).getByText('SEV-2').or(row(0).getByText('SEV-2')).first().waitFor();
+      await page.getByLabel('Order').selectOption('Severity, ascending');
+      await page.waitForURL(/order_by=severity/);
+      await row(0).getByRole('checkbox').click();
+      const bar = await page.getByRole('toolbar').boundingBox();
+      assert.ok(bar.x >= 0 && bar.x + bar.width <= 390 && bar.y + bar.height <= 844, JSON.stringify(bar));
+      await page.keyboard.press('Escape');
+    } finally {
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+  });
+
   for (const theme of ['light', 'dark']) {
-    test(`every page can be read and used by everybody, ${theme}`, { timeout: 120_000 }, async () => {
+    test(`every page can be read and used by everybody, ${theme}`, { timeout: 240_000 }, async () => {
       await page.emulateMedia({ colorScheme: theme });
       const found = [];
       for (const route of ROUTES) {
@@ -336,6 +508,9 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
           await take(route, theme);
         }
       }
+      if (pictures) {
+        await takeWork(theme);
+      }
       assert.deepEqual(found, []);
     });
   }
@@ -348,16 +523,62 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 240_000 }, (
   async function take(route, theme) {
     mkdirSync(pictures, { recursive: true });
     const name = route === '/' ? 'dashboard' : route.slice(1).replaceAll('/', '-');
-    for (const [width, height] of [
-      [1440, 900],
-      [390, 844],
-    ]) {
+    for (const [width, height] of SIZES) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(200);
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${theme}.png` });
+      // Whole pages, but of the reference, which is a book.
+      await page.screenshot({
+        path: `${pictures}/${name}-${width}-${theme}.png`,
+        fullPage: route !== '/api-reference',
+      });
     }
     await page.setViewportSize({ width: 1440, height: 900 });
   }
+
+  /** The register while somebody works in it, and its door. */
+  async function takeWork(theme) {
+    const shot = (name, width) => page.screenshot({ path: `${pictures}/${name}-${width}-${theme}.png` });
+    for (const [width, height] of SIZES) {
+      await page.setViewportSize({ width, height });
+      await go('/incidents');
+      await row(2).waitFor();
+      await page.getByRole('button', { name: 'Add incident' }).click();
+      await page.waitForTimeout(200);
+      await shot('incidents-new', width);
+      await page.keyboard.press('Escape');
+      for (const index of [0, 1, 2]) {
+        await row(index).getByRole('checkbox').click();
+      }
+      await page.waitForTimeout(200);
+      await shot('incidents-selected', width);
+      await page.getByRole('toolbar').getByRole('button', { name: 'Status' }).click();
+      await page.getByRole('option').first().waitFor();
+      await shot('incidents-status', width);
+      await page.keyboard.press('Escape');
+      await page.getByRole('toolbar').getByRole('button', { name: 'Edit fields' }).click();
+      await page.waitForTimeout(400);
+      await shot('incidents-edit', width);
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(300);
+      await page.keyboard.press('Escape');
+    }
+    const stranger = await browser.newContext({ colorScheme: theme });
+    const door = await stranger.newPage();
+    for (const [width, height] of SIZES) {
+      await door.setViewportSize({ width, height });
+      await door.goto(`${server.base}/sign-in`);
+      await door.locator('input[name=password]').waitFor();
+      await door.screenshot({ path: `${pictures}/sign-in-${width}-${theme}.png` });
+    }
+    await stranger.close();
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+
+  test('how long somebody waits is said', { timeout: 120_000 }, async (t) => {
+    for (const line of told(await measure(browser, server.base, await context.storageState()))) {
+      t.diagnostic(line);
+    }
+  });
 
   test('no request has left the server, and nothing went wrong unseen', () => {
     assert.deepEqual([...requests], [server.base]);

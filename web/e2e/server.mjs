@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const PATIENCE_MILLIS = 90_000;
+/** A large sample takes longer to load. */
+const MILLIS_PER_INCIDENT = 6;
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -20,14 +22,18 @@ function freePort() {
   });
 }
 
-/** Starts it; resolves to its address, who can sign in, and how to end it. */
-export async function startServer(incidents = 600) {
+/**
+ * Starts it; resolves to its address, who can sign in, and how to end it.
+ *
+ * @param kept a folder for its data that stays; without one the data goes with the server
+ */
+export async function startServer(incidents = 600, kept = null) {
   const jar = join(root, 'target/app/quarkus-run.jar');
   if (!existsSync(jar)) {
     throw new Error('target/app is not built: ./blotter version builds it');
   }
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
-  const data = mkdtempSync(join(tmpdir(), 'blotter-e2e-'));
+  const data = kept ?? mkdtempSync(join(tmpdir(), 'blotter-e2e-'));
   const port = await freePort();
   const options = ['-Xmx512m', '-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', `-Dblotter.home=${root}`];
   const server = spawn(
@@ -38,7 +44,9 @@ export async function startServer(incidents = 600) {
   const stop = () =>
     new Promise((resolve) => {
       server.once('exit', () => {
-        rmSync(data, { recursive: true, force: true });
+        if (kept === null) {
+          rmSync(data, { recursive: true, force: true });
+        }
         resolve();
       });
       server.kill('SIGTERM');
@@ -55,7 +63,10 @@ export async function startServer(incidents = 600) {
     server.stdout.on('data', hear);
     server.stderr.on('data', hear);
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
-    setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), PATIENCE_MILLIS).unref();
+    setTimeout(
+      () => reject(new Error(`the server did not start:\n${said}`)),
+      PATIENCE_MILLIS + incidents * MILLIS_PER_INCIDENT,
+    ).unref();
   });
   try {
     await ready;

@@ -1,5 +1,6 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from '../../generated/schema';
+import { isTold, takeDown } from './calls';
 import { problemOf } from './problem';
 
 type Renewal = () => Promise<void>;
@@ -16,12 +17,16 @@ const PUBLIC = /\/api\/v1\/(session|sign-in|one-time-links)/;
 /** Sends a request, and sends it again after a sign-in if the session had ended: what was typed is not lost. */
 export async function send(request: Request): Promise<Response> {
   const again = request.clone();
-  const response = await fetch(request);
-  if (response.status !== 401 || PUBLIC.test(request.url) || renewal === null) {
-    return response;
+  const told = isTold(request) ? request.clone() : null;
+  let response = await fetch(request);
+  if (response.status === 401 && !PUBLIC.test(request.url) && renewal !== null) {
+    await renewal();
+    response = await fetch(again);
   }
-  await renewal();
-  return fetch(again);
+  if (told && response.ok) {
+    await takeDown(told);
+  }
+  return response;
 }
 
 const problems: Middleware = {

@@ -46,7 +46,7 @@ function Line({ label, filter }: { label: string; filter: Query }) {
   return (
     <li>
       <Link to={linkTo(filter)} className={classes.bar} style={{ gridTemplateColumns: 'minmax(0, 1fr) 70px' }}>
-        <span className={classes.barLabel}>{label}</span>
+        <span className={classes.barText}>{label}</span>
         <span className={classes.number} style={{ fontWeight: data?.count ? 650 : 400 }}>
           {data ? `${data.count.toLocaleString()}${data.isExact ? '' : '+'}` : '…'}
         </span>

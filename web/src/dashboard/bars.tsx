@@ -23,7 +23,7 @@ export function Bars({ rows }: { rows: readonly Row[] }) {
             <Link to={linkTo(row.filter)} className={classes.bar}>
               <span className={classes.barLabel}>
                 {row.value && <ChoiceMark value={row.value} />}
-                {row.label}
+                <span className={classes.barText}>{row.label}</span>
               </span>
               <span className={classes.track} aria-hidden>
                 <span className={classes.fill} style={{ width: `${(100 * row.count) / most}%` }} />

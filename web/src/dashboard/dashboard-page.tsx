@@ -84,7 +84,10 @@ function Period({ metrics, from }: { metrics: Metrics; from: string }) {
             <Flow metrics={metrics} />
           </Suspense>
         </Card>
-        <Card title="How long it took" note="Median, by when the incident was detected.">
+        <Card
+          title="How long it took"
+          note="Half and nine of ten took no longer, by when the incident was detected."
+        >
           <Suspense fallback={<ChartSpace />}>
             <Trend metrics={metrics} />
           </Suspense>

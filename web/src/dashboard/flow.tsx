@@ -26,7 +26,7 @@ export default function Flow({ metrics }: { metrics: Metrics }) {
       ]}
       withLegend
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       xAxisProps={{ minTickGap: 24 }}
       barProps={{
         isAnimationActive: false,

@@ -3,7 +3,7 @@ import { LineChart } from '@mantine/charts';
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { Metrics } from '../api/types';
-import { day, duration } from '../ui/time';
+import { day, duration, roughDuration } from '../ui/time';
 import { STEPS } from './durations';
 
 /** Median and nine tenths of a step, interval by interval. */
@@ -37,9 +37,9 @@ export default function Trend({ metrics }: { metrics: Metrics }) {
         withDots={data.length < 16}
         curveType="linear"
         tickLine="none"
-        gridAxis="y"
+        gridAxis="x"
         xAxisProps={{ minTickGap: 24 }}
-        yAxisProps={{ width: 60 }}
+        yAxisProps={{ width: 60, tickFormatter: (value: number) => roughDuration(value * 3_600) }}
         lineProps={{ isAnimationActive: false, connectNulls: true }}
         valueFormatter={(value) => duration(value * 3_600)}
       />

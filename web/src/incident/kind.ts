@@ -24,7 +24,7 @@ export const INCIDENTS: Kind = {
   closed: 'Closed',
   fields: [
     { name: 'id', label: 'Id', type: 'id', sortable: true, width: 100 },
-    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 380 },
+    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 280 },
     { name: 'description', label: 'Description', type: 'markdown', editable: true, required: true, width: 300 },
     {
       name: 'status',
@@ -78,7 +78,7 @@ export const INCIDENTS: Kind = {
       required: true,
       sortable: true,
       filter: true,
-      width: 160,
+      width: 150,
       help: 'When it became known.',
     },
     {
@@ -114,4 +114,16 @@ export const INCIDENTS: Kind = {
     ['occurred_date', 'contained_date'],
   ],
   quick: ['status', 'severity', 'assigned_to', 'tags'],
+  asked: [
+    'title',
+    'status',
+    'severity',
+    'assigned_to',
+    'source',
+    'detected_date',
+    'tags',
+    'threat_objectives',
+    'description',
+  ],
+  narrow: ['severity', 'status', 'assigned_to'],
 };

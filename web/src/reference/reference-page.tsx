@@ -13,13 +13,15 @@ import {
   UnstyledButton,
 } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { parse } from 'yaml';
 import { useTitle } from '../ui/hooks';
 import Markdown from '../ui/markdown';
 import { Failed } from '../ui/states';
 import { type Contract, type Operation, operationsOf, resolve, schemaText } from './contract';
 import classes from './reference.module.css';
+
+const LastCall = lazy(() => import('../register/api-call').then((module) => ({ default: module.LastCall })));
 
 async function fetchContract(): Promise<Contract> {
   const response = await fetch('/api/openapi.yaml');
@@ -46,6 +48,7 @@ export default function ReferencePage() {
     staleTime: Number.POSITIVE_INFINITY,
   });
   const [wanted, setWanted] = useState('');
+  const [copying, setCopying] = useState(false);
   const groups = useMemo(() => (contract.data ? operationsOf(contract.data) : []), [contract.data]);
   if (contract.error) {
     return <Failed error={contract.error} />;
@@ -64,10 +67,16 @@ export default function ReferencePage() {
         <Title order={1} size="h4">
           API {contract.data.info.version}
         </Title>
-        <Anchor size="sm" href="/api/openapi.yaml">
-          openapi.yaml
-        </Anchor>
+        <Group gap="md">
+          <Anchor size="sm" component="button" onClick={() => setCopying(true)}>
+            Copy as API call
+          </Anchor>
+          <Anchor size="sm" href="/api/openapi.yaml">
+            openapi.yaml
+          </Anchor>
+        </Group>
       </Group>
+      <Suspense>{copying && <LastCall onClose={() => setCopying(false)} />}</Suspense>
       <Markdown text={contract.data.info.description ?? ''} />
       <TextInput
         mt="md"

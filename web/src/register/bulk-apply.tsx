@@ -1,5 +1,6 @@
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { asOneAct } from '../api/calls';
 import { apply, type BulkChange, type Chosen, type Outcome, type Preview, SMALL, sizeOf, summary } from './bulk';
 import { BulkPreview, Failures, usePreview } from './bulk-preview';
 import { failed, useShown } from './changing';
@@ -14,7 +15,9 @@ export function useApply(kind: Kind) {
   const run = async (chosen: Chosen, change: BulkChange, seen: Preview | null, onDone?: () => void) => {
     setProgress(0);
     try {
-      const outcome = await apply(kind, chosen, change, seen, (done, of) => setProgress((100 * done) / of));
+      const outcome = await asOneAct(() =>
+        apply(kind, chosen, change, seen, (done, of) => setProgress((100 * done) / of)),
+      );
       show(outcome.entries);
       if (outcome.updated > 0) {
         told(summary(kind, change, outcome.updated), outcome.batches);

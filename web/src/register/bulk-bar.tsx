@@ -11,7 +11,7 @@ import { TagStatesPicker } from './tag-states';
 
 const BulkEditor = lazy(() => import('./bulk-editor'));
 const BulkDelete = lazy(() => import('./bulk-delete'));
-const ApiCall = lazy(() => import('./api-call'));
+const CallOfChosen = lazy(() => import('./api-call').then((module) => ({ default: module.CallOfChosen })));
 
 export type BarAction = 'status' | 'severity' | 'assigned_to' | 'tags' | 'edit' | 'delete' | null;
 
@@ -142,7 +142,7 @@ export function BulkBar({ kind, chosen, all, onSelectAll, onClear, asked, onAnsw
             }}
           />
         )}
-        {dialog === 'call' && <ApiCall kind={kind} chosen={chosen} onClose={() => setDialog(null)} />}
+        {dialog === 'call' && <CallOfChosen kind={kind} chosen={chosen} onClose={() => setDialog(null)} />}
       </Suspense>
       {leftOver}
     </>

@@ -1,6 +1,7 @@
 import { Button, Group, Loader, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { asOneAct } from '../api/calls';
 import { deleteMany } from './api';
 import { type Chosen, fetchAll, sizeOf } from './bulk';
 import { failed, useShown } from './changing';
@@ -44,13 +45,16 @@ export default function BulkDelete({
     const batches: string[] = [];
     let deleted = 0;
     try {
-      for (let at = 0; at < ids.data.length; at += CHUNK) {
-        const { batch } = await deleteMany(kind, ids.data.slice(at, at + CHUNK));
-        deleted += batch.updated;
-        if (batch.id) {
-          batches.push(batch.id);
+      const all = ids.data;
+      await asOneAct(async () => {
+        for (let at = 0; at < all.length; at += CHUNK) {
+          const { batch } = await deleteMany(kind, all.slice(at, at + CHUNK));
+          deleted += batch.updated;
+          if (batch.id) {
+            batches.push(batch.id);
+          }
         }
-      }
+      });
       told(`${counted(kind, deleted)} deleted`, batches);
       onDeleted();
     } catch (error) {

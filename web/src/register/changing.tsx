@@ -1,7 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type InfiniteData, useQueryClient } from '@tanstack/react-query';
+import { asOneAct, curl, lastAct } from '../api/calls';
 import { explain } from '../api/problem';
+import { CopyIcon } from '../ui/copy';
 import { fetchEntry, type Page, undo } from './api';
 import { counted, type Entry, type Kind } from './kind';
 
@@ -52,8 +54,9 @@ export function useShown(kind: Kind) {
   };
 
   /** Tells what was done, with the way back. Several batches of one act are taken back in reverse order. */
-  const told = (message: string, batches: string[]) => {
+  const told = (message: string, batches: string[], more?: { label: string; act: () => void }) => {
     const id = `done-${batches[0] ?? message}`;
+    const calls = lastAct();
     notifications.show({
       id,
       autoClose: 12_000,
@@ -61,18 +64,33 @@ export function useShown(kind: Kind) {
       message: (
         <Group justify="space-between" wrap="nowrap" gap="sm">
           <Text size="sm">{message}</Text>
-          {batches.length > 0 && (
-            <Button
-              size="compact-sm"
-              variant="light"
-              onClick={() => {
-                notifications.hide(id);
-                takeBack(batches);
-              }}
-            >
-              Undo
-            </Button>
-          )}
+          <Group wrap="nowrap" gap={4}>
+            {calls.length > 0 && <CopyIcon text={() => curl(calls)} label="Copy as API call" />}
+            {more && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                onClick={() => {
+                  notifications.hide(id);
+                  more.act();
+                }}
+              >
+                {more.label}
+              </Button>
+            )}
+            {batches.length > 0 && (
+              <Button
+                size="compact-sm"
+                variant="light"
+                onClick={() => {
+                  notifications.hide(id);
+                  takeBack(batches);
+                }}
+              >
+                Undo
+              </Button>
+            )}
+          </Group>
         </Group>
       ),
     });
@@ -83,15 +101,17 @@ export function useShown(kind: Kind) {
     const left: string[] = [];
     let back = 0;
     try {
-      for (const batch of [...batches].reverse()) {
-        const result = await undo(batch);
-        show(result.entries);
-        back += result.batch.updated;
-        if (result.batch.id) {
-          undone.push(result.batch.id);
+      await asOneAct(async () => {
+        for (const batch of [...batches].reverse()) {
+          const result = await undo(batch);
+          show(result.entries);
+          back += result.batch.updated;
+          if (result.batch.id) {
+            undone.push(result.batch.id);
+          }
+          left.push(...result.failures.map((failure) => `${failure.id}: ${failure.detail}`));
         }
-        left.push(...result.failures.map((failure) => `${failure.id}: ${failure.detail}`));
-      }
+      });
       told(`Put back ${counted(kind, back)}`, undone);
     } catch (error) {
       failed('Not everything was put back', error);

@@ -12,7 +12,7 @@ export const OBJECTIVES = [
 export const RELEVANCES = ['High', 'Medium', 'Low'] as const;
 
 export const SHARED: Record<'tags' | 'objectives' | 'source' | 'assignee' | 'opener', Field> = {
-  tags: { name: 'tags', label: 'Tags', type: 'tags', editable: true, filter: true, none: true, width: 200 },
+  tags: { name: 'tags', label: 'Tags', type: 'tags', editable: true, filter: true, none: true, width: 210 },
   objectives: {
     name: 'threat_objectives',
     label: 'Threat objectives',
@@ -41,7 +41,7 @@ export const SHARED: Record<'tags' | 'objectives' | 'source' | 'assignee' | 'ope
     editable: true,
     filter: true,
     none: true,
-    width: 160,
+    width: 184,
   },
   opener: { name: 'opened_by', label: 'Opened by', type: 'person', filter: true, width: 160 },
 };

@@ -10,10 +10,18 @@ import { FieldPicker, isPicked } from './field-picker';
 import { FieldOf } from './field-value';
 import type { Entry, Field, Kind } from './kind';
 
+/** A field of each row, and for how many pixels of it there is room. */
+export interface Column {
+  field: Field;
+  room: number;
+}
+
 interface Props {
   kind: Kind;
   entry: Entry;
-  fields: readonly Field[];
+  columns: readonly Column[];
+  /** Two lines in place of columns. */
+  narrow: boolean;
   index: number;
   top: number;
   template: string;
@@ -31,8 +39,11 @@ export const EntryRow = memo(function EntryRow(props: Props) {
   return (
     <div
       role="row"
-      className={classes.row}
-      style={{ gridTemplateColumns: props.template, transform: `translateY(${props.top}px)` }}
+      className={props.narrow ? classes.narrowRow : classes.row}
+      style={{
+        gridTemplateColumns: props.narrow ? undefined : props.template,
+        transform: `translateY(${props.top}px)`,
+      }}
       aria-rowindex={index + 2}
       aria-selected={props.selected}
       data-index={index}
@@ -51,7 +62,7 @@ export const EntryRow = memo(function EntryRow(props: Props) {
     >
       <div role="gridcell" className={classes.check}>
         <Checkbox
-          size="xs"
+          size={props.narrow ? 'sm' : 'xs'}
           tabIndex={-1}
           aria-label={`Select ${entry.id}`}
           checked={props.selected}
@@ -62,53 +73,85 @@ export const EntryRow = memo(function EntryRow(props: Props) {
           onChange={() => {}}
         />
       </div>
-      {props.fields.map((field) => (
-        <div role="gridcell" key={field.name} className={classes.cell}>
-          <Cell kind={kind} entry={entry} field={field} writable={writable} search={props.search} />
+      {props.narrow ? (
+        <div role="gridcell" className={classes.card}>
+          <div className={classes.cardHead}>
+            <Opening kind={kind} entry={entry} search={props.search} name="title" />
+            <Opening kind={kind} entry={entry} search={props.search} name="id" />
+          </div>
+          <div className={classes.cardFields}>
+            {props.columns.map(({ field }) => (
+              <span key={field.name}>
+                <Cell kind={kind} entry={entry} field={field} writable={writable} search={props.search} />
+              </span>
+            ))}
+          </div>
         </div>
-      ))}
+      ) : (
+        props.columns.map(({ field, room }) => (
+          <div role="gridcell" key={field.name} className={classes.cell}>
+            <Cell kind={kind} entry={entry} field={field} room={room} writable={writable} search={props.search} />
+          </div>
+        ))
+      )}
     </div>
   );
 });
+
+/** The id or the title, which leads to the entry. */
+function Opening({
+  kind,
+  entry,
+  search,
+  name,
+}: {
+  kind: Kind;
+  entry: Entry;
+  search: string;
+  name: 'id' | 'title';
+}) {
+  return (
+    <Link
+      to={`/${kind.register}/${entry.id}`}
+      state={{ list: search }}
+      className={name === 'id' ? classes.id : classes.title}
+      tabIndex={name === 'id' ? -1 : undefined}
+      onClick={(event) => {
+        if (event.shiftKey) {
+          event.preventDefault();
+        }
+      }}
+    >
+      {name === 'id' ? entry.id : entry.values.title}
+    </Link>
+  );
+}
 
 interface CellProps {
   kind: Kind;
   entry: Entry;
   field: Field;
+  room?: number;
   writable: boolean;
   search: string;
 }
 
-function Cell({ kind, entry, field, writable, search }: CellProps) {
+function Cell({ kind, entry, field, room, writable, search }: CellProps) {
   if (field.name === 'id' || field.name === 'title') {
-    return (
-      <Link
-        to={`/${kind.register}/${entry.id}`}
-        state={{ list: search }}
-        className={field.name === 'id' ? classes.id : classes.title}
-        tabIndex={field.name === 'id' ? -1 : undefined}
-        onClick={(event) => {
-          if (event.shiftKey) {
-            event.preventDefault();
-          }
-        }}
-      >
-        {field.name === 'id' ? entry.id : entry.values.title}
-      </Link>
-    );
+    return <Opening kind={kind} entry={entry} search={search} name={field.name} />;
   }
   return writable && field.editable && isPicked(field) ? (
-    <EditableCell kind={kind} entry={entry} field={field} />
+    <EditableCell kind={kind} entry={entry} field={field} room={room} />
   ) : (
-    <FieldOf kind={kind} entry={entry} field={field} short />
+    <FieldOf kind={kind} entry={entry} field={field} room={room} />
   );
 }
 
 /** Shows a value, and becomes a list to choose from when it is clicked: a picker in each cell would be too many. */
-function EditableCell({ kind, entry, field }: { kind: Kind; entry: Entry; field: Field }) {
+function EditableCell({ kind, entry, field, room }: Pick<CellProps, 'kind' | 'entry' | 'field' | 'room'>) {
   const [editing, setEditing] = useState(false);
   const edit = useEdit(kind);
-  const shown = <FieldOf kind={kind} entry={entry} field={field} short />;
+  const shown = <FieldOf kind={kind} entry={entry} field={field} room={room} />;
   const label = `Change ${field.label.toLowerCase()} of ${entry.id}`;
   if (!editing) {
     return (

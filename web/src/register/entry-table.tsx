@@ -1,13 +1,18 @@
-import { Checkbox, Skeleton } from '@mantine/core';
+import { Checkbox, NativeSelect, Skeleton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type ColumnDef, type ColumnSizingState, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
-import { EntryRow } from './entry-row';
+import { type Column, EntryRow } from './entry-row';
 import classes from './entry-table.module.css';
 import { type Entry, type Field, fieldOf, type Kind } from './kind';
+import { NewRow } from './new-row';
 
 const ROW_HEIGHT = 34;
+/** Of a row that tells in two lines what has no columns. */
+const NARROW_ROW_HEIGHT = 64;
+/** Of a cell, on both sides. */
+const PADDING = 16;
 const NEAR_THE_END = 40;
 
 interface Props {
@@ -16,8 +21,16 @@ interface Props {
   columns: readonly string[];
   sizes: ColumnSizingState;
   onSizes: (sizes: ColumnSizingState) => void;
+  /** Too little room for columns. */
+  narrow: boolean;
   order: { name: string; descending: boolean };
-  onOrder: (name: string) => void;
+  onOrder: (order: string) => void;
+  /** A new entry is being written, in the first row. */
+  adding: boolean;
+  /** How often it was asked for: each time it has the focus. */
+  asked: number;
+  onAddingClosed: () => void;
+  onAdded: (id: string) => void;
   isSelected: (id: string) => boolean;
   allSelected: boolean;
   onToggle: (entry: Entry, range: boolean) => void;
@@ -30,11 +43,13 @@ interface Props {
   onMore: () => void;
   total: number;
   search: string;
+  /** A bar hangs over the end of the list. */
+  barred: boolean;
 }
 
 /** The rows of a list, of which only those in view are in the document, however long it is. */
 export function EntryTable(props: Props) {
-  const { kind, entries, columns, sizes, onSizes, focus, hasMore, onMore } = props;
+  const { kind, entries, columns, sizes, onSizes, focus, hasMore, onMore, narrow } = props;
   const scroller = useRef<HTMLDivElement>(null);
 
   const definitions = useMemo<ColumnDef<Entry>[]>(
@@ -66,13 +81,23 @@ export function EntryTable(props: Props) {
       header.id === 'title' ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`,
     ),
   ].join(' ');
-  const width = headers.reduce((sum, header) => sum + header.getSize(), 36);
-  const shown = headers.map((header) => fieldOf(kind, header.id)).filter((field): field is Field => !!field);
+  const width = narrow ? 0 : headers.reduce((sum, header) => sum + header.getSize(), 36);
+  const names = narrow ? kind.narrow : headers.map((header) => header.id);
+  // The same as long as they are alike: each row looks at them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes are what the table goes by
+  const shown = useMemo<Column[]>(
+    () =>
+      names.map((name) => ({
+        field: fieldOf(kind, name) as Field,
+        room: (table.getColumn(name)?.getSize() ?? 140) - PADDING,
+      })),
+    [kind, names.join(' '), sizes],
+  );
 
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT),
     getItemKey: (index) => entries[index]?.id ?? index,
     overscan: 12,
   });
@@ -84,6 +109,9 @@ export function EntryTable(props: Props) {
       onMore();
     }
   }, [hasMore, last, entries.length, onMore]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the rows become higher or lower
+  useEffect(() => virtualizer.measure(), [narrow]);
 
   // A row that is reached by a key comes into view, and has the focus of the keyboard.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when the focus moves
@@ -109,32 +137,52 @@ export function EntryTable(props: Props) {
       aria-rowcount={props.total}
       aria-busy={props.loading}
       aria-multiselectable
+      data-loaded={entries.length}
       tabIndex={-1}
     >
       <div className={classes.head} role="rowgroup" style={{ minWidth: width }}>
-        <div role="row" className={classes.headRow} style={{ gridTemplateColumns: template }} aria-rowindex={1}>
+        <div
+          role="row"
+          className={classes.headRow}
+          style={{ gridTemplateColumns: narrow ? undefined : template }}
+          aria-rowindex={1}
+        >
           <div role="columnheader" className={classes.check}>
             <Checkbox
-              size="xs"
+              size={narrow ? 'sm' : 'xs'}
               aria-label="Select all loaded"
               checked={props.allSelected && entries.length > 0}
               onChange={props.onToggleAll}
             />
           </div>
-          {headers.map((header) => {
-            const field = fieldOf(kind, header.id) as Field;
-            return (
+          {narrow ? (
+            <div role="columnheader" className={classes.narrowHead}>
+              <OrderChoice kind={kind} order={props.order} onOrder={props.onOrder} />
+            </div>
+          ) : (
+            headers.map((header) => (
               <HeaderCell
                 key={header.id}
-                field={field}
+                field={fieldOf(kind, header.id) as Field}
                 order={props.order}
                 onOrder={props.onOrder}
                 onResize={header.getResizeHandler()}
                 resizing={header.column.getIsResizing()}
               />
-            );
-          })}
+            ))
+          )}
         </div>
+        {props.adding && (
+          <NewRow
+            kind={kind}
+            fields={shown.map(({ field }) => field)}
+            template={template}
+            narrow={narrow}
+            asked={props.asked}
+            onClose={props.onAddingClosed}
+            onAdded={props.onAdded}
+          />
+        )}
       </div>
       <div
         role="rowgroup"
@@ -149,7 +197,8 @@ export function EntryTable(props: Props) {
               key={entry.id}
               kind={kind}
               entry={entry}
-              fields={shown}
+              columns={shown}
+              narrow={narrow}
               index={item.index}
               top={item.start}
               template={template}
@@ -163,6 +212,7 @@ export function EntryTable(props: Props) {
           );
         })}
       </div>
+      {props.barred && <div className={classes.underBar} aria-hidden />}
       {hasMore && (
         <div className={classes.more} aria-hidden>
           <Skeleton h={16} w={320} />
@@ -175,7 +225,7 @@ export function EntryTable(props: Props) {
 interface HeaderProps {
   field: Field;
   order: { name: string; descending: boolean };
-  onOrder: (name: string) => void;
+  onOrder: (order: string) => void;
   onResize: (event: unknown) => void;
   resizing: boolean;
 }
@@ -183,11 +233,12 @@ interface HeaderProps {
 function HeaderCell({ field, order, onOrder, onResize, resizing }: HeaderProps) {
   const ordered = order.name === field.name;
   const sorted = ordered ? (order.descending ? 'descending' : 'ascending') : undefined;
+  const next = ordered && !order.descending ? `-${field.name}` : field.name;
   const onKey = (event: KeyboardEvent) => event.stopPropagation();
   return (
     <div role="columnheader" className={classes.headCell} aria-sort={sorted}>
       {field.sortable ? (
-        <button type="button" className={classes.sort} onClick={() => onOrder(field.name)} onKeyDown={onKey}>
+        <button type="button" className={classes.sort} onClick={() => onOrder(next)} onKeyDown={onKey}>
           {field.label}
           {ordered &&
             (order.descending ? <IconArrowDown size={13} aria-hidden /> : <IconArrowUp size={13} aria-hidden />)}
@@ -203,5 +254,33 @@ function HeaderCell({ field, order, onOrder, onResize, resizing }: HeaderProps) 
         aria-hidden
       />
     </div>
+  );
+}
+
+/** Where there are no columns to click on. */
+function OrderChoice({ kind, order, onOrder }: Pick<HeaderProps, 'order' | 'onOrder'> & { kind: Kind }) {
+  const choices = kind.fields
+    .filter((field) => field.sortable)
+    .flatMap(({ name, label, type }) => {
+      const [up, down] = type === 'date' ? ['oldest first', 'newest first'] : ['ascending', 'descending'];
+      return name === 'id'
+        ? [
+            { value: '-id', label: 'Newest first' },
+            { value: 'id', label: 'Oldest first' },
+          ]
+        : [
+            { value: `-${name}`, label: `${label}, ${down}` },
+            { value: name, label: `${label}, ${up}` },
+          ];
+    });
+  return (
+    <NativeSelect
+      variant="unstyled"
+      size="xs"
+      aria-label="Order"
+      value={(order.descending ? '-' : '') + order.name}
+      onChange={(event) => onOrder(event.currentTarget.value)}
+      data={choices}
+    />
   );
 }

@@ -2,6 +2,7 @@ import { Link } from 'react-router';
 import type { Relation, Tag, User } from '../api/types';
 import { Choice, None, Person, TagChip } from '../ui/marks';
 import { When } from '../ui/when';
+import { fitting } from './chips';
 import classes from './field-value.module.css';
 import type { Entry, Field, Kind } from './kind';
 import { valueIn } from './kind';
@@ -10,12 +11,12 @@ interface Props {
   kind: Kind;
   entry: Entry;
   field: Field;
-  /** In one line of a table. */
-  short?: boolean;
+  /** So many pixels wide, at most. */
+  room?: number;
 }
 
 /** What an entry has in a field, to be read. */
-export function FieldOf({ kind, entry, field, short = false }: Props) {
+export function FieldOf({ kind, entry, field, room = Number.POSITIVE_INFINITY }: Props) {
   const value = valueIn(entry, field.name);
   switch (field.type) {
     case 'choice':
@@ -25,7 +26,7 @@ export function FieldOf({ kind, entry, field, short = false }: Props) {
     case 'date':
       return value ? <When at={value as string} /> : <None />;
     case 'tags':
-      return <Tags tags={value as Tag[]} most={short ? 2 : entry.tags.length} />;
+      return <Tags tags={value as Tag[]} room={room} />;
     case 'objectives':
       return <Objectives relations={value as Relation[]} />;
     case 'links':
@@ -37,18 +38,23 @@ export function FieldOf({ kind, entry, field, short = false }: Props) {
   }
 }
 
-/** In a line as many as have room there, and how many more there are. */
-function Tags({ tags, most }: { tags: Tag[]; most: number }) {
-  const shown = tags.slice(0, most);
-  const rest = tags.slice(most);
+/** As many as have room in whole, and how many more there are. */
+function Tags({ tags, room }: { tags: Tag[]; room: number }) {
+  const labels = tags.map((tag) => tag.content);
+  const most = fitting(labels, room);
+  const rest = labels.slice(most);
   return tags.length === 0 ? (
     <None />
   ) : (
     <span className={classes.chips}>
-      {shown.map((tag) => (
+      {tags.slice(0, most).map((tag) => (
         <TagChip key={tag.id} label={tag.content} />
       ))}
-      {rest.length > 0 && <None>+{rest.length}</None>}
+      {rest.length > 0 && (
+        <span className={classes.rest} title={rest.join(', ')}>
+          +{rest.length}
+        </span>
+      )}
     </span>
   );
 }

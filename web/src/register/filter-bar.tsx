@@ -1,6 +1,6 @@
 import { ActionIcon, Box, Button, Group, Menu, TextInput } from '@mantine/core';
 import { IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { Picker, type Ticked } from '../ui/picker';
 import type { Query } from './api';
 import { DateFilter } from './date-filter';
@@ -39,57 +39,59 @@ export function FilterBar({ kind, query, onChange, current, searchRef }: Props) 
         onChange={(text) => onChange(withText(current(), 'free_text', text))}
         inputRef={searchRef}
       />
-      {filters
-        .filter((field) => isShown(field.name))
-        .map((field) =>
-          field.type === 'date' ? (
-            <DateFilter key={field.name} field={field} query={query} onChange={onChange} />
-          ) : (
-            <ChoiceFilter key={field.name} kind={kind} field={field} query={query} onChange={onChange} />
-          ),
+      <div className={classes.chips}>
+        {filters
+          .filter((field) => isShown(field.name))
+          .map((field) =>
+            field.type === 'date' ? (
+              <DateFilter key={field.name} field={field} query={query} onChange={onChange} />
+            ) : (
+              <ChoiceFilter key={field.name} kind={kind} field={field} query={query} onChange={onChange} />
+            ),
+          )}
+        {TEXTS.filter(({ name }) => isShown(name)).map(({ name, label }) => (
+          <TextFilter key={name} name={name} label={label} query={query} onChange={onChange} />
+        ))}
+        {query.id !== undefined && (
+          <Chip label="Ids" values={valuesOf(query, 'id')} onClear={() => onChange(withValues(query, 'id', []))} />
         )}
-      {TEXTS.filter(({ name }) => isShown(name)).map(({ name, label }) => (
-        <TextFilter key={name} name={name} label={label} query={query} onChange={onChange} />
-      ))}
-      {query.id !== undefined && (
-        <Chip label="Ids" values={valuesOf(query, 'id')} onClear={() => onChange(withValues(query, 'id', []))} />
-      )}
-      {hidden.length > 0 && (
-        <Menu position="bottom-start" shadow="md">
-          <Menu.Target>
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              color="gray"
-              leftSection={<IconFilterPlus size={15} />}
-              className={classes.add}
-            >
-              Filter
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
-            {hidden.map(({ name, label }) => (
-              <Menu.Item key={name} onClick={() => setAdded([...added, name])}>
-                {label}
-              </Menu.Item>
-            ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
-      {isFiltered(query) && (
-        <Button
-          size="compact-sm"
-          variant="subtle"
-          color="gray"
-          className={classes.add}
-          onClick={() => {
-            setAdded([]);
-            onChange(query.order_by ? { order_by: query.order_by } : {});
-          }}
-        >
-          Clear all
-        </Button>
-      )}
+        {hidden.length > 0 && (
+          <Menu position="bottom-start" shadow="md">
+            <Menu.Target>
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                color="gray"
+                leftSection={<IconFilterPlus size={15} />}
+                className={classes.add}
+              >
+                Filter
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+              {hidden.map(({ name, label }) => (
+                <Menu.Item key={name} onClick={() => setAdded([...added, name])}>
+                  {label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+        {isFiltered(query) && (
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            color="gray"
+            className={classes.add}
+            onClick={() => {
+              setAdded([]);
+              onChange(query.order_by ? { order_by: query.order_by } : {});
+            }}
+          >
+            Clear all
+          </Button>
+        )}
+      </div>
     </Group>
   );
 }
@@ -104,21 +106,33 @@ function SearchText({
   inputRef: RefObject<HTMLInputElement | null>;
 }) {
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  // What this box has put into the address comes back from there, and may come after the next letter was typed: only
+  // what comes from elsewhere takes its place.
+  const sent = useRef<string[]>([]);
+  useEffect(() => {
+    const at = sent.current.indexOf(value);
+    sent.current = sent.current.slice(at + 1);
+    if (at < 0) {
+      setText(value);
+    }
+  }, [value]);
   // Long enough not to ask for every letter of a quick typist, short enough not to be felt.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when what is typed has stood still
   useEffect(() => {
     if (text === value) {
       return;
     }
-    const timer = setTimeout(() => onChange(text), 70);
+    const timer = setTimeout(() => {
+      sent.current.push(text.trim() === '' ? '' : text);
+      onChange(text);
+    }, 70);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, value]);
   return (
     <TextInput
       ref={inputRef}
       size="xs"
-      w={230}
+      className={classes.search}
       leftSection={<IconSearch size={14} />}
       placeholder="Search title, description, id"
       aria-label="Search title, description and id"

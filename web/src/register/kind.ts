@@ -62,6 +62,10 @@ export interface Kind {
   closed: string;
   /** What is most often chosen for many at once: single fields that the bar below the list offers. */
   quick: readonly string[];
+  /** What somebody who adds one is asked for, whatever the list shows. */
+  asked: readonly string[];
+  /** What a row tells beside id and title where there is no room for columns. */
+  narrow: readonly string[];
 }
 
 export function fieldOf(kind: Kind, name: string): Field | undefined {

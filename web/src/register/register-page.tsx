@@ -1,18 +1,20 @@
 import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import type { ColumnSizingState } from '@tanstack/react-table';
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { api, body } from '../api/client';
+import { noteList } from '../api/calls';
 import { useCan, useSession } from '../session/session';
-import { useKept, useTitle } from '../ui/hooks';
+import { useDraft } from '../ui/drafts';
+import { useKept, useNarrow, useTitle } from '../ui/hooks';
 import { own, useKeys } from '../ui/keys';
 import { Empty, Failed } from '../ui/states';
 import type { Query } from './api';
 import type { Chosen } from './bulk';
 import { type BarAction, BulkBar } from './bulk-bar';
+import { useShown } from './changing';
 import { ColumnsMenu } from './columns-menu';
+import { useCounts } from './counts';
 import { EntryTable } from './entry-table';
 import { FilterBar } from './filter-bar';
 import { type Entry, fieldOf, type Kind } from './kind';
@@ -23,7 +25,7 @@ import classes from './register-page.module.css';
 import { useSelection } from './selection';
 import { ViewsMenu } from './views-menu';
 
-const NewEntry = lazy(() => import('./new-entry'));
+const LastCall = lazy(() => import('./api-call').then((module) => ({ default: module.LastCall })));
 
 interface Props {
   kind: Kind;
@@ -56,7 +58,9 @@ export function RegisterPage({ kind, tools }: Props) {
   const selection = useSelection(entries);
   const [focus, setFocus] = useState(-1);
   const [asked, setAsked] = useState<BarAction>(null);
-  const [adding, setAdding] = useState(false);
+  const [copying, setCopying] = useState(false);
+  const narrow = useNarrow();
+  const adding = useAdding(kind, entries, setFocus);
   const searchRef = useRef<HTMLInputElement>(null);
   const order = orderOf(query);
   const allLoadedSelected = entries.length > 0 && entries.every((entry) => selection.isSelected(entry.id));
@@ -104,7 +108,7 @@ export function RegisterPage({ kind, tools }: Props) {
     ['a', own(() => ask('assigned_to'))],
     ['t', own(() => ask('tags'))],
     ['Delete', own(() => ask('delete'))],
-    ['c', own(() => writable && setAdding(true))],
+    ['c', own(() => writable && adding.open())],
     ['/', own(() => searchRef.current?.focus())],
     ['Escape', () => selection.clear()],
   ]);
@@ -115,8 +119,10 @@ export function RegisterPage({ kind, tools }: Props) {
     }
   }, [pages.isFetchingNextPage, pages.fetchNextPage]);
 
-  const onOrder = (name: string) =>
-    setQuery(withOrder(query, order.name === name && !order.descending ? `-${name}` : name));
+  useEffect(() => {
+    const search = toSearch(query);
+    noteList(`/api/v1/${kind.register}${search && `?${search}`}`);
+  }, [kind, query]);
 
   return (
     <Box component="main" className={classes.page}>
@@ -148,32 +154,42 @@ export function RegisterPage({ kind, tools }: Props) {
             </Button>
           )}
           {tools?.(query, setQuery)}
-          <ColumnsMenu kind={kind} columns={columns} onChange={setColumns} />
-          {kind.register === 'incidents' && (
-            <Menu position="bottom-end" shadow="md">
-              <Menu.Target>
-                <ActionIcon variant="default" aria-label="Import and export" title="Import and export">
-                  <IconDots size={16} />
-                </ActionIcon>
-              </Menu.Target>
-              <Menu.Dropdown>
-                {writable && (
-                  <Menu.Item component={Link} to="/import">
-                    Via import (CSV)
+          {!narrow && <ColumnsMenu kind={kind} columns={columns} onChange={setColumns} />}
+          <Menu position="bottom-end" shadow="md">
+            <Menu.Target>
+              <ActionIcon variant="default" aria-label="More" title="More">
+                <IconDots size={16} />
+              </ActionIcon>
+            </Menu.Target>
+            <Menu.Dropdown>
+              <Menu.Item onClick={() => setCopying(true)}>Copy as API call</Menu.Item>
+              {kind.register === 'incidents' && (
+                <>
+                  <Menu.Divider />
+                  {writable && (
+                    <Menu.Item component={Link} to="/import">
+                      Import a file (CSV)
+                    </Menu.Item>
+                  )}
+                  <Menu.Item component="a" href={exportAddress(query, 'csv')} download>
+                    Export these as CSV
                   </Menu.Item>
-                )}
-                <Menu.Item component="a" href={exportAddress(query, 'csv')} download>
-                  Export these as CSV
-                </Menu.Item>
-                <Menu.Item component="a" href={exportAddress(query, 'jsonl')} download>
-                  Export these as JSON lines
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          )}
+                  <Menu.Item component="a" href={exportAddress(query, 'jsonl')} download>
+                    Export these as JSON lines
+                  </Menu.Item>
+                </>
+              )}
+            </Menu.Dropdown>
+          </Menu>
           {writable && (
-            <Button size="compact-sm" h={28} leftSection={<IconPlus size={15} />} onClick={() => setAdding(true)}>
-              Add {kind.one}
+            <Button
+              size="compact-sm"
+              h={28}
+              leftSection={<IconPlus size={15} />}
+              aria-label={`Add ${kind.one}`}
+              onClick={adding.open}
+            >
+              Add{narrow ? '' : ` ${kind.one}`}
             </Button>
           )}
         </Group>
@@ -187,14 +203,8 @@ export function RegisterPage({ kind, tools }: Props) {
       />
       {pages.error ? (
         <Failed error={pages.error} onRetry={() => pages.refetch()} />
-      ) : !pages.isPending && entries.length === 0 ? (
-        <Nothing
-          kind={kind}
-          query={query}
-          writable={writable}
-          onClear={() => setQuery({})}
-          onAdd={() => setAdding(true)}
-        />
+      ) : !pages.isPending && entries.length === 0 && !adding.opened ? (
+        <Nothing kind={kind} query={query} writable={writable} onClear={() => setQuery({})} onAdd={adding.open} />
       ) : (
         <EntryTable
           kind={kind}
@@ -202,8 +212,13 @@ export function RegisterPage({ kind, tools }: Props) {
           columns={columns}
           sizes={sizes}
           onSizes={setSizes}
+          narrow={narrow}
           order={order}
-          onOrder={onOrder}
+          onOrder={(by) => setQuery(withOrder(query, by))}
+          adding={writable && adding.opened}
+          asked={adding.asked}
+          onAddingClosed={adding.close}
+          onAdded={adding.done}
           isSelected={selection.isSelected}
           allSelected={allLoadedSelected}
           onToggle={selection.toggle}
@@ -216,6 +231,7 @@ export function RegisterPage({ kind, tools }: Props) {
           onMore={onMore}
           total={total}
           search={location.search}
+          barred={chosen !== null && writable}
         />
       )}
       {chosen && writable && (
@@ -229,9 +245,44 @@ export function RegisterPage({ kind, tools }: Props) {
           onAnswered={() => setAsked(null)}
         />
       )}
-      <Suspense>{adding && <NewEntry kind={kind} onClose={() => setAdding(false)} />}</Suspense>
+      <Suspense>{copying && <LastCall onClose={() => setCopying(false)} />}</Suspense>
     </Box>
   );
+}
+
+/** A new entry in the first row. It is open until it is saved or left, also over a reload of the page. */
+function useAdding(kind: Kind, entries: readonly Entry[], onFocus: (index: number) => void) {
+  const navigate = useNavigate();
+  const { told } = useShown(kind);
+  const [state, setState] = useDraft(`new-${kind.register}`, '');
+  const [asked, setAsked] = useState(0);
+  const [added, setAdded] = useState<string | null>(null);
+
+  // The list is there with the new one some time after it was saved.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the list has changed
+  useEffect(() => {
+    const index = added === null ? -1 : entries.findIndex((entry) => entry.id === added);
+    if (index >= 0) {
+      onFocus(index);
+      setAdded(null);
+    }
+  }, [entries, added]);
+
+  return {
+    opened: state !== '',
+    asked,
+    open: () => {
+      onFocus(-1);
+      setAsked(asked + 1);
+      setState('open');
+    },
+    close: () => setState(''),
+    done: (id: string) => {
+      setState('');
+      setAdded(id);
+      told(`${id} added`, [], { label: 'Open', act: () => navigate(`/${kind.register}/${id}`) });
+    },
+  };
 }
 
 function exportAddress(query: Query, format: string): string {
@@ -240,14 +291,8 @@ function exportAddress(query: Query, format: string): string {
 
 /** The list counts to 10,000 and says "or more" above; a change by filter needs the very number. */
 function useExactTotal(kind: Kind, query: Query, total: number, isExact: boolean, wanted: boolean): number | null {
-  const filters = filtersOf(query);
-  const counted = useQuery({
-    queryKey: ['metrics', 'total', toSearch(filters)],
-    enabled: wanted && !isExact && kind.register === 'incidents',
-    queryFn: async () =>
-      (await body(api.GET('/v1/incidents/metrics', { params: { query: filters as never } }))).total,
-  });
-  return isExact ? total : (counted.data ?? null);
+  const counts = useCounts(kind, filtersOf(query), wanted && !isExact);
+  return isExact ? total : (counts.data?.total ?? null);
 }
 
 function Nothing({

@@ -1,9 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { useMemo, useState } from 'react';
-import { api, body } from '../api/client';
 import { Picker, type Ticked } from '../ui/picker';
 import { type Chosen, sizeOf } from './bulk';
+import { useCounts } from './counts';
 import { fieldOf, type Kind } from './kind';
 import { useOptions } from './options';
 
@@ -15,11 +14,7 @@ export interface TagChange {
 /** Which tags all of the chosen have, and which some. */
 export function useTagStates(kind: Kind, chosen: Chosen): Map<string, Ticked> {
   const byFilter = 'entries' in chosen ? null : chosen;
-  const counts = useQuery({
-    queryKey: ['metrics', 'tags', byFilter?.query],
-    enabled: byFilter !== null && kind.register === 'incidents',
-    queryFn: () => body(api.GET('/v1/incidents/metrics', { params: { query: (byFilter?.query ?? {}) as never } })),
-  });
+  const counts = useCounts(kind, byFilter?.query ?? {}, byFilter !== null);
   return useMemo(() => {
     const found = new Map<string, number>();
     if ('entries' in chosen) {

@@ -250,12 +250,12 @@ function ChangeItem({ kind, moment, writable }: { kind: Kind; moment: Moment; wr
       <Avatar user={by} />
       <div className={classes.body}>
         <Text size="sm" component="div">
-          <b>{fullName(by)}</b> {DID[first.kind]}
+          <b>{fullName(by)}</b> {moment.entries.length > 1 && first.kind === 'changed' ? 'made' : DID[first.kind]}
           {moment.entries.length > 1 && (
             <>
               {' '}
               <UnstyledButton className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
-                {moment.entries.length} times
+                {moment.entries.length} {first.kind === 'changed' ? 'changes' : 'times'}
               </UnstyledButton>
             </>
           )}{' '}

@@ -44,7 +44,7 @@ const choice = (name: string, label: string, choices: readonly Choice[], more: P
   sortable: true,
   filter: true,
   none: true,
-  width: 120,
+  width: 106,
   ...more,
 });
 
@@ -64,9 +64,9 @@ export const RISKS: Kind = {
   closed: 'Closed',
   fields: [
     { name: 'id', label: 'Id', type: 'id', sortable: true, width: 100 },
-    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 380 },
+    { name: 'title', label: 'Title', type: 'text', editable: true, required: true, sortable: true, width: 280 },
     { ...prose('description', 'Description'), required: true },
-    choice('status', 'Status', STATUSES, { required: true, none: false, width: 166 }),
+    choice('status', 'Status', STATUSES, { required: true, none: false, width: 160 }),
     choice('urgency', 'Urgency', plain(URGENCIES), {
       editable: false,
       help: 'Follows from likelihood and impact.',
@@ -81,7 +81,7 @@ export const RISKS: Kind = {
     SHARED.objectives,
     SHARED.source,
     date('discovered_date', 'Discovered', { editable: true, required: true }),
-    date('due_date', 'Due', { help: 'Follows from urgency and the day of discovery.' }),
+    date('due_date', 'Due', { width: 150, help: 'Follows from urgency and the day of discovery.' }),
     date('expected_date', 'Expected', { editable: true, help: 'When it is planned to be done.' }),
     date('closed_date', 'Closed on', { editable: true }),
     prose('remediation_task', 'Remediation'),
@@ -95,4 +95,17 @@ export const RISKS: Kind = {
   defaultColumns: ['id', 'title', 'status', 'urgency', 'likelihood', 'impact', 'assigned_to', 'tags', 'due_date'],
   dateOrder: [['discovered_date', 'closed_date']],
   quick: ['status', 'likelihood', 'impact', 'assigned_to', 'tags'],
+  asked: [
+    'title',
+    'status',
+    'likelihood',
+    'impact',
+    'type',
+    'assigned_to',
+    'source',
+    'discovered_date',
+    'tags',
+    'description',
+  ],
+  narrow: ['urgency', 'status', 'assigned_to'],
 };

@@ -2,30 +2,24 @@ import { ActionIcon, Button, Popover, Text } from '@mantine/core';
 import { IconGridDots } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Risk } from '../api/types';
+import { api, body } from '../api/client';
 import type { Query } from '../register/api';
-import { fetchAll } from '../register/bulk';
 import { filtersOf, toSearch, valuesOf, withValues } from '../register/query';
-import { RISKS } from './kind';
 import { Matrix } from './matrix';
-
-const MOST = 5_000;
 
 /** How many of the list's risks stand where on likelihood and impact; a field of it filters the list. */
 export function MatrixFilter({ query, onChange }: { query: Query; onChange: (query: Query) => void }) {
   const [opened, setOpened] = useState(false);
   const { likelihood, impact, ...others } = filtersOf(query);
-  const risks = useQuery({
-    queryKey: ['list', 'risks', 'matrix', toSearch(others)],
+  const metrics = useQuery({
+    queryKey: ['metrics', 'risks', 'matrix', toSearch(others)],
     enabled: opened,
-    queryFn: () => fetchAll(RISKS, others, MOST),
+    queryFn: () => body(api.GET('/v1/risks/metrics', { params: { query: others as never } })),
   });
   const [one] = valuesOf(query, 'likelihood');
   const [other] = valuesOf(query, 'impact');
   const counts = (row: string, column: string) =>
-    (risks.data ?? []).filter(
-      ({ values }) => (values as Risk).likelihood === row && (values as Risk).impact === column,
-    ).length;
+    metrics.data?.scores.find((score) => score.likelihood === row && score.impact === column)?.count ?? 0;
   const pick = (row: string, column: string) => {
     const isPicked = one === row && other === column;
     onChange(

@@ -6,6 +6,7 @@ import { call } from '../api/access';
 import { Person } from '../ui/marks';
 import { Empty, Failed, PageLoading } from '../ui/states';
 import { When } from '../ui/when';
+import classes from './settings.module.css';
 
 type Schemas = components['schemas'];
 
@@ -90,7 +91,7 @@ export default function Audit() {
           Sign-ins and changes of users, secrets and settings are written down here.
         </Empty>
       ) : (
-        <Table.ScrollContainer minWidth={680}>
+        <Table.ScrollContainer className={classes.stacking} minWidth={680}>
           <Table fz={13} verticalSpacing={5}>
             <Table.Thead>
               <Table.Tr>

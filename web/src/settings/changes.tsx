@@ -10,6 +10,7 @@ import { RISKS } from '../risks/kind';
 import { Person } from '../ui/marks';
 import { Empty, Failed, PageLoading } from '../ui/states';
 import { When } from '../ui/when';
+import classes from './settings.module.css';
 
 const DID: Record<string, string> = {
   create: 'Added',
@@ -46,7 +47,7 @@ export default function Changes() {
       <Text size="sm" c="dimmed" mb="sm">
         An undo puts back each field that nobody has changed since, and says what it leaves.
       </Text>
-      <Table.ScrollContainer minWidth={560}>
+      <Table.ScrollContainer className={classes.stacking} minWidth={560}>
         <Table fz={13} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

@@ -11,6 +11,7 @@ import { Empty, Failed, PageLoading } from '../ui/states';
 import { When } from '../ui/when';
 import { Once } from './once';
 import { RolesInput } from './roles';
+import classes from './settings.module.css';
 
 type ServiceAccount = components['schemas']['ServiceAccount'];
 
@@ -62,7 +63,7 @@ export default function Machines() {
       {accounts.data.results.length === 0 ? (
         <Empty title="No service accounts">A SIEM that files incidents is a good first one.</Empty>
       ) : (
-        <Table.ScrollContainer minWidth={720}>
+        <Table.ScrollContainer className={classes.stacking} minWidth={720}>
           <Table fz={13} verticalSpacing={6}>
             <Table.Thead>
               <Table.Tr>

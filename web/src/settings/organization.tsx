@@ -61,13 +61,15 @@ function Form({ kept }: { kept: Organization }) {
             Days until a risk is due
           </Title>
           <Text size="xs" c="dimmed" mb="xs">
-            From its discovery, by its urgency. Empty: no limit. Risks that are open are due anew when they change
-            next.
+            Counted from its discovery. Empty: no limit. Other days move the due dates of all risks that are not
+            closed.
           </Text>
           <Stack gap={6}>
             {URGENCIES.map((urgency) => (
               <Group key={urgency} justify="space-between">
-                <Choice value={urgency} />
+                <Text size="sm" component="div">
+                  <Choice value={urgency} />
+                </Text>
                 <NumberInput
                   size="xs"
                   w={120}

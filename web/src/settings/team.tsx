@@ -11,6 +11,7 @@ import { Person } from '../ui/marks';
 import { Failed, PageLoading } from '../ui/states';
 import { Once } from './once';
 import { RolesInput } from './roles';
+import classes from './settings.module.css';
 
 type Link = { title: string; url: string; expires_date: string };
 
@@ -55,7 +56,7 @@ export default function Team() {
     <>
       <Group justify="space-between" mb="sm">
         <Text size="sm" c="dimmed">
-          Who is deactivated cannot sign in, and stays named in what they did.
+          Somebody who is deactivated cannot sign in, but stays named in what they did.
         </Text>
         {manages && (
           <Button size="xs" onClick={() => setEditing('new')}>
@@ -63,7 +64,7 @@ export default function Team() {
           </Button>
         )}
       </Group>
-      <Table.ScrollContainer minWidth={620}>
+      <Table.ScrollContainer className={classes.stacking} minWidth={620}>
         <Table fz={13} verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>

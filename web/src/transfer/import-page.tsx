@@ -2,6 +2,7 @@ import { Alert, Badge, Box, Button, Group, Progress, Stack, Stepper, Table, Text
 import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { forgetCalls } from '../api/calls';
 import { raw } from '../api/client';
 import { sentence } from '../api/problem';
 import type { ImportAnswer, ImportedRow } from '../api/types';
@@ -9,7 +10,7 @@ import { INCIDENTS } from '../incident/kind';
 import { useShown } from '../register/changing';
 import { counted, fieldOf, labelOf } from '../register/kind';
 import { shownValue } from '../register/shown-value';
-import { useTitle } from '../ui/hooks';
+import { useNarrow, useTitle } from '../ui/hooks';
 import { Failed } from '../ui/states';
 import { withoutLines } from './csv';
 import classes from './import.module.css';
@@ -34,6 +35,7 @@ async function send(text: string, dryRun: boolean): Promise<ImportAnswer> {
 /** A file of incidents: what each line would do, then all of it as one step. */
 export default function ImportPage() {
   useTitle('Import');
+  const narrow = useNarrow();
   const { refresh, told } = useShown(INCIDENTS);
   const [tried, setTried] = useState<Tried | null>(null);
   const [done, setDone] = useState<ImportAnswer | null>(null);
@@ -57,6 +59,8 @@ export default function ImportPage() {
     attempt(async () => {
       const answer = await send(text, false);
       setDone(answer);
+      // A file is no call that can be pasted, and what was done before it is not this.
+      forgetCalls();
       told(`${counted(INCIDENTS, answer.batch.updated)} imported`, answer.batch.id ? [answer.batch.id] : []);
       await refresh();
     });
@@ -80,7 +84,13 @@ export default function ImportPage() {
           Template to fill in
         </Button>
       </Group>
-      <Stepper active={done ? 3 : tried ? 1 : 0} size="xs" mb="md" allowNextStepsSelect={false}>
+      <Stepper
+        active={done ? 3 : tried ? 1 : 0}
+        orientation={narrow ? 'vertical' : 'horizontal'}
+        size="xs"
+        mb="md"
+        allowNextStepsSelect={false}
+      >
         <Stepper.Step label="Choose a file" />
         <Stepper.Step label="Look at each line" />
         <Stepper.Step label="Import" />

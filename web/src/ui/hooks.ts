@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 
 export function useTitle(title: string | undefined): void {
@@ -35,4 +36,9 @@ export function useKept<T>(key: string, initial: T): [T, (value: T) => void] {
     }
   };
   return [value, keep];
+}
+
+/** Whether there is too little room for columns, as on a telephone; as the style sheets have it. */
+export function useNarrow(): boolean {
+  return useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false }) ?? false;
 }

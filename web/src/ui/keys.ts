@@ -12,7 +12,7 @@ export function useKeys(keys: readonly (readonly [string, Act])[]): void {
       ([key, act]): HotkeyItem => [
         key,
         (event) => {
-          if (!event.defaultPrevented && !isElsewhere()) {
+          if (!event.defaultPrevented && !elsewhere) {
             act(event);
           }
         },
@@ -32,6 +32,12 @@ export function own(act: () => void): Act {
 
 const OPEN = '[aria-modal="true"], [role="menu"], [aria-haspopup][aria-expanded="true"], [data-expanded="true"]';
 
-function isElsewhere(): boolean {
-  return document.querySelector(OPEN) !== null;
-}
+// As it was when the key went down: the list that Escape closes is closed by the time the page hears of it.
+let elsewhere = false;
+document.addEventListener(
+  'keydown',
+  () => {
+    elsewhere = document.querySelector(OPEN) !== null;
+  },
+  { capture: true },
+);

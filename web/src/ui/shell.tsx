@@ -17,6 +17,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Link, Outlet, NavLink as RouterLink, useLocation, useNavigate } from 'react-router';
 import { access } from '../api/access';
+import { forgetCalls } from '../api/calls';
 import { EditingProvider } from '../register/editing';
 import { useCan, useSession } from '../session/session';
 import { Boundary } from './boundary';
@@ -155,6 +156,7 @@ function UserMenu() {
   const signOut = async () => {
     await access.signOut();
     queries.clear();
+    forgetCalls();
     navigate('/sign-in');
   };
   const schemes = [

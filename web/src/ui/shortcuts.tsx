@@ -16,7 +16,7 @@ const KEYS: [string, [string, string][]][] = [
       ['Ctrl A', 'Select all that is loaded'],
       ['Enter  o', 'Open'],
       ['/', 'Search'],
-      ['c', 'Add a new one'],
+      ['c', 'Add a new one; Enter saves it, Esc leaves it'],
       ['e', 'Edit the fields of what is selected'],
       ['s  v  a  t', 'Set status, severity, assignee, tags'],
       ['Delete', 'Delete what is selected'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, fromLocalInput, relative, toLocalInput } from './time';
+import { duration, fromLocalInput, relative, roughDuration, toLocalInput } from './time';
 
 test('durations are said as people say them', () => {
   expect([12, 90, 3_600, 12_000, 90_000, 259_200].map(duration)).toEqual([
@@ -11,6 +11,17 @@ test('durations are said as people say them', () => {
     '3 d',
   ]);
   expect(duration(-3_600)).toBe('−1 h');
+});
+
+test('at the side of a chart a duration has one unit', () => {
+  expect([0, 30, 5_400, 12_000, 100_800, 8_640_000].map(roughDuration)).toEqual([
+    '0 s',
+    '30 s',
+    '1.5 h',
+    '3.3 h',
+    '1.2 d',
+    '100 d',
+  ]);
 });
 
 test('a time goes through an input of local time and comes back', () => {

@@ -67,6 +67,19 @@ export function duration(seconds: number): string {
   return `${sign}${Math.floor(hours / 24)} d${hours % 24 ? ` ${hours % 24} h` : ''}`;
 }
 
+const STEPS: [string, number][] = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+];
+
+/** Seconds in one unit, for the side of a chart: "1.5 h". */
+export function roughDuration(seconds: number): string {
+  const [unit, length] = STEPS.find(([, length]) => Math.abs(seconds) >= length) ?? ['s', 1];
+  const value = seconds / length;
+  return `${(Math.abs(value) < 10 ? Math.round(value * 10) / 10 : Math.round(value)).toLocaleString()} ${unit}`;
+}
+
 /** As an <input type="datetime-local"> has it: local time, without a zone. */
 export function toLocalInput(iso: string | null): string {
   if (!iso) {

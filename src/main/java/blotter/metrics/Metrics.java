@@ -1,13 +1,11 @@
 package blotter.metrics;
 
 import blotter.incident.Incidents;
-import blotter.tag.Tag;
 import blotter.tag.TagBook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The figures of some incidents: pure, made of what the register says of each.
 final class Metrics {
-    private static final int MOST_TAGS = 300;
     /// The last time that an answer can name.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
@@ -92,32 +89,6 @@ final class Metrics {
         return counts.tags().keySet();
     }
 
-    private record Use(Tag tag, long count) {}
-
-    private void writeTags(JsonGenerator json, TagBook book) throws IOException {
-        var uses = counts.tags().entrySet().stream()
-                .<Use>mapMulti((each, sink) -> {
-                    var tag = book.find(each.getKey());
-                    if (tag != null) {
-                        sink.accept(new Use(tag, each.getValue()));
-                    }
-                })
-                .sorted(Comparator.comparingLong(Use::count)
-                        .reversed()
-                        .thenComparing(use -> use.tag().content(), TagBook.BY_LABEL))
-                .limit(MOST_TAGS)
-                .toList();
-        json.writeArrayFieldStart("tags");
-        for (var use : uses) {
-            json.writeStartObject();
-            json.writeFieldName("tag");
-            use.tag.writeTo(json);
-            json.writeNumberField("count", use.count);
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
     /// Writes the answer.
     ///
     /// @param book with all of these tags
@@ -129,7 +100,7 @@ final class Metrics {
         json.writeStringField("tz", request.zone().getId());
         json.writeNumberField("total", counts.total());
         counts.writeFields(json);
-        writeTags(json, book);
+        new TagCounts(counts.tags()).writeTo(json, book);
         json.writeFieldName("durations");
         Durations.of(bySeverity.values()).writeTo(json);
         json.writeArrayFieldStart("durations_by_severity");

@@ -39,6 +39,7 @@ import blotter.idempotency.Writes;
 import blotter.incident.Incidents;
 import blotter.mail.Outbox;
 import blotter.metrics.MetricsStore;
+import blotter.metrics.RiskCountsStore;
 import blotter.organization.Limits;
 import blotter.organization.OrganizationStore;
 import blotter.person.UserStore;
@@ -254,6 +255,12 @@ class Wiring {
     @Singleton
     MetricsStore metrics(Database database) {
         return new MetricsStore(database);
+    }
+
+    @Produces
+    @Singleton
+    RiskCountsStore riskCounts(Database database) {
+        return new RiskCountsStore(database);
     }
 
     @Produces

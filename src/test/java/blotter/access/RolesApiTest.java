@@ -293,6 +293,7 @@ class RolesApiTest extends ApiTest {
                     "exportAuditLog",
                     new Row("audit:read", EnumSet.of(ADMIN), 200, c -> c.get("/api/v1/audit-log/export"))),
             Map.entry("listRisks", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS))),
+            Map.entry("getRiskMetrics", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/metrics"))),
             Map.entry("listRiskSources", new Row("risks:read", RISK_READERS, 200, c -> c.get(RISKS + "/sources"))),
             Map.entry(
                     "replaceRiskSources",

@@ -93,6 +93,7 @@ class WallsApiTest extends ApiTest {
                 "listIncidentSources",
                 "replaceIncidentSources",
                 "getIncidentMetrics",
+                "getRiskMetrics",
                 "getIncident",
                 "patchIncident",
                 "deleteIncident",
@@ -601,6 +602,19 @@ class WallsApiTest extends ApiTest {
                     .as(query)
                     .isEqualTo(3);
         }
+    }
+
+    @Test
+    void figuresAreOfOnesOwnRisks() {
+        var metrics = "/api/v1/risks/metrics";
+        int before = viewer.get(metrics).expect(200).json().get("total").intValue();
+        outsider.post("/api/v1/risks", "{\"title\": \"theirs\", \"tags\": [\"codename\"]}")
+                .expect(201);
+        var theirs = outsider.get(metrics).expect(200).json();
+        assertThat(theirs.get("total").intValue()).isEqualTo(1);
+        assertThat(theirs.at("/tags/0/count").intValue()).isEqualTo(1);
+        assertThat(viewer.get(metrics).expect(200).json().get("total").intValue())
+                .isEqualTo(before);
     }
 
     @Test

@@ -124,6 +124,7 @@ class OpenApiFileTest {
                         "DELETE /v1/risks deleteRisks risks:write",
                         "POST /v1/risks/batch createRisks risks:write",
                         "GET /v1/risks/sources listRiskSources risks:read",
+                        "GET /v1/risks/metrics getRiskMetrics risks:read",
                         "PUT /v1/risks/sources replaceRiskSources organization:manage",
                         "GET /v1/risks/{id} getRisk risks:read",
                         "PATCH /v1/risks/{id} patchRisk risks:write",
@@ -367,6 +368,7 @@ class OpenApiFileTest {
                 "RowFault",
                 "Source",
                 "Metrics",
+                "RiskMetrics",
                 "Durations",
                 "Duration",
                 "Pagination",
@@ -534,6 +536,9 @@ class OpenApiFileTest {
         filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
         filters.addAll(List.of("from", "to", "interval", "tz"));
         assertThat(parameters("incidents~1metrics", "get")).containsExactlyInAnyOrderElementsOf(filters);
+        var ofRisks = new ArrayList<>(parameters("risks", "get"));
+        ofRisks.removeAll(List.of("page", "page_size", "order_by", "cursor"));
+        assertThat(parameters("risks~1metrics", "get")).containsExactlyInAnyOrderElementsOf(ofRisks);
     }
 
     @Test
