@@ -1,5 +1,6 @@
-// A packaged Blotter with sample data of its own, on a free port, for as long as the tests run.
+// A packaged Blotter with data of its own, on a free port, for as long as the tests run.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,51 +23,27 @@ function freePort() {
   });
 }
 
-/**
- * Starts it; resolves to its address, who can sign in, and how to end it.
- *
- * @param kept a folder for its data that stays; without one the data goes with the server
- */
-export async function startServer(incidents = 600, kept = null) {
+/** Starts the program; resolves to it and what it said until it said that it is ready. */
+async function spawned(words, readyWhen, patience) {
   const jar = join(root, 'target/app/quarkus-run.jar');
   if (!existsSync(jar)) {
     throw new Error('target/app is not built: ./blotter version builds it');
   }
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
-  const data = kept ?? mkdtempSync(join(tmpdir(), 'blotter-e2e-'));
-  const port = await freePort();
   const options = ['-Xmx512m', '-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', `-Dblotter.home=${root}`];
-  const server = spawn(
-    java,
-    [...options, '-jar', jar, 'demo', '--incidents', String(incidents), '--data', data, '--port', String(port)],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const stop = () =>
-    new Promise((resolve) => {
-      server.once('exit', () => {
-        if (kept === null) {
-          rmSync(data, { recursive: true, force: true });
-        }
-        resolve();
-      });
-      server.kill('SIGTERM');
-    });
-
+  const server = spawn(java, [...options, '-jar', jar, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const ready = new Promise((resolve, reject) => {
     const hear = (bytes) => {
       said += bytes;
-      if (said.includes('"tags": ["triaged"]')) {
+      if (said.includes(readyWhen)) {
         resolve();
       }
     };
     server.stdout.on('data', hear);
     server.stderr.on('data', hear);
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
-    setTimeout(
-      () => reject(new Error(`the server did not start:\n${said}`)),
-      PATIENCE_MILLIS + incidents * MILLIS_PER_INCIDENT,
-    ).unref();
+    setTimeout(() => reject(new Error(`the server did not start:\n${said}`)), patience).unref();
   });
   try {
     await ready;
@@ -74,18 +51,67 @@ export async function startServer(incidents = 600, kept = null) {
     server.kill('SIGKILL');
     throw error;
   }
-  const word = (pattern) => said.match(pattern)?.[1] ?? '';
-  const base = `http://localhost:${port}`;
+  return { server, said: () => said };
+}
+
+async function started(words, readyWhen, { kept = null, patience = PATIENCE_MILLIS } = {}) {
+  const data = kept ?? mkdtempSync(join(tmpdir(), 'blotter-e2e-'));
+  const port = await freePort();
+  const all = [...words, '--data', data, '--port', String(port)];
+  let running = await spawned(all, readyWhen, patience);
+  const end = async (signal) => {
+    const { server } = running;
+    if (server.exitCode === null && server.signalCode === null) {
+      server.kill(signal);
+      await once(server, 'exit');
+    }
+  };
   return {
-    base,
-    email: word(/Sign in as\s+(\S+)/),
-    password: word(/password: (\S+)/),
-    token: () => tokenOf(base, word(/ id: (\S+)/), word(/ secret: (\S+)/)),
-    stop,
+    base: `http://localhost:${port}`,
+    word: (pattern) => running.said().match(pattern)?.[1] ?? '',
+    /** Ends it at once, with nothing tidied up. */
+    kill: () => end('SIGKILL'),
+    /** Starts it again, on the same data and port. */
+    restart: async () => {
+      running = await spawned(all, readyWhen, patience);
+    },
+    stop: async () => {
+      await end('SIGTERM');
+      if (kept === null) {
+        rmSync(data, { recursive: true, force: true });
+      }
+    },
   };
 }
 
-async function tokenOf(base, id, secret) {
+/**
+ * One with sample data; resolves to its address, who can sign in, and how to end it.
+ *
+ * @param kept a folder for its data that stays; without one the data goes with the server
+ */
+export async function startServer(incidents = 600, kept = null) {
+  const server = await started(['demo', '--incidents', String(incidents)], '"tags": ["triaged"]', {
+    kept,
+    patience: PATIENCE_MILLIS + incidents * MILLIS_PER_INCIDENT,
+  });
+  const { base, word } = server;
+  const id = word(/ id: (\S+)/);
+  const secret = word(/ secret: (\S+)/);
+  return {
+    ...server,
+    email: word(/Sign in as\s+(\S+)/),
+    password: word(/password: (\S+)/),
+    token: () => tokenOf(base, id, secret),
+  };
+}
+
+/** One that nobody has set up yet. */
+export async function startEmptyServer() {
+  const server = await started(['run'], 'and an id and secret for a program');
+  return { ...server, setupUrl: server.word(/(http\S+\/link\/\S+)/) };
+}
+
+export async function tokenOf(base, id, secret) {
   const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: id, client_secret: secret });
   const answer = await fetch(`${base}/api/v1/oauth/token`, { method: 'POST', body: form });
   return (await answer.json()).access_token;

@@ -19,6 +19,7 @@ export type HistoryEntry = Schemas['HistoryEntry'];
 export type FieldChanges = Schemas['FieldChanges'];
 export type FieldValue = Schemas['FieldValue'];
 export type BatchRecord = Schemas['BatchRecord'];
+export type EventData = Schemas['Event'];
 export type Failure = Schemas['Failure'];
 export type Problem = Schemas['Problem'];
 export type Fault = Schemas['Fault'];

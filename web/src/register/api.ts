@@ -87,6 +87,8 @@ export async function patchEntry(kind: Kind, entry: Entry, patch: Patch): Promis
 export interface BulkOptions {
   dryRun?: boolean;
   minimal?: boolean;
+  /** Makes the call once, however often it is sent. */
+  key?: string;
 }
 
 /** Those with these ids, or all that the filter finds and nothing else. */
@@ -96,7 +98,7 @@ export async function patchMany(
   kind: Kind,
   target: Target,
   patch: Patch,
-  { dryRun = false, minimal = false }: BulkOptions = {},
+  { dryRun = false, minimal = false, key }: BulkOptions = {},
 ): Promise<ChangeResult> {
   const byIds = 'ids' in target;
   const query = {
@@ -105,7 +107,11 @@ export async function patchMany(
   };
   const answer = api.PATCH(list(kind), {
     params: { query: query as never },
-    headers: { ...MERGE_PATCH, Prefer: minimal ? 'handling=lenient, return=minimal' : 'handling=lenient' },
+    headers: {
+      ...MERGE_PATCH,
+      Prefer: minimal ? 'handling=lenient, return=minimal' : 'handling=lenient',
+      ...(key ? { 'Idempotency-Key': key } : {}),
+    },
     body: (byIds ? { ...patch, ids: target.ids, versions: target.versions } : patch) as never,
   });
   return resultOf(await body(answer));

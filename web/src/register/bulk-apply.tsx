@@ -1,7 +1,18 @@
 import { Button, Group, Modal, Progress, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { asOneAct } from '../api/calls';
-import { apply, type BulkChange, type Chosen, type Outcome, type Preview, SMALL, sizeOf, summary } from './bulk';
+import {
+  apply,
+  type BulkChange,
+  type Chosen,
+  isLost,
+  newKey,
+  type Outcome,
+  type Preview,
+  SMALL,
+  sizeOf,
+  summary,
+} from './bulk';
 import { BulkPreview, Failures, usePreview } from './bulk-preview';
 import { failed, useShown } from './changing';
 import { counted, type Kind } from './kind';
@@ -11,12 +22,20 @@ export function useApply(kind: Kind) {
   const { show, refresh, told } = useShown(kind);
   const [progress, setProgress] = useState<number | null>(null);
   const [left, setLeft] = useState<Outcome | null>(null);
+  const [lost, setLost] = useState<{ again: () => void } | null>(null);
 
-  const run = async (chosen: Chosen, change: BulkChange, seen: Preview | null, onDone?: () => void) => {
+  const run = async (
+    chosen: Chosen,
+    change: BulkChange,
+    seen: Preview | null,
+    onDone?: () => void,
+    key = newKey(),
+  ) => {
     setProgress(0);
+    setLost(null);
     try {
       const outcome = await asOneAct(() =>
-        apply(kind, chosen, change, seen, (done, of) => setProgress((100 * done) / of)),
+        apply(kind, chosen, change, seen, (done, of) => setProgress((100 * done) / of), key),
       );
       show(outcome.entries);
       if (outcome.updated > 0) {
@@ -30,23 +49,70 @@ export function useApply(kind: Kind) {
       onDone?.();
       await refresh();
     } catch (error) {
-      failed('Nothing was changed', error);
+      if (isLost(error)) {
+        setLost({ again: () => run(chosen, change, seen, onDone, key) });
+      } else {
+        failed('Nothing was changed', error);
+      }
     } finally {
       setProgress(null);
     }
   };
 
-  const leftOver = left && (
-    <Modal opened onClose={() => setLeft(null)} title={`${counted(kind, left.failures.length)} left as they were`}>
+  const leftOver = (
+    <>
+      {left && (
+        <Modal
+          opened
+          onClose={() => setLeft(null)}
+          title={`${counted(kind, left.failures.length)} left as they were`}
+        >
+          <Stack>
+            <Failures failures={left.failures} />
+            <Group justify="flex-end">
+              <Button onClick={() => setLeft(null)}>Close</Button>
+            </Group>
+          </Stack>
+        </Modal>
+      )}
+      {lost && <Lost again={lost.again} onClose={() => setLost(null)} refresh={refresh} />}
+    </>
+  );
+  return { run, progress, leftOver };
+}
+
+/** When the connection broke before the answer came: the change was made as a whole, or not at all. */
+function Lost({
+  again,
+  onClose,
+  refresh,
+}: {
+  again: () => void;
+  onClose: () => void;
+  refresh: () => Promise<unknown>;
+}) {
+  const leave = () => {
+    onClose();
+    refresh().catch(() => {
+      // The list says by itself that it cannot be read.
+    });
+  };
+  return (
+    <Modal opened onClose={leave} title="The server did not answer" zIndex={300}>
       <Stack>
-        <Failures failures={left.failures} />
+        <Text size="sm">
+          None of them is half changed, but whether they are changed is not known. Try again: what was made already
+          is not made twice.
+        </Text>
         <Group justify="flex-end">
-          <Button onClick={() => setLeft(null)}>Close</Button>
+          <Button variant="default" onClick={leave}>
+            Leave it
+          </Button>
+          <Button onClick={again}>Try again</Button>
         </Group>
       </Stack>
     </Modal>
   );
-  return { run, progress, leftOver };
 }
 
 export type Applying = Pick<ReturnType<typeof useApply>, 'run' | 'progress'>;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { ProblemError } from '../api/problem';
 import { INCIDENTS } from '../incident/kind';
-import { apply, patchesOf, preview, summary } from './bulk';
+import { apply, isLost, patchesOf, preview, summary } from './bulk';
 import type { Entry } from './kind';
 
 const entry = (id: string, version = 1) =>
@@ -17,13 +18,14 @@ const row = (id: string, version: number, changes?: object) => ({
 
 interface Call {
   url: string;
+  key: string | null;
   body: Record<string, unknown>;
 }
 
 function serverAnswers(answer: (call: Call) => { status?: number; body: unknown }): Call[] {
   const calls: Call[] = [];
   vi.stubGlobal('fetch', async (request: Request) => {
-    const call = { url: request.url, body: await request.json() };
+    const call = { url: request.url, key: request.headers.get('Idempotency-Key'), body: await request.json() };
     calls.push(call);
     const { status = 200, body } = answer(call);
     return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
@@ -121,6 +123,27 @@ describe('a bulk change', () => {
       batches: [],
       failures: [{ id: 'INC-00001', code: 'stale', status: 409 }],
     });
+  });
+
+  test('has a key for each call, and the same ones when it is sent again', async () => {
+    const calls = serverAnswers(() => ({ body: { incidents: [], batch: { id: 'b', updated: 1, unchanged: 0 } } }));
+    const entries = Array.from({ length: 1_200 }, (_, index) => entry(`INC-${index + 1}`));
+    const change = { fields: { status: 'New' }, add: [], remove: [] };
+    const send = (key?: string) => apply(INCIDENTS, { entries }, change, null, () => {}, key);
+    await send('k');
+    await send('k');
+    await send();
+    const keys = calls.map(({ key }) => key);
+    expect(keys.slice(0, 4)).toEqual(['k-0', 'k-1', 'k-0', 'k-1']);
+    expect(keys[4]).toMatch(/^[0-9a-f]{32}-0$/);
+  });
+
+  test('is lost when nobody knows what came of it', () => {
+    expect(isLost(new TypeError('Failed to fetch'))).toBe(true);
+    expect(isLost(new ProblemError(503, {}))).toBe(true);
+    expect(isLost(new ProblemError(409, { type: '/problems/idempotency-in-progress' }))).toBe(true);
+    expect(isLost(new ProblemError(409, { type: '/problems/conflict' }))).toBe(false);
+    expect(isLost(new Error('a fault of ours'))).toBe(false);
   });
 
   test('is summed up in a sentence', () => {

@@ -124,13 +124,42 @@ function together(put: FieldValue, taken: FieldChanges[string]): string[] {
   return (put as string[]).filter((tag) => kept.includes(tag) || !before.includes(tag));
 }
 
-/** Writes what was previewed: what has moved on since is a failure, and stays as it is. */
+/** A name for one change, so that it can be sent again and is made once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Whether nobody knows what came of the call: no answer, or one of a server or proxy that was going down. */
+export function isLost(error: unknown): boolean {
+  return error instanceof ProblemError
+    ? [502, 503, 504].includes(error.status) || error.slug === 'idempotency-in-progress'
+    : error instanceof TypeError;
+}
+
+async function once(kind: Kind, target: Target, patch: Patch, minimal: boolean, key: string) {
+  try {
+    return await patchMany(kind, target, patch, { minimal, key });
+  } catch (error) {
+    if (error instanceof ProblemError && error.status === 413) {
+      // An answer that is too large to be kept for the key: nothing was written.
+      return await patchMany(kind, target, patch, { minimal });
+    }
+    throw error;
+  }
+}
+
+/**
+ * Writes what was previewed: what has moved on since is a failure, and stays as it is. With the same key, what was
+ * written before is not written again.
+ */
 export async function apply(
   kind: Kind,
   chosen: Chosen,
   change: BulkChange,
   seen: Preview | null,
   onProgress: (done: number, of: number) => void,
+  key = newKey(),
 ): Promise<Outcome> {
   const outcome: Outcome = { batches: [], updated: 0, unchanged: 0, failures: [], entries: [] };
   const patches = patchesOf(change);
@@ -146,7 +175,7 @@ export async function apply(
     for (const target of parts) {
       // A filter may find others once the first part is written: the second goes by the ids of the first.
       const minimal = !('ids' in target) && isLast;
-      const result = await lenient(patchMany(kind, target, patch, { minimal }));
+      const result = await lenient(once(kind, target, patch, minimal, `${key}-${done}`));
       counts.updated += result.batch.updated;
       counts.unchanged += result.batch.unchanged;
       outcome.failures.push(...result.failures);

@@ -1,5 +1,5 @@
 import { Box, Group, Text, Title } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useParams } from 'react-router';
 import { useEvents } from '../api/events';
@@ -65,18 +65,24 @@ function Loaded({ kind, layout, main, aside, entry }: Props & { entry: Entry }) 
   const location = useLocation();
   const { user } = useSession();
   const { reload } = useShown(kind);
+  const queries = useQueryClient();
   const list = (location.state as { list?: string } | null)?.list;
   const { previous, next, place } = useNeighbours(kind, entry.id, list);
   const [asked, setAsked] = useState<string | null>(null);
   const [changedBy, setChangedBy] = useState(false);
   const comment = useRef<HTMLDivElement>(null);
 
-  useEvents((event) => {
-    if (event.by !== user.id && (event.register === null || event.register === kind.register)) {
-      reload(entry.id)
-        .then((now) => setChangedBy(now.version > entry.version))
-        .catch(() => setChangedBy(false));
+  useEvents((heard) => {
+    if (heard !== 'missed') {
+      const isOther = heard.register !== kind.register || (heard.ids && !heard.ids.includes(entry.id));
+      if (heard.by === user.id || isOther) {
+        return;
+      }
     }
+    queries.invalidateQueries({ queryKey: ['comments', kind.register, entry.id] });
+    reload(entry.id)
+      .then((now) => setChangedBy((already) => already || now.version > entry.version))
+      .catch(() => setChangedBy(false));
   });
 
   const go = (to: string | null) =>

@@ -26,8 +26,8 @@ export function useMarked(kind: Kind, entries: readonly Entry[]) {
       return;
     }
     const page = await fetchPage(kind, { id: shown.map((entry) => entry.id), page_size: '200' });
-    const before = new Map(shown.map((entry) => [entry.id, entry.version]));
-    const changed = page.entries.filter((entry) => entry.version > (before.get(entry.id) ?? 0));
+    const before = new Map(shown.map((entry) => [entry.id, entry]));
+    const changed = page.entries.filter((entry) => isNewer(entry, before.get(entry.id)));
     show(changed);
     const ids = changed.map((entry) => entry.id);
     setMarked((already) => new Set([...already, ...ids]));
@@ -37,12 +37,18 @@ export function useMarked(kind: Kind, entries: readonly Entry[]) {
     );
   }, [kind]);
 
-  useEvents((event) => {
-    if (event.by === user.id || (event.register !== null && event.register !== kind.register)) {
-      return;
-    }
-    if (event.operation === 'create' || event.operation === 'import') {
-      setArrived((count) => count + event.updated);
+  useEvents((heard) => {
+    if (heard !== 'missed') {
+      if (heard.by === user.id || heard.register !== kind.register) {
+        return;
+      }
+      if (heard.kind === 'created') {
+        setArrived((count) => count + heard.count);
+        return;
+      }
+      if (heard.ids && !current.current.some((entry) => heard.ids?.includes(entry.id))) {
+        return;
+      }
     }
     look().catch(() => {
       // The next event, or the next look at the list, shows it.
@@ -57,4 +63,14 @@ export function useMarked(kind: Kind, entries: readonly Entry[]) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins anew
   useEffect(() => setArrived(0), [kind]);
   return { marked, arrived, catchUp };
+}
+
+/** Whether somebody has changed it, or has written or linked something beside it, which moves no version. */
+function isNewer(entry: Entry, before: Entry | undefined): boolean {
+  return (
+    before === undefined ||
+    entry.version > before.version ||
+    entry.comments !== before.comments ||
+    entry.links.join() !== before.links.join()
+  );
 }

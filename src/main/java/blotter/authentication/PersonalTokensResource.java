@@ -168,8 +168,8 @@ public class PersonalTokensResource {
     /// Until when a new token may last: a year, and no longer than the token that asks for it.
     private Instant latest(Instant now) {
         var year = now.plus(PersonalTokens.LONGEST);
-        var header = exchange.header("Authorization");
-        var asking = header == null ? null : tokens.find(Callers.token(header), now);
+        var token = Proof.bearer(exchange.header("Authorization"));
+        var asking = token == null ? null : tokens.find(token, now);
         return asking == null || asking.token().expiresDate().isAfter(year)
                 ? year
                 : asking.token().expiresDate();

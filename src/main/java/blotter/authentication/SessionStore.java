@@ -7,7 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -98,6 +104,42 @@ public final class SessionStore {
                     .execute();
             return session.usedAt(used);
         });
+    }
+
+    /// Whose a session is.
+    record Going(int orgId, UUID userId) {}
+
+    /// Those of the sessions that go on, by their tokens; they are not marked as used.
+    Map<String, Going> going(Collection<String> tokens, Instant now) {
+        if (tokens.isEmpty()) {
+            return Map.of();
+        }
+        var byHash = new HashMap<String, String>();
+        var orgs = new ArrayList<Long>();
+        for (var token : tokens) {
+            var form = FORM.matcher(token);
+            if (form.matches()) {
+                orgs.add(Long.valueOf(form.group(1)));
+                byHash.put(HexFormat.of().formatHex(Secrets.hash(token)), token);
+            }
+        }
+        var going = new HashMap<String, Going>();
+        database.jdbi()
+                .useHandle(handle -> handle.createQuery("""
+                        select s.org_id, encode(s.token_hash, 'hex') as hash, s.user_id
+                          from session s
+                          join app_user u on u.org_id = s.org_id and u.id = s.user_id
+                         where s.org_id in (select unnest(:orgs)) and s.token_hash in (select decode(unnest(:hashes), 'hex'))
+                           and u.active and s.expires_date > :now and s.last_used_date > :idle""")
+                        .bind("orgs", orgs.toArray(Long[]::new))
+                        .bind("hashes", byHash.keySet().toArray(String[]::new))
+                        .bind("now", now)
+                        .bind("idle", now.minus(Session.IDLE))
+                        .map((row, context) -> Map.entry(
+                                Objects.requireNonNull(byHash.get(row.getString("hash"))),
+                                new Going(row.getInt("org_id"), row.getObject("user_id", UUID.class))))
+                        .forEach(each -> going.put(each.getKey(), each.getValue())));
+        return going;
     }
 
     /// The person's sessions that go on, the one used last first.

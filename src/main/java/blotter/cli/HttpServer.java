@@ -2,9 +2,11 @@ package blotter.cli;
 
 import blotter.cli.ServerOptions.HttpAddress;
 import blotter.database.StartupFailure;
+import blotter.feed.Feed;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.QuarkusBindException;
+import jakarta.enterprise.inject.spi.CDI;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +110,8 @@ final class HttpServer {
         public int run(String... args) {
             onReady.run();
             Quarkus.waitForExit();
+            // Quarkus waits for requests that run, and streams run until they are ended.
+            CDI.current().select(Feed.class).get().close();
             return 0;
         }
     }

@@ -24,6 +24,8 @@ class ResponseHeaders {
     // A file whose name says what is in it is never another one.
     private static final String NAMED_BY_CONTENT = "/assets/";
 
+    private static final String STREAM = "text/event-stream";
+
     private final TrustedProxies proxies;
 
     ResponseHeaders(TrustedProxies proxies) {
@@ -49,6 +51,10 @@ class ResponseHeaders {
             if (routing.request().uri().startsWith("/api/")) {
                 headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
                 headers.set("Content-Security-Policy", API_POLICY);
+                if (STREAM.equals(headers.get(HttpHeaders.CONTENT_TYPE))) {
+                    // Proxies that gather an answer before they pass it on would gather for ever.
+                    headers.set("X-Accel-Buffering", "no");
+                }
             } else {
                 var kept = routing.request().uri().startsWith(NAMED_BY_CONTENT)
                         && routing.response().getStatusCode() < 400;

@@ -118,6 +118,10 @@ public interface Settings {
         /// How many seconds a request's body may take to come, and one more for each 64 KiB of it.
         @WithName("body-seconds")
         OptionalInt bodySeconds();
+
+        /// Streams of events that may be open at a time.
+        @WithName("event-streams")
+        OptionalInt eventStreams();
     }
 
     /// The audit log.

@@ -20,6 +20,7 @@ import blotter.authentication.AccessTokens;
 import blotter.authentication.Attempts;
 import blotter.authentication.CurrentSession;
 import blotter.authentication.PersonalTokens;
+import blotter.authentication.Proofs;
 import blotter.authentication.RefreshTokens;
 import blotter.authentication.RequestRate;
 import blotter.authentication.ServiceAccounts;
@@ -31,6 +32,8 @@ import blotter.change.Retagging;
 import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.database.StartupFailure;
+import blotter.feed.Feed;
+import blotter.feed.FeedStore;
 import blotter.follow.FollowerStore;
 import blotter.http.BodyTime;
 import blotter.http.PublicAddress;
@@ -77,6 +80,7 @@ class Wiring {
     private static final int SEAL_SECONDS = 10;
     private static final int BODY_SECONDS = 20;
     private static final int FAILURES_PER_ADDRESS = 30;
+    private static final int EVENT_STREAMS = 1_000;
 
     /// Makes at the start what would else be made, on the thread that serves all, by the first request; and what cannot
     /// be made then stops the start.
@@ -88,7 +92,8 @@ class Wiring {
             PublicAddress address,
             Optional<SingleSignOn> sso,
             Outbox outbox,
-            Sealing sealing) {}
+            Sealing sealing,
+            Feed feed) {}
 
     @Produces
     @Singleton
@@ -315,6 +320,32 @@ class Wiring {
     @Singleton
     CurrentSession currentSession(SessionStore sessions, Clock clock) {
         return new CurrentSession(sessions, clock);
+    }
+
+    @Produces
+    @Singleton
+    Proofs proofs(
+            AccessTokens tokens,
+            Users users,
+            ServiceAccounts accounts,
+            PersonalTokens personalTokens,
+            SessionStore sessions,
+            Clock clock) {
+        return new Proofs(tokens, users, accounts, personalTokens, sessions, clock);
+    }
+
+    @Produces
+    @Singleton
+    Feed feed(Settings settings, Database database, Registers registers, Users users, Proofs proofs) {
+        var limits = Feed.Limits.of(settings.limits().eventStreams().orElse(EVENT_STREAMS));
+        var kinds = registers.all().stream().map(Engine::kind).toList();
+        var feed = new Feed(new FeedStore(database), kinds, users, proofs::callers, limits);
+        feed.start();
+        return feed;
+    }
+
+    void close(@Disposes Feed feed) {
+        feed.close();
     }
 
     @Produces

@@ -227,6 +227,7 @@ class RolesApiTest extends ApiTest {
             Map.entry(
                     "unfollowIncident",
                     new Row("incidents:read", INCIDENT_READERS, 204, c -> c.delete(INCIDENTS + "/1/follow"))),
+            Map.entry("listenToEvents", new Row("any", ALL, 200, c -> c.get("/api/v1/events?follow=false"))),
             Map.entry("listBatches", new Row("any", ALL, 200, c -> c.get("/api/v1/batches"))),
             Map.entry("getBatch", new Row("any", ALL, 404, c -> c.get("/api/v1/batches/" + NO_BATCH))),
             Map.entry(

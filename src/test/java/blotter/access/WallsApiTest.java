@@ -109,6 +109,7 @@ class WallsApiTest extends ApiTest {
                 "createView",
                 "patchView",
                 "deleteView",
+                "listenToEvents",
                 "listBatches",
                 "getBatch",
                 "undoBatch",
@@ -192,6 +193,13 @@ class WallsApiTest extends ApiTest {
                            {"pointer": "/ids/2", "code": "not_found", "detail": "INC-00099: does not exist", "id": "INC-00099"}]}"""));
         outsider.delete(INCIDENTS, "{\"ids\": [\"1\"]}").expect(404);
         assertThat(inside()).isEqualTo(before);
+    }
+
+    @Test
+    void whoListensHearsNothingThroughTheWall() {
+        var all = "/api/v1/events?follow=false&since=0-0";
+        assertThat(outsider.get(all).expect(200).body()).doesNotContain("event:change");
+        assertThat(viewer.get(all).expect(200).body()).contains("event:change", "INC-00001");
     }
 
     @Test

@@ -167,6 +167,15 @@ public final class ApiClient {
         return answer;
     }
 
+    /// Listens to events until it is closed.
+    ///
+    /// @param query as it stands in the request line, its question mark included
+    public EventStream listen(String query) {
+        var request = HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/events" + query));
+        headers.forEach(request::setHeader);
+        return EventStream.of(HTTP, request.build());
+    }
+
     private static void check(
             String method, String path, @Nullable String contentType, byte @Nullable [] body, Answer answer) {
         var contract = OpenApiContract.contract();

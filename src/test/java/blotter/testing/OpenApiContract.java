@@ -163,6 +163,14 @@ public final class OpenApiContract {
         }
     }
 
+    /// Checks the data of a server-sent event.
+    public void checkEvent(String data) {
+        var faults = schemas.faults(document.requiredAt("/components/schemas/Event"), JSON.readTree(data));
+        if (!faults.isEmpty()) {
+            throw refused("the event", faults, data);
+        }
+    }
+
     /// Checks a request that ought to be good: its operation stands in the file, and its query and body are as
     /// described there.
     ///

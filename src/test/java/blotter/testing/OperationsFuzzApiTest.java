@@ -241,8 +241,12 @@ class OperationsFuzzApiTest extends ApiTest {
         var what = "%s %s as %s: %s"
                 .formatted(
                         operation.method(), path, type, body == null ? "" : new String(body, StandardCharsets.UTF_8));
+        // A stream would never end.
+        var ending = operation.operationId().equals("listenToEvents")
+                ? path + (path.contains("?") ? "&" : "?") + "follow=false"
+                : path;
         try {
-            var answer = admin.unchecked().send(operation.method(), path, type, body);
+            var answer = admin.unchecked().send(operation.method(), ending, type, body);
             if (answer.status() >= 500) {
                 failures.add("%d: %s%n  %s".formatted(answer.status(), what, answer.body()));
             }
