@@ -16,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 /// before their transactions commit, and not in that order; so a round first notes up to which ids there are, and
 /// then waits for the transactions that may still bring one of these. Nobody waits for a seal.
 final class Seals {
+    // No value but the last has a bar in it. As a record's text it would take half as long again.
+    private static final String HISTORY = """
+            org_id || '|' || number || '|' || id || '|' || encode(timestamptz_send(at), 'hex') || '|' || coalesce(actor::text, '')
+            || '|' || via || '|' || coalesce(batch_id::text, '') || '|' || kind || '|' || changes::text""";
+
     /// The text of a row that is hashed, by table. It is the same whatever the session's time zone.
     static final Map<String, String> ROWS = Map.of(
             "audit_log",
             "(org_id, id, extract(epoch from at), actor, address, via, action, subject, details, request_id)::text",
             "incident_history",
-            "(org_id, number, id, extract(epoch from at), actor, via, batch_id, kind, changes)::text",
+            HISTORY,
             "risk_history",
-            "(org_id, number, id, extract(epoch from at), actor, via, batch_id, kind, changes)::text");
+            HISTORY);
 
     /// The tables in the order in which a seal has their rows.
     static final List<String> TABLES = List.of("audit_log", "incident_history", "risk_history");
