@@ -92,8 +92,7 @@ final class Counts {
         return counts;
     }
 
-    static void write(JsonGenerator json, String name, String what, Map<String, Long> counts)
-            throws IOException {
+    static void write(JsonGenerator json, String name, String what, Map<String, Long> counts) throws IOException {
         json.writeArrayFieldStart(name);
         for (var each : counts.entrySet()) {
             json.writeStartObject();

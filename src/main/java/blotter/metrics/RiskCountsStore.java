@@ -17,7 +17,8 @@ public final class RiskCountsStore {
         var sql = new Sql().and("i.org_id = :org");
         filter.addTo(sql);
         var counts = new RiskCounts();
-        database.jdbi().useHandle(handle -> sql.bindAll(handle.createQuery("""
+        database.jdbi()
+                .useHandle(handle -> sql.bindAll(handle.createQuery("""
                         with found as materialized (
                           select i.status, i.urgency, i.likelihood, i.impact, i.tag_ids
                             from risk i
@@ -30,23 +31,23 @@ public final class RiskCountsStore {
                         select null, null, null, null, t.tag, count(*)
                           from found f cross join unnest(f.tag_ids) as t (tag)
                          group by t.tag""".formatted(sql.where())))
-                .bind("org", orgId)
-                .map((row, context) -> {
-                    var tag = row.getObject("tag", UUID.class);
-                    long count = row.getLong("count");
-                    if (tag == null) {
-                        counts.add(
-                                row.getString("status"),
-                                row.getString("urgency"),
-                                row.getString("likelihood"),
-                                row.getString("impact"),
-                                count);
-                    } else {
-                        counts.addTag(tag, count);
-                    }
-                    return count;
-                })
-                .list());
+                        .bind("org", orgId)
+                        .map((row, context) -> {
+                            var tag = row.getObject("tag", UUID.class);
+                            long count = row.getLong("count");
+                            if (tag == null) {
+                                counts.add(
+                                        row.getString("status"),
+                                        row.getString("urgency"),
+                                        row.getString("likelihood"),
+                                        row.getString("impact"),
+                                        count);
+                            } else {
+                                counts.addTag(tag, count);
+                            }
+                            return count;
+                        })
+                        .list());
         return counts;
     }
 }

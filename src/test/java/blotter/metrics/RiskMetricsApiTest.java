@@ -53,7 +53,10 @@ class RiskMetricsApiTest extends ApiTest {
         assertThat(count(metrics, "statuses", "status", "New")).isEqualTo(2);
         assertThat(count(metrics, "statuses", "status", "Remediation")).isEqualTo(1);
         assertThat(count(metrics, "urgencies", "urgency", "none")).isEqualTo(2);
-        assertThat(metrics.get("scores").valueStream().filter(each -> each.get("count").intValue() > 0).toList())
+        assertThat(metrics.get("scores")
+                        .valueStream()
+                        .filter(each -> each.get("count").intValue() > 0)
+                        .toList())
                 .containsExactly(
                         json("{\"likelihood\": \"Probable\", \"impact\": \"Severe\", \"count\": 1}"),
                         json("{\"likelihood\": \"Probable\", \"impact\": \"none\", \"count\": 1}"),
@@ -67,7 +70,8 @@ class RiskMetricsApiTest extends ApiTest {
     @Test
     void filtersAreThoseOfTheList() {
         openThree();
-        for (var query : List.of("?tags=b", "?impact=none", "?likelihood=Probable&status=New", "?id=RSK-00001", "?free_text=c")) {
+        for (var query : List.of(
+                "?tags=b", "?impact=none", "?likelihood=Probable&status=New", "?id=RSK-00001", "?free_text=c")) {
             assertThat(metrics(query).get("total"))
                     .as(query)
                     .isEqualTo(viewer.get(RISKS + query).json().at("/pagination/total"));
