@@ -67,7 +67,7 @@ class Callers {
         if (!header.regionMatches(true, 0, "Bearer ", 0, 7)) {
             throw unauthorized("Bearer realm=\"blotter\"", "Authorization is not of the scheme Bearer");
         }
-        var token = header.substring(7).strip();
+        var token = token(header);
         var caller = token.startsWith(PersonalTokens.PREFIX) ? person(token) : machine(token, address);
         if (caller == null) {
             throw unauthorized(
@@ -76,6 +76,11 @@ class Callers {
         }
         rate.take(caller);
         return caller;
+    }
+
+    /// What follows `Bearer` in the header `Authorization`.
+    static String token(String header) {
+        return header.substring(7).strip();
     }
 
     private @Nullable Caller machine(String token, InetAddress address) {

@@ -101,8 +101,9 @@ public class PersonalTokensResource {
         // A token that has not all of the person's permissions makes none that has.
         var scopes = asked == null && !all(caller).equals(caller.permissions()) ? caller.permissions() : asked;
         var expires = json.dateTime("expires_date");
-        if (expires != null && (!expires.isAfter(now) || expires.isAfter(now.plus(PersonalTokens.LONGEST)))) {
-            faults.add("/expires_date", "out_of_range", expires, "a time to come, within a year");
+        var latest = latest(now);
+        if (expires != null && (!expires.isAfter(now) || expires.isAfter(latest))) {
+            faults.add("/expires_date", "out_of_range", expires, "a time to come, until " + latest);
         }
         json.refuseUnknown();
         faults.throwIfAny();
@@ -162,6 +163,16 @@ public class PersonalTokensResource {
                     ProblemType.NOT_FOUND, "a service account has no personal access tokens (expected: its secret)");
         }
         return caller;
+    }
+
+    /// Until when a new token may last: a year, and no longer than the token that asks for it.
+    private Instant latest(Instant now) {
+        var year = now.plus(PersonalTokens.LONGEST);
+        var header = exchange.header("Authorization");
+        var asking = header == null ? null : tokens.find(Callers.token(header), now);
+        return asking == null || asking.token().expiresDate().isAfter(year)
+                ? year
+                : asking.token().expiresDate();
     }
 
     private Set<Permission> all(Caller caller) {

@@ -167,7 +167,7 @@ public final class ServiceAccountStore {
     }
 
     /// Makes this the account's content.
-    void change(Handle handle, int orgId, UUID id, Content content) {
+    public void change(Handle handle, int orgId, UUID id, Content content) {
         handle.createUpdate("""
                         update service_account
                            set ip_allowlist = :allowlist::text[]::cidr[], expires_at = :expires
@@ -193,7 +193,7 @@ public final class ServiceAccountStore {
     }
 
     /// Whether another account has this name.
-    boolean isTaken(Handle handle, int orgId, String name) {
+    public boolean isTaken(Handle handle, int orgId, String name) {
         return users.hasServiceAccount(handle, orgId, name);
     }
 }

@@ -7,16 +7,26 @@ import java.util.Arrays;
 
 /// Bytes that grow, and are used again for the next request: the load must cost the machine little.
 final class Bytes {
-    private byte[] array = new byte[4096];
+    private static final int MOST = 64 << 20;
+    private static final int BEGINNING = 4096;
+
+    private byte[] array = new byte[BEGINNING];
     private int length;
+    private long dropped;
 
     Bytes clear() {
         length = 0;
+        dropped = 0;
         return this;
     }
 
     int length() {
         return length;
+    }
+
+    /// How many there were, with those of the middle that were too many to keep.
+    long total() {
+        return length + dropped;
     }
 
     byte[] array() {
@@ -49,8 +59,12 @@ final class Bytes {
         return add(Long.toString(number));
     }
 
-    /// Reads this many bytes, or fails.
+    /// Reads this many bytes, or fails. Of very many the first and the last are kept.
     void read(InputStream stream, int count) throws IOException {
+        if (length > MOST) {
+            dropped += length - BEGINNING;
+            length = BEGINNING;
+        }
         room(count);
         if (stream.readNBytes(array, length, count) < count) {
             throw new IOException("the answer ended early");

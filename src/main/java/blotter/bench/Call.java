@@ -39,9 +39,9 @@ record Call(
     static Check status(int expected, int leastBytes) {
         return (status, body) -> {
             var fault = status(expected).fault(status, body);
-            return fault != null || body.length() >= leastBytes
+            return fault != null || body.total() >= leastBytes
                     ? fault
-                    : "%d bytes (expected: %d at least): %s".formatted(body.length(), leastBytes, body.text(300));
+                    : "%d bytes (expected: %d at least): %s".formatted(body.total(), leastBytes, body.text(300));
         };
     }
 

@@ -118,12 +118,20 @@ public final class ChangeRules {
         return changed;
     }
 
-    /// A new entry with the patch's values.
+    /// A new entry with the patch's values, which it has from now on.
     static Entry create(Register register, Derivation derivation, long number, Patch patch, Stamp stamp) {
+        return create(register, derivation, number, patch, stamp, stamp.at());
+    }
+
+    /// A new entry with the patch's values.
+    ///
+    /// @param since since when it has had them elsewhere; null when nobody knows
+    static Entry create(
+            Register register, Derivation derivation, long number, Patch patch, Stamp stamp, @Nullable Instant since) {
         var values = new HashMap<Field, @Nullable Object>();
         register.fields().forEach(field -> values.put(field, patch.result(field)));
         derivation.complete(Map.of(), values, stamp.at());
-        keepSince(register, values, stamp.at());
+        keepSince(register, values, since);
         var tags = patch.tags() == null ? List.<UUID>of() : patch.tags().tags();
         var objectives = patch.objectives() == null
                 ? List.<ObjectiveRelation>of()
@@ -133,11 +141,11 @@ public final class ChangeRules {
     }
 
     /// Adds the dates that follow from these values: since when a field has had one.
-    static void keepSince(Register register, Map<Field, @Nullable Object> values, Instant now) {
+    static void keepSince(Register register, Map<Field, @Nullable Object> values, @Nullable Instant since) {
         for (var field : register.fields()) {
-            var since = field.since();
-            if (since != null && values.containsKey(field)) {
-                values.put(since.date(), since.value().equals(values.get(field)) ? now : null);
+            var dated = field.since();
+            if (dated != null && values.containsKey(field)) {
+                values.put(dated.date(), dated.value().equals(values.get(field)) ? since : null);
             }
         }
     }

@@ -12,6 +12,7 @@ import blotter.problem.ProblemType;
 import blotter.tag.TagBook;
 import blotter.tag.Tags;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -54,7 +55,13 @@ public final class Intake {
     ///
     /// @param number of the entry that it changes, or null when it makes one
     /// @param version that the entry must be at if the row is to change it, or null for any
-    public record Row(@Nullable Long number, @Nullable Long version, PatchRequest request) {}
+    /// @param since since when an entry that it makes has been as it is; null when nobody knows, and then it has
+    /// no date of having been closed
+    public record Row(
+            @Nullable Long number,
+            @Nullable Long version,
+            PatchRequest request,
+            @Nullable Instant since) {}
 
     /// What the rows will need, gathered before the first is taken: whoever writes holds its tags before its
     /// entries, and these in the order of their numbers.
@@ -150,7 +157,7 @@ public final class Intake {
                     .collect(Collectors.toMap(Entry::number, entry -> entry));
             var verdicts = new ArrayList<Verdict>(rows.size());
             for (var row : rows) {
-                verdicts.add(row.number == null ? make(row.request) : change(row, row.number, current.get(row.number)));
+                verdicts.add(row.number == null ? make(row) : change(row, row.number, current.get(row.number)));
             }
             writes &= verdicts.stream().noneMatch(Verdict.Refused.class::isInstance);
             if (writes) {
@@ -161,8 +168,8 @@ public final class Intake {
             return verdicts;
         }
 
-        private Verdict make(PatchRequest request) {
-            var entry = ChangeRules.create(register, derivation, 0, request.resolve(book), stamp);
+        private Verdict make(Row row) {
+            var entry = ChangeRules.create(register, derivation, 0, row.request.resolve(book), stamp, row.since);
             var disorder = ChangeRules.disorder(register, entry.values());
             return disorder != null
                     ? new Verdict.Refused("", "date_order", disorder)

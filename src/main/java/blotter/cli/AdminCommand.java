@@ -27,6 +27,7 @@ final class AdminCommand implements Runnable {
                                 new CreateServiceAccount(terminal, parts),
                                 new ListServiceAccounts(terminal, parts),
                                 new RotateSecret(terminal, parts),
+                                new ChangeServiceAccount.Change(terminal, parts),
                                 new ChangeServiceAccount.Disable(terminal, parts),
                                 new ChangeServiceAccount.Enable(terminal, parts),
                                 new ChangeServiceAccount.Delete(terminal, parts)),

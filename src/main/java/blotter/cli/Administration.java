@@ -1,5 +1,6 @@
 package blotter.cli;
 
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,15 @@ interface Administration {
     /// @throws Refused when the slug is taken
     Organization createOrganization(String slug, String name);
 
-    /// @throws Refused when there is no such organization
-    ServiceAccount createServiceAccount(String organization, String name, List<String> roles);
+    /// Makes a service account. Its name and roles are given.
+    ///
+    /// @throws Refused when there is no such organization, or the name is taken
+    ServiceAccount createServiceAccount(String organization, AccountContent content);
+
+    /// Changes what is given of a service account, by its name or its client id.
+    ///
+    /// @throws Refused when there is none, or the new name is taken
+    void changeServiceAccount(String organization, String account, AccountContent content);
 
     /// @throws Refused when there is no such organization, or the address is taken
     User createUser(NewUser user);
@@ -24,6 +32,18 @@ interface Administration {
 
     /// @param clientSecret shown once; only its hash is kept
     record ServiceAccount(String clientId, String clientSecret) {}
+
+    /// What is set of a service account; null leaves it as it is.
+    ///
+    /// @param allowlist blocks of addresses; empty for all
+    record AccountContent(
+            @Nullable String name,
+            @Nullable List<String> roles,
+            @Nullable List<String> allowlist,
+            @Nullable Expiry expiry) {}
+
+    /// @param at null for never
+    record Expiry(@Nullable Instant at) {}
 
     record NewUser(
             String organization,

@@ -1,10 +1,17 @@
 package blotter.cli;
 
+import blotter.cli.Administration.AccountContent;
+import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /// What is done with a service account without an answer.
 abstract class ChangeServiceAccount implements Runnable {
@@ -40,6 +47,49 @@ abstract class ChangeServiceAccount implements Runnable {
         });
         if (!options.isJson()) {
             terminal.out().printf("Service account '%s' %s.%n", account, done);
+        }
+    }
+
+    @Command(
+            name = "change",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Changes what is named of a service account: its name, roles, addresses, expiry. The next request has it so."
+            })
+    static final class Change extends ChangeServiceAccount {
+        @Spec
+        private CommandSpec command = CommandSpec.create();
+
+        @Mixin
+        private AccountOptions options = new AccountOptions();
+
+        @Option(names = "--name", paramLabel = "NAME", description = "its new name")
+        private @Nullable String name;
+
+        @Option(
+                names = "--role",
+                paramLabel = "ROLE",
+                converter = Roles.class,
+                description = "its roles from now on, all of them; repeatable")
+        private @Nullable List<String> roles;
+
+        Change(Terminal terminal, Parts parts) {
+            super(terminal, parts);
+        }
+
+        @Override
+        public void run() {
+            var content = new AccountContent(
+                    name == null ? null : Texts.notBlank(command, "--name", name),
+                    roles,
+                    options.allowlist(command),
+                    options.expiry(command, Clock.systemUTC()));
+            if (content.equals(new AccountContent(null, null, null, null))) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        "nothing is to be changed (expected: --name, --role, --allow or --expires)");
+            }
+            work("change", register -> register.changeServiceAccount(organization(), account(), content), "is changed");
         }
     }
 

@@ -1,5 +1,7 @@
 package blotter.cli;
 
+import blotter.cli.Administration.AccountContent;
+import java.time.Clock;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,9 @@ final class CreateServiceAccount implements Runnable {
 
     @Mixin
     private AdminOptions options = new AdminOptions();
+
+    @Mixin
+    private AccountOptions account = new AccountOptions();
 
     @Option(names = "--organization", required = true, paramLabel = "SLUG", description = "the organization")
     private String organization = "";
@@ -44,11 +49,13 @@ final class CreateServiceAccount implements Runnable {
     @Override
     public void run() {
         var title = Texts.notBlank(command, "--name", name);
+        var content = new AccountContent(
+                title, roles, account.allowlist(command), account.expiry(command, Clock.systemUTC()));
         var made = options.work(
                 terminal,
                 parts,
                 "service-account create",
-                register -> register.createServiceAccount(organization, title, roles));
+                register -> register.createServiceAccount(organization, content));
         options.printSecret(
                 terminal, made, "Service account '%s' is made. The secret is not shown again.".formatted(title));
     }

@@ -10,6 +10,7 @@ import blotter.audit.Verification;
 import blotter.authentication.PasswordRules;
 import blotter.authentication.Passwords;
 import blotter.authentication.ServiceAccountStore;
+import blotter.authentication.ServiceAccountStore.Content;
 import blotter.authentication.ServiceAccounts;
 import blotter.database.Announcements;
 import blotter.database.Database;
@@ -67,24 +68,57 @@ final class RegisterAdministration implements Administration {
     }
 
     @Override
-    public ServiceAccount createServiceAccount(String organization, String name, List<String> roles) {
+    public ServiceAccount createServiceAccount(String organization, AccountContent given) {
         var owner = organization(organization);
+        var content = with(given, new Content("", List.of(), true, List.of(), null));
         var made = database.jdbi().inTransaction(handle -> {
-            var created = accounts.create(handle, owner.id(), owner.slug(), name, roles(roles));
+            var created = accounts.create(handle, owner.id(), owner.slug(), content.name(), content.roles());
             if (created != null) {
-                audit.record(
-                        handle,
-                        entry(owner.id(), Action.SERVICE_ACCOUNT_CREATED)
-                                .subject(created.userId())
-                                .with("name", name)
-                                .with("roles", roles));
+                accountStore.change(handle, owner.id(), created.userId(), content);
+                audit.record(handle, entry(owner.id(), Action.SERVICE_ACCOUNT_CREATED, created.userId(), content));
             }
             return created;
         });
         if (made == null) {
-            throw new Refused("'%s' has a service account '%s' already".formatted(organization, name));
+            throw taken(organization, content.name());
         }
         return new ServiceAccount(made.clientId(), made.secret());
+    }
+
+    @Override
+    public void changeServiceAccount(String organization, String account, AccountContent given) {
+        work(organization, account, (handle, orgId, held) -> {
+            var content = with(given, held.content());
+            if (!content.name().equals(held.content().name()) && accountStore.isTaken(handle, orgId, content.name())) {
+                throw taken(organization, content.name());
+            }
+            accountStore.change(handle, orgId, held.id(), content);
+            audit.record(handle, entry(orgId, Action.SERVICE_ACCOUNT_CHANGED, held.id(), content));
+            return held;
+        });
+    }
+
+    private static Content with(AccountContent given, Content before) {
+        return new Content(
+                given.name() == null ? before.name() : given.name(),
+                given.roles() == null ? before.roles() : roles(given.roles()),
+                before.active(),
+                given.allowlist() == null ? before.allowlist() : given.allowlist(),
+                given.expiry() == null ? before.expiresDate() : given.expiry().at());
+    }
+
+    private static Refused taken(String organization, String name) {
+        return new Refused("'%s' has a service account '%s' already".formatted(organization, name));
+    }
+
+    private static AuditEntry entry(int orgId, Action action, UUID account, Content content) {
+        return entry(orgId, action)
+                .subject(account)
+                .with("name", content.name())
+                .with("roles", content.roles().stream().map(Role::label).toList())
+                .with("active", content.active())
+                .with("ip_allowlist", content.allowlist())
+                .with("expires_date", text(content.expiresDate()));
     }
 
     @Override

@@ -40,14 +40,14 @@ final class Counts {
         return value == null ? NONE : value;
     }
 
-    /// Counts so many incidents of a group, without their tags and objectives.
-    void add(Group group, long count) {
+    /// Counts so many incidents of a group and of a kind, without their tags and objectives.
+    void add(Group group, int kind, long count) {
         if (count == 0) {
             return;
         }
         total += count;
-        statuses.merge(group.status(), count, Long::sum);
-        severities.merge(name(group.severity()), count, Long::sum);
+        statuses.merge(Group.status(kind), count, Long::sum);
+        severities.merge(name(Group.severity(kind)), count, Long::sum);
         sources.merge(name(group.source()), count, Long::sum);
     }
 

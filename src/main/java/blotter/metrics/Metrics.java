@@ -5,6 +5,7 @@ import blotter.tag.TagBook;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class Metrics {
     private final Periods periods;
     private final Counts counts = new Counts(Incidents.STATUS.allowed(), Incidents.SEVERITY.allowed());
     private final Map<String, Durations> bySeverity = new LinkedHashMap<>();
+    private final Durations[] byKind = new Durations[Group.KINDS];
     private final List<Durations> byPeriod;
     private final long[] opened;
     private final long[] closed;
@@ -38,6 +40,7 @@ final class Metrics {
         this.closed = new long[periods.count()];
         Incidents.SEVERITY.allowed().forEach(severity -> bySeverity.put(severity, new Durations()));
         bySeverity.put(Counts.NONE, new Durations());
+        Arrays.setAll(byKind, kind -> Objects.requireNonNull(bySeverity.get(Counts.name(Group.severity(kind)))));
         groups.forEach(this::add);
     }
 
@@ -57,17 +60,17 @@ final class Metrics {
     }
 
     private void add(Group group) {
-        var severity = Objects.requireNonNull(bySeverity.get(Counts.name(group.severity())));
-        long count = 0;
+        var counted = new long[Group.KINDS];
         for (int i = 0; i < group.size(); i++) {
             int period = periods.indexOf(group.detected()[i]);
             if (period >= 0) {
-                count++;
+                int kind = group.kinds()[i];
+                counted[kind]++;
                 opened[period]++;
-                severity.add(group, i);
+                byKind[kind].add(group, i);
                 byPeriod.get(period).add(group, i);
                 group.nextTags(counts::addTag);
-                counts.addObjectives(group.objectives(i));
+                counts.addObjectives(group.objectives()[i]);
             } else {
                 // Only its closing is within the time.
                 group.nextTags(tag -> {});
@@ -77,7 +80,9 @@ final class Metrics {
                 closed[closing]++;
             }
         }
-        counts.add(group, count);
+        for (int kind = 0; kind < Group.KINDS; kind++) {
+            counts.add(group, kind, counted[kind]);
+        }
     }
 
     Set<UUID> tags() {

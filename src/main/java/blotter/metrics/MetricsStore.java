@@ -13,7 +13,7 @@ import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.postgresql.PGStatement;
 
 /// Reads what is counted. A row for each incident would cost more than all the rest, most of it on the way: so
-/// PostgreSQL groups them by what has few values, and packs the rest of each group, one incident behind the other.
+/// PostgreSQL groups them by source, and packs the rest of each group, one incident behind the other.
 public final class MetricsStore {
     private static final StatementCustomizer IN_BINARY = new StatementCustomizer() {
         @Override
@@ -39,17 +39,11 @@ public final class MetricsStore {
             // With the usual 4 MB, PostgreSQL would sort all rows on disk rather than gather them in memory.
             handle.execute("set local work_mem = '64MB'");
             return sql.bindAll(handle.createQuery("""
-                        select i.status::text as status, i.severity::text as severity, i.source,
-                               string_agg(timestamptz_send(coalesce(i.occurred_date, '-infinity')), '') as occurred,
-                               string_agg(timestamptz_send(i.detected_date), '') as detected,
-                               string_agg(timestamptz_send(coalesce(i.responded_date, '-infinity')), '') as responded,
-                               string_agg(timestamptz_send(coalesce(i.contained_date, '-infinity')), '') as contained,
-                               string_agg(timestamptz_send(coalesce(i.closed_date, '-infinity')), '') as closed,
-                               string_agg(array_send(i.tag_ids), '') as tags,
-                               string_agg(int2send(i.objective_set), '') as objectives
+                        select i.source, string_agg(i.measured, '') as measured,
+                               string_agg(array_send(i.tag_ids), '') as tags
                           from incident i
                          where %s
-                         group by i.status, i.severity, i.source""".formatted(sql.where())))
+                         group by i.source""".formatted(sql.where())))
                     .bind("org", orgId)
                     .addCustomizer(IN_BINARY)
                     .map((row, context) -> group(row))
@@ -76,17 +70,9 @@ public final class MetricsStore {
     }
 
     private static Group group(ResultSet row) throws SQLException {
-        var detected = Moments.read(row.getBytes("detected"));
-        return new Group(
-                row.getString("status"),
-                row.getString("severity"),
+        return Group.of(
                 row.getString("source"),
-                Moments.read(row.getBytes("occurred")),
-                detected,
-                Moments.read(row.getBytes("responded")),
-                Moments.read(row.getBytes("contained")),
-                Moments.read(row.getBytes("closed")),
-                ByteBuffer.wrap(row.getBytes("tags")),
-                ByteBuffer.wrap(row.getBytes("objectives")));
+                ByteBuffer.wrap(row.getBytes("measured")),
+                ByteBuffer.wrap(row.getBytes("tags")));
     }
 }

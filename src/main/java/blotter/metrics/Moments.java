@@ -1,11 +1,10 @@
 package blotter.metrics;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Points in time as PostgreSQL sends them: microseconds since 2000. A hundred thousand are read at once, as
-/// plain numbers.
+/// Points in time as PostgreSQL sends them: microseconds since 2000. A hundred thousand are read at once, as plain
+/// numbers.
 final class Moments {
     /// Stands for a date that an incident does not have; PostgreSQL's `-infinity`.
     static final long NONE = Long.MIN_VALUE;
@@ -20,12 +19,5 @@ final class Moments {
 
     static Instant instant(long moment) {
         return EPOCH.plus(moment, ChronoUnit.MICROS);
-    }
-
-    /// Reads many, eight bytes each.
-    static long[] read(byte[] sent) {
-        var moments = new long[sent.length / Long.BYTES];
-        ByteBuffer.wrap(sent).asLongBuffer().get(moments);
-        return moments;
     }
 }

@@ -152,7 +152,7 @@ final class CsvFile implements ImportFile {
         }
         var id = stripped(cells.remove(ImportRow.ID));
         var version = stripped(cells.remove(ImportRow.VERSION));
-        var row = new ImportRow(line, id, version, JsonNodeFactory.instance.objectNode(), faults);
+        var row = new ImportRow(line, id, version, JsonNodeFactory.instance.objectNode(), null, faults);
         fill(row, cells);
         return row;
     }

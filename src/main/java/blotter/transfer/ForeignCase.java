@@ -22,11 +22,13 @@ final class ForeignCase {
     static final int MOST_REST = 20_000;
 
     private static final int MOST_TITLE = 500;
+    private static final long LEAST_MILLIS = 100_000_000_000L;
     private static final int MOST_TEXT = 100_000 - MOST_REST - 1_000;
 
     private final ObjectNode rest;
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
     private final OrganizationTerms terms;
+    private @Nullable Instant closed;
 
     ForeignCase(ObjectNode original, OrganizationTerms terms) {
         this.rest = original.deepCopy();
@@ -45,22 +47,24 @@ final class ForeignCase {
         return text == null || Texts.isBlank(text) ? null : text.strip();
     }
 
-    /// The point in time at the pointer, in milliseconds since 1970 or as an RFC 3339 date-time; null when there is
-    /// none
-    /// that a register can have.
+    /// The point in time at the pointer, as a number or an RFC 3339 date-time; null when there is none that a register
+    /// can have.
     @Nullable
     Instant time(String pointer) {
         var node = rest.at(pointer);
         try {
-            var text = node.isIntegralNumber()
-                    ? Instant.ofEpochMilli(node.longValue()).toString()
-                    : node.textValue();
+            var text = node.isIntegralNumber() ? instant(node.longValue()).toString() : node.textValue();
             return text == null || (node.isIntegralNumber() && !node.canConvertToLong())
                     ? null
                     : DateTimes.parse(text, "", new Faults());
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /// Milliseconds since 1970; or seconds, as some write them, when milliseconds would be before March 1973.
+    private static Instant instant(long number) {
+        return Math.abs(number) < LEAST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
     }
 
     /// Takes a member of the case out of the rest.
@@ -99,6 +103,17 @@ final class ForeignCase {
             put("responded_date", responded.toString());
             taken(respondedIn);
         }
+    }
+
+    /// When it was closed, if it is, and not before it was detected; whether it is so.
+    boolean closed(@Nullable Instant time) {
+        var detected = fields.path("detected_date").textValue();
+        boolean fits = time != null
+                && detected != null
+                && "Closed".equals(fields.path("status").textValue())
+                && !time.isBefore(Instant.parse(detected));
+        closed = fits ? time : null;
+        return fits;
     }
 
     /// The assignee, if that is the email of somebody active here; whether it is.
@@ -149,7 +164,7 @@ final class ForeignCase {
                     .append("\n```\n");
         }
         fields.put("description", description.toString());
-        return new ImportRow(place, null, null, fields, faults);
+        return new ImportRow(place, null, null, fields, closed, faults);
     }
 
     /// The rest as JSON; when it is too long, without its longest members, which are named instead.

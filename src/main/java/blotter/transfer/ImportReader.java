@@ -48,7 +48,7 @@ final class ImportReader {
         var request = row.id() == null
                 ? engine.draft(fields, caller)
                 : engine.reader().read(fields, caller, Mode.single(true));
-        return new Intake.Row(number, version, keeping(request, inactive));
+        return new Intake.Row(number, version, keeping(request, inactive), row.since());
     }
 
     private @Nullable Long number(ImportRow row) {

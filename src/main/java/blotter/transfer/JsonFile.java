@@ -40,7 +40,7 @@ final class JsonFile implements ImportFile {
                 }
                 var faults = new Faults();
                 faults.add("/" + its, "wrong_type", JsonFields.shown(value), "an object");
-                rows.accept(new ImportRow(its, null, null, JsonNodeFactory.instance.objectNode(), faults));
+                rows.accept(new ImportRow(its, null, null, JsonNodeFactory.instance.objectNode(), null, faults));
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -34,7 +34,7 @@ final class Ocsf implements JsonFile.Mapping {
                     "2005, an Incident Finding");
         }
         var from = new ForeignCase(event, terms);
-        int infos = from.at("/finding_info_list").size();
+        var infos = infos(from);
         from.title(title(from, infos));
         var texts = texts(from);
         severity(from);
@@ -46,9 +46,20 @@ final class Ocsf implements JsonFile.Mapping {
         return from.row(place, "OCSF", texts, faults);
     }
 
-    private static String title(ForeignCase from, int infos) {
-        var titles = IntStream.range(0, infos).mapToObj(i -> from.text("/finding_info_list/%d/title".formatted(i)));
-        return titles.filter(Objects::nonNull)
+    /// The pointers of the findings; some write one finding in place of the list.
+    private static List<String> infos(ForeignCase from) {
+        int listed = from.at("/finding_info_list").size();
+        return from.at("/finding_info").isObject()
+                ? List.of("/finding_info")
+                : IntStream.range(0, listed)
+                        .mapToObj("/finding_info_list/%d"::formatted)
+                        .toList();
+    }
+
+    private static String title(ForeignCase from, List<String> infos) {
+        return infos.stream()
+                .map(info -> from.text(info + "/title"))
+                .filter(Objects::nonNull)
                 .findFirst()
                 .orElseGet(() -> Objects.requireNonNullElse(
                         firstLine(from.text("/message")),
@@ -99,10 +110,10 @@ final class Ocsf implements JsonFile.Mapping {
         }
     }
 
-    private static void dates(ForeignCase from, int infos) {
+    private static void dates(ForeignCase from, List<String> infos) {
         var created = earliest(from, infos, "created_time");
-        var time = either(from, "time");
-        var start = either(from, "start_time");
+        var time = either(from, "/time");
+        var start = either(from, "/start_time");
         // What stands in the list of findings stays there.
         from.dates(
                 created == null ? time : created,
@@ -111,16 +122,18 @@ final class Ocsf implements JsonFile.Mapping {
                 start == null ? "" : "start_time",
                 null,
                 "");
+        // The time of an event that closes a finding is when that was.
+        from.closed(created == null ? null : time);
     }
 
-    private static @Nullable Instant either(ForeignCase from, String member) {
-        var time = from.time("/" + member);
-        return time == null ? from.time("/%s_dt".formatted(member)) : time;
+    private static @Nullable Instant either(ForeignCase from, String pointer) {
+        var time = from.time(pointer);
+        return time == null ? from.time(pointer + "_dt") : time;
     }
 
-    private static @Nullable Instant earliest(ForeignCase from, int infos, String member) {
-        return IntStream.range(0, infos)
-                .mapToObj(i -> from.time("/finding_info_list/%d/%s".formatted(i, member)))
+    private static @Nullable Instant earliest(ForeignCase from, List<String> infos, String member) {
+        return infos.stream()
+                .map(info -> either(from, info + "/" + member))
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .orElse(null);

@@ -39,6 +39,9 @@ final class TheHive implements JsonFile.Mapping {
         }
         status(from);
         dates(from);
+        if (from.closed(from.time("/endDate"))) {
+            from.taken("endDate");
+        }
         if (from.assignee(from.text("/assignee"))) {
             from.taken("assignee");
         }

@@ -287,6 +287,12 @@ class MachinesApiTest extends ApiTest {
                 .expect(201)
                 .json();
         assertThat(child.get("scopes")).isEqualTo(json("[\"incidents:read\"]"));
+        // And none that outlives it.
+        assertThat(faults(client.post(
+                                "/api/v1/users/me/tokens",
+                                "{\"name\": \"heir\", \"expires_date\": \"%s\"}".formatted(expires.plusSeconds(1)))
+                        .expect(400)))
+                .containsExactly("/expires_date out_of_range");
         var listed = own.get("/api/v1/users/me/tokens").expect(200);
         assertThat(listed.json().get("tokens")).hasSize(3);
         assertThat(listed.body()).doesNotContain(token);

@@ -29,9 +29,15 @@ final class FakeParts implements Administration, SampleLoader {
     }
 
     @Override
-    public ServiceAccount createServiceAccount(String organization, String name, List<String> roles) {
-        asked.add(List.of(organization, name, roles));
+    public ServiceAccount createServiceAccount(String organization, AccountContent content) {
+        asked.add(content);
         return new ServiceAccount("the-id", "the-secret");
+    }
+
+    @Override
+    public void changeServiceAccount(String organization, String account, AccountContent content) {
+        asked.add("change %s %s".formatted(organization, account));
+        asked.add(content);
     }
 
     @Override

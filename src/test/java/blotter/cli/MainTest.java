@@ -2,6 +2,8 @@ package blotter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import blotter.cli.Administration.AccountContent;
+import blotter.cli.Administration.Expiry;
 import blotter.cli.Administration.NewUser;
 import blotter.database.Database;
 import blotter.testing.PostgresExtension;
@@ -14,10 +16,12 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,7 +227,42 @@ class MainTest {
         assertThat(result)
                 .isEqualTo(
                         new Result(0, "{\"client_id\":\"the-id\",\"client_secret\":\"the-secret\"}%n".formatted(), ""));
-        assertThat(fake.asked).containsExactly(List.of("demo", "SOAR", List.of("Incident Editor", "Risk Viewer")));
+        assertThat(fake.asked)
+                .containsExactly(new AccountContent("SOAR", List.of("Incident Editor", "Risk Viewer"), null, null));
+    }
+
+    @Test
+    void aServiceAccountIsMadeAndChangedWithAddressesAndAnExpiry() {
+        var create =
+                List.of("admin", "service-account", "create", "--organization=demo", "--name=SOAR", "--role=Editor");
+        assertThat(blotter(with(create, "--allow=2001:db8::/32", "--allow=192.0.2.7", "--expires=2999-01-31T00:00:00Z"))
+                        .status())
+                .isZero();
+        var change = List.of("admin", "service-account", "change", "--organization=demo", "SOAR");
+        assertThat(blotter(with(change, "--allow=all", "--expires=never", "--name=Robot")))
+                .isEqualTo(new Result(0, "Service account 'SOAR' is changed.%n".formatted(), ""));
+        assertThat(blotter(with(change, "--role=viewer")).status()).isZero();
+        assertThat(fake.asked)
+                .containsExactly(
+                        new AccountContent(
+                                "SOAR",
+                                List.of("Editor"),
+                                List.of("192.0.2.7/32", "2001:db8:0:0:0:0:0:0/32"),
+                                new Expiry(Instant.parse("2999-01-31T00:00:00Z"))),
+                        "change demo SOAR",
+                        new AccountContent("Robot", null, List.of(), new Expiry(null)),
+                        "change demo SOAR",
+                        new AccountContent(null, List.of("Viewer"), null, null));
+        assertThat(blotter(with(change)).err())
+                .startsWith("blotter: nothing is to be changed (expected: --name, --role, --allow or --expires)");
+        assertThat(blotter(with(change, "--allow=192.0.2.7/24")).err())
+                .startsWith("blotter: --allow: 192.0.2.7/24 (expected: an address or a block such as 192.0.2.0/24");
+        assertThat(blotter(with(change, "--expires=2001-01-01T00:00:00Z")).err())
+                .startsWith("blotter: --expires: 2001-01-01T00:00:00Z (expected: a time to come such as");
+    }
+
+    private static String[] with(List<String> command, String... more) {
+        return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
     }
 
     @Test

@@ -54,6 +54,57 @@ class ForeignImportApiTest extends ApiTest {
                 .doesNotContain("severity_id", "start_time", "status_id");
     }
 
+    /// As some products write them: one finding in place of the list, seconds in place of milliseconds, texts and
+    /// `_dt`.
+    @Test
+    void findingsAreUnderstoodInOtherHandsToo() {
+        imported("ocsf", """
+                [{"class_uid": 2005, "time": "2026-03-29T18:10:01.412Z", "message": "first",
+                  "finding_info": {"uid": "INC-042", "title": "Out of memory", "created_time": 1774807801}},
+                 {"class_uid": 2005, "time": 1774807801412, "time_dt": "2026-03-29T18:10:01.412Z", "status_id": 99,
+                  "finding_info_list": [
+                      {"title": "First", "created_time_dt": "2026-03-29T18:10:00.000Z"},
+                      {"title": "Second", "first_seen_time_dt": "2026-03-29T18:09:00.000Z"}]}]""").expect(200);
+        var first = row(1).get("incident");
+        assertThat(first.get("title").textValue()).isEqualTo("Out of memory");
+        assertThat(first.get("detected_date").textValue()).isEqualTo("2026-03-29T18:10:01Z");
+        var second = row(2).get("incident");
+        assertThat(second.get("title").textValue()).isEqualTo("First");
+        assertThat(second.get("detected_date").textValue()).isEqualTo("2026-03-29T18:10:00Z");
+        assertThat(second.get("occurred_date").textValue()).isEqualTo("2026-03-29T18:09:00Z");
+        assertThat(second.get("description").textValue()).contains("\"title\" : \"Second\"");
+    }
+
+    @Test
+    void whatWasClosedElsewhereWasClosedThen() {
+        imported("thehive", """
+                {"_type": "Case", "title": "a", "stage": "Closed", "status": "TruePositive",
+                 "_createdAt": 1772600000000, "endDate": 1772603600000}""").expect(200);
+        imported("ocsf", """
+                {"class_uid": 2005, "activity_id": 3, "time": 1772607200000,
+                 "finding_info_list": [{"title": "b", "created_time": 1772600000000}]}""").expect(200);
+        // Neither of these says when; and none is closed before it is detected.
+        imported("thehive", """
+                {"_type": "Case", "title": "c", "stage": "Closed", "_createdAt": 1772600000000, "endDate": 1772599999999}""").expect(200);
+        editor.send(
+                        "POST",
+                        INCIDENTS + "/import",
+                        "text/csv",
+                        "title,status,detected_date\nd,Closed,2020-01-01\n".getBytes(UTF_8))
+                .expect(200);
+        assertThat(viewer.get(INCIDENTS + "?status=Closed")
+                        .expect(200)
+                        .json()
+                        .at("/pagination/total")
+                        .intValue())
+                .isEqualTo(4);
+        var metrics =
+                viewer.get(INCIDENTS + "/metrics?interval=month").expect(200).json();
+        assertThat(metrics.at("/durations/time_to_close/count").intValue()).isEqualTo(2);
+        assertThat(metrics.at("/durations/time_to_close/missing").intValue()).isEqualTo(2);
+        assertThat(metrics.at("/durations/time_to_close/median").intValue()).isEqualTo(5400);
+    }
+
     @Test
     void findingsComeInArraysAndInLines() {
         var one = "{\"class_uid\": 2005, \"message\": \"a\\nb\", \"status_id\": %d, \"severity_id\": 0}";
