@@ -552,7 +552,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
       await page.waitForTimeout(200);
       await shot('incidents-selected', width);
       await page.getByRole('toolbar').getByRole('button', { name: 'Status' }).click();
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('option', { name: /^Review/ }).waitFor();
       await shot('incidents-status', width);
       await page.keyboard.press('Escape');
       await page.getByRole('toolbar').getByRole('button', { name: 'Edit fields' }).click();

@@ -56,14 +56,27 @@ export function BulkBar({ kind, chosen, all, onSelectAll, onClear, asked, onAnsw
     <>
       <Paper className={classes.bar} shadow="lg" withBorder role="toolbar" aria-label="Change what is selected">
         <Group gap={6} wrap="wrap" justify="center">
-          <Text size="sm" fw={600} className={classes.count} aria-live="polite">
-            {count.toLocaleString()} selected
-          </Text>
-          {all > count && (
-            <UnstyledButton className={classes.all} onClick={onSelectAll}>
-              Select all {all.toLocaleString()}
-            </UnstyledButton>
-          )}
+          <div className={classes.what}>
+            <Text size="sm" fw={600} className={classes.count} aria-live="polite">
+              {count.toLocaleString()} selected
+            </Text>
+            {all > count && (
+              <UnstyledButton className={classes.all} onClick={onSelectAll}>
+                Select all {all.toLocaleString()}
+              </UnstyledButton>
+            )}
+            <Tooltip label="Clear the selection (Esc)">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                className={classes.clear}
+                aria-label="Clear the selection"
+                onClick={onClear}
+              >
+                <IconX size={16} />
+              </ActionIcon>
+            </Tooltip>
+          </div>
           {kind.quick
             .map((name) => fieldOf(kind, name) as Field)
             .map((field) =>
@@ -109,11 +122,6 @@ export function BulkBar({ kind, chosen, all, onSelectAll, onClear, asked, onAnsw
           <Tooltip label="Delete">
             <ActionIcon variant="subtle" color="red" aria-label="Delete" onClick={() => setDialog('delete')}>
               <IconTrash size={16} />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Clear the selection (Esc)">
-            <ActionIcon variant="subtle" color="gray" aria-label="Clear the selection" onClick={onClear}>
-              <IconX size={16} />
             </ActionIcon>
           </Tooltip>
         </Group>

@@ -73,7 +73,8 @@ export function fieldOf(kind: Kind, name: string): Field | undefined {
 }
 
 export function labelOf(kind: Kind, name: string): string {
-  return fieldOf(kind, name)?.label ?? name.replaceAll('_', ' ');
+  const words = name.replaceAll('_', ' ');
+  return fieldOf(kind, name)?.label ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The value of a field, as the API has it. */
