@@ -188,7 +188,10 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await dialog.getByLabel('Name').fill('SIEM forwarder');
     await dialog.getByLabel('Only from these addresses').fill('not an address');
     await dialog.getByRole('button', { name: 'Make it' }).click();
-    await dialog.getByText(/not an address/i).last().waitFor();
+    await dialog
+      .getByText(/not an address/i)
+      .last()
+      .waitFor();
     await dialog.getByLabel('Only from these addresses').fill('127.0.0.0/8, ::1');
     await dialog.getByRole('button', { name: 'Make it' }).click();
     const [id, secret] = (await secretOf(ada, 'The secret of SIEM forwarder')).split('\n');
@@ -244,7 +247,10 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await bob.goto(`${server.base}/incidents`);
     await bob.locator('[role=row][data-id]').first().waitFor();
     await ada.goto(`${server.base}/settings/team`);
-    await ada.getByRole('row', { name: /bob@example.com/ }).getByRole('button', { name: 'New password' }).click();
+    await ada
+      .getByRole('row', { name: /bob@example.com/ })
+      .getByRole('button', { name: 'New password' })
+      .click();
     const url = await secretOf(ada, 'A new password for Bob Baker');
     const other = await someone();
     await other.goto(url);
@@ -262,7 +268,10 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
 
   test('who is deactivated is out within seconds', async () => {
     await ada.goto(`${server.base}/settings/team`);
-    await ada.getByRole('row', { name: /bob@example.com/ }).getByRole('button', { name: 'Deactivate' }).click();
+    await ada
+      .getByRole('row', { name: /bob@example.com/ })
+      .getByRole('button', { name: 'Deactivate' })
+      .click();
     await bob.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ timeout: 15_000 });
     await bob.locator('input[name=password]').fill('another patient lighthouse');
     await submit(bob, 'Sign in');

@@ -98,8 +98,8 @@ function Lost({
     <Modal opened onClose={leave} title="The server did not answer" zIndex={300}>
       <Stack>
         <Text size="sm">
-          None of them is half changed, but whether they are changed is not known. Try again: what was made already is
-          not made twice.
+          None of them is half changed, but whether they are changed is not known. Try again: what was made already
+          is not made twice.
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={leave}>

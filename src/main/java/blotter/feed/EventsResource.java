@@ -87,8 +87,7 @@ public class EventsResource {
             }
             waiting.addAndGet(message.length());
             try {
-                var unused =
-                        sink.send(event.build()).whenComplete((_, _) -> waiting.addAndGet(-message.length()));
+                var unused = sink.send(event.build()).whenComplete((_, _) -> waiting.addAndGet(-message.length()));
             } catch (IllegalStateException e) {
                 // Who listened has gone just now.
                 sink.close();
