@@ -199,51 +199,55 @@ public final class Feed implements AutoCloseable {
     }
 
     private void look(List<Listener> all) {
-        boolean first = watermark == null;
         var mark = watermark == null ? new Watermark(store.marks(), MOST_MISSED) : watermark;
         var marks = store.marks();
         var before = mark.settled();
-        var known = mark.isCertain() ? before : null;
         var after = mark.next(marks, WINDOW);
-        var resumed = new ArrayList<Listener>();
-        for (var listener : all) {
-            if (!listener.hasBegun() && begin(listener, mark.given(), known)) {
-                resumed.add(listener);
-            }
-        }
-        var from = resumed.stream()
+        var resuming = all.stream()
+                .filter(each -> !each.hasBegun() && canResume(each, marks.given()))
+                .toList();
+        var from = resuming.stream()
                 .map(Listener::position)
                 .filter(Objects::nonNull)
                 .reduce(before, Position::least);
-        if (!from.reaches(mark.given())) {
-            var orgs = all.stream().map(each -> each.caller().orgId()).collect(Collectors.toSet());
-            var changes = store.since(from, orgs);
+        if (!from.reaches(marks.given())) {
+            var changes = store.since(
+                    from, all.stream().map(each -> each.caller().orgId()).collect(Collectors.toSet()));
             var fresh = changes.stream()
-                    .filter(each -> !before.covers(each) && told.putIfAbsent(each.key(), each) == null)
+                    .filter(each -> !before.covers(each) && !told.containsKey(each.key()))
                     .toList();
-            tell(all, resumed, changes, first ? List.of() : fresh);
+            try {
+                tell(all, resuming, changes, fresh);
+            } catch (RuntimeException e) {
+                // Some may have heard and others not: they come back to where they were.
+                all.forEach(each -> each.receiver().end());
+                throw e;
+            }
+            fresh.forEach(each -> told.put(each.key(), each));
+        } else {
+            resuming.forEach(each -> begin(each, true));
         }
         mark.settle(after);
         watermark = mark;
         told.values().removeIf(after::covers);
         for (var listener : all) {
             listener.setPosition(mark.isCertain() ? after : null);
+            if (!listener.hasBegun()) {
+                // What has been read just now was there before it came.
+                begin(listener, false);
+            }
             endLook(listener);
         }
     }
 
-    /// Tells a newcomer whether it will hear of everything since it was here last, and answers with that.
-    ///
-    /// @param known from where on it will, else
-    private static boolean begin(Listener listener, Position given, @Nullable Position known) {
+    private static boolean canResume(Listener listener, Position given) {
         var since = listener.position();
-        boolean resumed = since != null && given.reaches(since) && since.reaches(given.back(MOST_MISSED));
-        if (!resumed) {
-            listener.setPosition(known);
-        }
+        return since != null && given.reaches(since) && since.reaches(given.back(MOST_MISSED));
+    }
+
+    private static void begin(Listener listener, boolean resumed) {
         listener.send("ready", "{\"resumed\":%s}".formatted(resumed));
         listener.begin();
-        return resumed;
     }
 
     private void endLook(Listener listener) {
@@ -256,21 +260,25 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /// Tells each what is new to it: to those who come back, all that they have missed.
-    private void tell(List<Listener> all, List<Listener> resumed, List<Change> changes, List<Change> fresh) {
+    /// Tells each what is new to it: those who come back, all that they have missed; those who have just come, nothing.
+    private void tell(List<Listener> all, List<Listener> resuming, List<Change> changes, List<Change> fresh) {
         var texts = new IdentityHashMap<Change, String>();
         var freshOf = merged(fresh);
         for (var listener : all) {
             int org = listener.caller().orgId();
-            var since = listener.position();
-            var of = since != null && resumed.contains(listener)
-                    ? merged(changes.stream()
-                            .filter(each -> each.orgId() == org && !since.covers(each))
-                            .toList())
-                    : freshOf;
-            for (var change : of.getOrDefault(org, List.of())) {
-                if (listener.caller().may(kind(change).read())) {
-                    listener.send("change", texts.computeIfAbsent(change, this::text));
+            var of = freshOf;
+            if (resuming.contains(listener)) {
+                var since = Objects.requireNonNull(listener.position());
+                of = merged(changes.stream()
+                        .filter(each -> each.orgId() == org && !since.covers(each))
+                        .toList());
+                begin(listener, true);
+            }
+            if (listener.hasBegun()) {
+                for (var change : of.getOrDefault(org, List.of())) {
+                    if (listener.caller().may(kind(change).read())) {
+                        listener.send("change", texts.computeIfAbsent(change, this::text));
+                    }
                 }
             }
         }

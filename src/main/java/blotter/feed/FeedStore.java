@@ -55,7 +55,7 @@ public final class FeedStore {
                             select 'risk', org_id, number, id, at, actor, via, batch_id, kind
                               from risk_history where id > :risks)
                         select org_id, register, kind, batch_id, max(id) as last, max(at) as at, actor, via,
-                               count(*) as count, trim_array(array_agg(number order by id), greatest(count(*) - %d, 0)::int) as numbers
+                               count(*) as count, trim_array(array_agg(number order by number), greatest(count(*) - %d, 0)::int) as numbers
                           from fresh
                          where org_id = any(:orgs)
                          group by org_id, register, kind, batch_id, case when batch_id is null then id end, actor, via

@@ -30,11 +30,6 @@ final class Watermark {
         return certain;
     }
 
-    /// Up to which ids were given out at the last look.
-    Position given() {
-        return given;
-    }
-
     /// Takes the next marks, and answers with what is settled once the rows that are there now have been read.
     ///
     /// @param window how far it may stay behind: who writes for longer is no longer waited for
