@@ -49,12 +49,7 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
       const drawer = page.getByRole('dialog', { name: /^Edit / });
       await drawer.getByLabel('What to do with description').selectOption('set');
       await drawer.getByLabel('Description', { exact: true }).fill(text);
-      await drawer
-        .getByText(/will change/)
-        .waitFor({ timeout: 30_000 })
-        .catch(async (error) => {
-          throw new Error(`${error.message}\n${await drawer.innerText()}`);
-        });
+      await drawer.getByText(/will change/).waitFor({ timeout: 30_000 });
       const sent = page.waitForRequest(
         (request) => request.method() === 'PATCH' && !request.url().includes('dry_run'),
       );
