@@ -70,6 +70,12 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await ada.locator('input[autocomplete=new-password]').fill(ADA.password);
     await submit(ada, 'Begin');
     await home(ada);
+    // The dashboard has nothing to show, and offers what there is to begin with.
+    await submit(ada, 'Load a sample');
+    await ada.getByText('14 sample incidents loaded').waitFor();
+    await ada.getByText('Needs attention').waitFor();
+    await ada.getByRole('button', { name: 'Undo' }).click();
+    await ada.getByText('Nothing was detected in this time').waitFor();
     await bob.goto(server.setupUrl);
     await bob.getByRole('heading', { name: 'This link does not work' }).waitFor();
   });

@@ -40,7 +40,7 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
   for (const [round, millis] of [60, 400].entries()) {
     test(`in the midst of a change of ${MANY}, after ${millis} ms, leaves nothing half done, and goes on when asked`, async () => {
       const text = `Written when the server was killed, round ${round}`;
-      await page.goto(`${server.base}/incidents?created_date=2000-01-01`);
+      await page.goto(`${server.base}/incidents`);
       await page.locator('[role=row][data-id]').first().waitFor();
       await page.getByLabel('Select all loaded').click();
       await page.getByRole('button', { name: /^Select all / }).click();

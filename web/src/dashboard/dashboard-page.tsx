@@ -1,9 +1,9 @@
 import { Box, Group, NativeSelect, SimpleGrid, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { Link } from 'react-router';
 import { api, body } from '../api/client';
 import type { Metrics } from '../api/types';
+import { FirstIncidents } from '../transfer/first-incidents';
 import { useTitle } from '../ui/hooks';
 import { Empty, Failed, PageLoading } from '../ui/states';
 import { zone } from '../ui/time';
@@ -70,7 +70,7 @@ export default function DashboardPage() {
 function Period({ metrics, from }: { metrics: Metrics; from: string }) {
   if (metrics.total === 0) {
     return (
-      <Empty title="Nothing was detected in this time" action={<Link to="/incidents">To the incidents</Link>}>
+      <Empty title="Nothing was detected in this time" action={<FirstIncidents />}>
         Figures appear with the first incident: how many came and went, and how long they took.
       </Empty>
     );

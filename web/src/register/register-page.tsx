@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { noteList } from '../api/calls';
 import { useCan, useSession } from '../session/session';
+import { FirstIncidents } from '../transfer/first-incidents';
 import { useDraft } from '../ui/drafts';
 import { useKept, useNarrow, useTitle } from '../ui/hooks';
 import { own, useKeys } from '../ui/keys';
@@ -323,22 +324,19 @@ function Nothing({
     <Empty
       title={`No ${kind.many} yet`}
       action={
-        writable && (
-          <Group justify="center" gap="xs">
+        kind.register === 'incidents' ? (
+          <FirstIncidents onAdd={onAdd} />
+        ) : (
+          writable && (
             <Button size="xs" onClick={onAdd}>
               Add {kind.one}
             </Button>
-            {kind.register === 'incidents' && (
-              <Button size="xs" variant="default" component={Link} to="/import">
-                Import a file
-              </Button>
-            )}
-          </Group>
+          )
         )
       }
     >
       {kind.register === 'incidents'
-        ? 'Every security incident gets a line here: what happened, when, how bad it was, and who has it. Programs add them by the API, people with the button below or the key c.'
+        ? 'Every security incident gets a line here: what happened, when, how bad it was, and who has it. Programs add them by the API, people with the button below or the key c. A sample to look around in goes again with Undo.'
         : 'Risks are what may happen again. They are made here, or referred from an incident.'}
     </Empty>
   );

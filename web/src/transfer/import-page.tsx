@@ -3,7 +3,6 @@ import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { forgetCalls } from '../api/calls';
-import { raw } from '../api/client';
 import { sentence } from '../api/problem';
 import type { ImportAnswer, ImportedRow } from '../api/types';
 import { INCIDENTS } from '../incident/kind';
@@ -14,6 +13,7 @@ import { useNarrow, useTitle } from '../ui/hooks';
 import { Failed } from '../ui/states';
 import { withoutLines } from './csv';
 import classes from './import.module.css';
+import { sendFile } from './send';
 
 const ROWS_SHOWN = 200;
 
@@ -21,15 +21,6 @@ interface Tried {
   name: string;
   text: string;
   answer: ImportAnswer;
-}
-
-async function send(text: string, dryRun: boolean): Promise<ImportAnswer> {
-  const response = await raw(`/v1/incidents/import${dryRun ? '?dry_run=true' : ''}`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'text/csv' },
-    body: text,
-  });
-  return response.json();
 }
 
 /** A file of incidents: what each line would do, then all of it as one step. */
@@ -54,10 +45,10 @@ export default function ImportPage() {
     }
   };
   const look = (name: string, text: string) =>
-    attempt(async () => setTried({ name, text, answer: await send(text, true) }));
+    attempt(async () => setTried({ name, text, answer: await sendFile(text, true) }));
   const commit = ({ text }: Tried) =>
     attempt(async () => {
-      const answer = await send(text, false);
+      const answer = await sendFile(text, false);
       setDone(answer);
       // A file is no call that can be pasted, and what was done before it is not this.
       forgetCalls();
