@@ -2,7 +2,6 @@ import { ProblemError } from '../api/problem';
 import type { Failure, FieldChanges, FieldValue } from '../api/types';
 import { type ChangeResult, fetchPage, type Patch, patchMany, type Query, type Target } from './api';
 import { counted, type Entry, type Kind, labelOf } from './kind';
-import { isFiltered } from './query';
 
 /** One change to many: fields to set or, with null, to clear; tags to put on and to take off. */
 export interface BulkChange {
@@ -57,8 +56,7 @@ export function patchesOf({ fields, add, remove }: BulkChange): Patch[] {
 
 function targets(chosen: Chosen, versions?: ReadonlyMap<string, number>): Target[] {
   if (!('entries' in chosen)) {
-    // All of a register is no filter to the API, which asks for one on purpose: here somebody has chosen all.
-    return [isFiltered(chosen.query) ? chosen : { ...chosen, query: { created_date: '1970-01-01' } }];
+    return [chosen];
   }
   const found: Target[] = [];
   for (let at = 0; at < chosen.entries.length; at += CHUNK) {

@@ -5,7 +5,7 @@ import type { Query } from './api';
 import { ClearButton } from './filter-bar';
 import classes from './filter-bar.module.css';
 import type { Field } from './kind';
-import { daysOf, withDays, withValues } from './query';
+import { daysOf, type Step, withDays, withValues } from './query';
 
 const LAST: [string, number][] = [
   ['24 hours', 1],
@@ -22,14 +22,17 @@ export function DateFilter({
 }: {
   field: Field;
   query: Query;
-  onChange: (query: Query) => void;
+  onChange: (step: Step) => void;
 }) {
   const [opened, setOpened] = useState(false);
   const { from, to } = daysOf(query, field);
   const isSet = from !== '' || to !== '';
   const shown = [from && `from ${day(`${from}T00:00:00`)}`, to && `to ${day(`${to}T00:00:00`)}`].filter(Boolean);
   const set = (next: { from?: string; to?: string }) =>
-    onChange(withDays(query, field, next.from ?? from, next.to ?? to));
+    onChange((now) => {
+      const days = { ...daysOf(now, field), ...next };
+      return withDays(now, field, days.from, days.to);
+    });
   return (
     <Box className={classes.chip} data-set={isSet || undefined}>
       <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus>
@@ -49,7 +52,7 @@ export function DateFilter({
                   variant="default"
                   onClick={() => {
                     const since = new Date(Date.now() - days * 86_400_000);
-                    onChange(withValues(query, field.name, [since.toISOString()]));
+                    onChange((now) => withValues(now, field.name, [since.toISOString()]));
                     setOpened(false);
                   }}
                 >
@@ -78,7 +81,9 @@ export function DateFilter({
           </Stack>
         </Popover.Dropdown>
       </Popover>
-      {isSet && <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />}
+      {isSet && (
+        <ClearButton label={field.label} onClear={() => onChange((now) => withValues(now, field.name, []))} />
+      )}
     </Box>
   );
 }

@@ -7,14 +7,12 @@ import { DateFilter } from './date-filter';
 import classes from './filter-bar.module.css';
 import type { Field, Kind } from './kind';
 import { useOptions } from './options';
-import { isFiltered, valuesOf, withText, withValues } from './query';
+import { isFiltered, type Step, valuesOf, withText, withToggled, withValues } from './query';
 
 interface Props {
   kind: Kind;
   query: Query;
-  onChange: (query: Query) => void;
-  /** The query as the address has it now, which may be newer than what was last drawn. */
-  current: () => Query;
+  onChange: (step: Step) => void;
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
@@ -25,7 +23,7 @@ const TEXTS = [
 ];
 
 /** Free text, and a chip for each filter: those most used are always there, others when they are added. */
-export function FilterBar({ kind, query, onChange, current, searchRef }: Props) {
+export function FilterBar({ kind, query, onChange, searchRef }: Props) {
   const [added, setAdded] = useState<string[]>([]);
   const filters = kind.fields.filter((field) => field.filter);
   const isShown = (name: string) => ALWAYS.includes(name) || added.includes(name) || query[name] !== undefined;
@@ -36,7 +34,7 @@ export function FilterBar({ kind, query, onChange, current, searchRef }: Props) 
     <Group gap={6} className={classes.bar} role="search" aria-label={`Filter ${kind.many}`}>
       <SearchText
         value={(query.free_text as string | undefined) ?? ''}
-        onChange={(text) => onChange(withText(current(), 'free_text', text))}
+        onChange={(text) => onChange((now) => withText(now, 'free_text', text))}
         inputRef={searchRef}
       />
       <div className={classes.chips}>
@@ -53,7 +51,11 @@ export function FilterBar({ kind, query, onChange, current, searchRef }: Props) 
           <TextFilter key={name} name={name} label={label} query={query} onChange={onChange} />
         ))}
         {query.id !== undefined && (
-          <Chip label="Ids" values={valuesOf(query, 'id')} onClear={() => onChange(withValues(query, 'id', []))} />
+          <Chip
+            label="Ids"
+            values={valuesOf(query, 'id')}
+            onClear={() => onChange((now) => withValues(now, 'id', []))}
+          />
         )}
         {hidden.length > 0 && (
           <Menu position="bottom-start" shadow="md">
@@ -85,7 +87,7 @@ export function FilterBar({ kind, query, onChange, current, searchRef }: Props) 
             className={classes.add}
             onClick={() => {
               setAdded([]);
-              onChange(query.order_by ? { order_by: query.order_by } : {});
+              onChange((now): Query => (now.order_by ? { order_by: now.order_by } : {}));
             }}
           >
             Clear all
@@ -165,27 +167,19 @@ interface FilterProps {
   kind: Kind;
   field: Field;
   query: Query;
-  onChange: (query: Query) => void;
+  onChange: (step: Step) => void;
 }
 
 function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
   const options = useOptions(kind, field, { filter: true });
   const values = valuesOf(query, field.name);
-  const toggle = (value: string) =>
-    onChange(
-      withValues(
-        query,
-        field.name,
-        values.includes(value) ? values.filter((each) => each !== value) : [...values, value],
-      ),
-    );
   const shown = values.map((value) => options.find((option) => option.value === value)?.label ?? value);
   return (
     <Box className={classes.chip} data-set={values.length > 0 || undefined}>
       <Picker
         options={options}
         ticked={new Map(values.map((value) => [value, 'all' as Ticked]))}
-        onPick={toggle}
+        onPick={(value) => onChange((now) => withToggled(now, field.name, value))}
         multiple
         placeholder={field.label}
       >
@@ -197,7 +191,7 @@ function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
         )}
       </Picker>
       {values.length > 0 && (
-        <ClearButton label={field.label} onClear={() => onChange(withValues(query, field.name, []))} />
+        <ClearButton label={field.label} onClear={() => onChange((now) => withValues(now, field.name, []))} />
       )}
     </Box>
   );
@@ -212,7 +206,7 @@ function TextFilter({
   name: string;
   label: string;
   query: Query;
-  onChange: (query: Query) => void;
+  onChange: (step: Step) => void;
 }) {
   const [text, setText] = useState((query[name] as string | undefined) ?? '');
   return (
@@ -224,10 +218,10 @@ function TextFilter({
       value={text}
       maxLength={500}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onChange(withText(query, name, text))}
+      onBlur={() => onChange((now) => withText(now, name, text))}
       onKeyDown={(event) => {
         if (event.key === 'Enter') {
-          onChange(withText(query, name, text));
+          onChange((now) => withText(now, name, text));
         }
       }}
     />

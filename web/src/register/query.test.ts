@@ -2,7 +2,18 @@ import { describe, expect, test } from 'vitest';
 import { INCIDENTS } from '../incident/kind';
 import type { Field } from './kind';
 import { fieldOf } from './kind';
-import { daysOf, isFiltered, orderOf, queryOf, toSearch, withDays, withText, withValues } from './query';
+import {
+  daysOf,
+  isFiltered,
+  orderOf,
+  queryOf,
+  selecting,
+  toSearch,
+  withDays,
+  withText,
+  withToggled,
+  withValues,
+} from './query';
 
 const detected = fieldOf(INCIDENTS, 'detected_date') as Field;
 
@@ -24,6 +35,17 @@ describe('the address as a query', () => {
   test('an order alone filters nothing', () => {
     expect(isFiltered({ order_by: 'title' })).toBe(false);
     expect(isFiltered({ severity: ['none'] })).toBe(true);
+  });
+
+  test('who chooses a whole register chooses by a filter, too', () => {
+    expect(selecting({ order_by: 'title' })).toEqual({ created_date: '0001-01-01' });
+    expect(selecting({ severity: ['none'], order_by: 'title' })).toEqual({ severity: ['none'] });
+  });
+
+  test('a value is added to a filter, and taken away by the same', () => {
+    const one = withToggled({ order_by: 'title' }, 'status', 'New');
+    expect(one).toEqual({ order_by: 'title', status: ['New'] });
+    expect(withToggled(withToggled(one, 'status', 'Review'), 'status', 'New').status).toEqual(['Review']);
   });
 
   test('taking the last value of a filter away takes the filter away', () => {

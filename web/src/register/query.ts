@@ -3,6 +3,8 @@ import type { Field, Kind } from './kind';
 
 // The address of the page is the state of the list, in the grammar of the API's own query.
 
+/** Before every time that a register can have. */
+const BEGINNING = '0001-01-01';
 const TEXTS = ['title_contains', 'description_contains', 'free_text'];
 
 export function filterNames(kind: Kind): string[] {
@@ -45,6 +47,11 @@ export function isFiltered(query: Query): boolean {
   return Object.keys(filtersOf(query)).length > 0;
 }
 
+/** The filters by which all of a list is chosen: the API wants one to change by, also for a whole register. */
+export function selecting(query: Query): Query {
+  return isFiltered(query) ? filtersOf(query) : { created_date: BEGINNING };
+}
+
 export function valuesOf(query: Query, name: string): string[] {
   const value = query[name];
   return value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -53,6 +60,19 @@ export function valuesOf(query: Query, name: string): string[] {
 export function withValues(query: Query, name: string, values: string[]): Query {
   const { [name]: _, ...rest } = query;
   return values.length === 0 ? rest : { ...rest, [name]: values };
+}
+
+/** A change of a query. It is made to the address as it then is, which may be newer than what was last drawn. */
+export type Step = (query: Query) => Query;
+
+/** With a value of a filter added, or taken away where it was. */
+export function withToggled(query: Query, name: string, value: string): Query {
+  const values = valuesOf(query, name);
+  return withValues(
+    query,
+    name,
+    values.includes(value) ? values.filter((each) => each !== value) : [...values, value],
+  );
 }
 
 export function withText(query: Query, name: string, text: string): Query {
@@ -75,7 +95,7 @@ export function withDays(query: Query, field: Field, from: string, to: string): 
   if (from === '' && to === '') {
     return withValues(query, field.name, []);
   }
-  const values = [from === '' ? '0001-01-01' : startOfDay(from)];
+  const values = [from === '' ? BEGINNING : startOfDay(from)];
   if (to !== '') {
     const next = new Date(`${to}T00:00:00`);
     next.setDate(next.getDate() + 1);
@@ -92,7 +112,7 @@ function startOfDay(day: string): string {
 export function daysOf(query: Query, field: Field): { from: string; to: string } {
   const [from = '', before = ''] = valuesOf(query, field.name);
   return {
-    from: from === '' || from === '0001-01-01' ? '' : localDay(from),
+    from: from === '' || from === BEGINNING ? '' : localDay(from),
     to: before === '' ? '' : localDay(before, -1),
   };
 }

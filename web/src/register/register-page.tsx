@@ -21,7 +21,7 @@ import { FilterBar } from './filter-bar';
 import { type Entry, fieldOf, type Kind } from './kind';
 import { useList } from './list';
 import { useMarked } from './live';
-import { filtersOf, isFiltered, orderOf, queryOf, toSearch, withOrder } from './query';
+import { filtersOf, isFiltered, orderOf, queryOf, type Step, selecting, toSearch, withOrder } from './query';
 import classes from './register-page.module.css';
 import { useSelection } from './selection';
 import { ViewsMenu } from './views-menu';
@@ -31,7 +31,7 @@ const LastCall = lazy(() => import('./api-call').then((module) => ({ default: mo
 interface Props {
   kind: Kind;
   /** What only one of the registers has above its list. */
-  tools?: (query: Query, onChange: (query: Query) => void) => ReactNode;
+  tools?: (query: Query, onChange: (step: Step) => void) => ReactNode;
 }
 
 /** A register: its list, what filters it, and what changes many at once. The address is its state. */
@@ -44,9 +44,12 @@ export function RegisterPage({ kind, tools }: Props) {
   const location = useLocation();
   const navigate = useNavigate();
   const query = useMemo(() => queryOf(kind, address), [kind, address]);
-  const setQuery = useCallback(
-    (next: Query) => setAddress(new URLSearchParams(toSearch(next)), { replace: true }),
-    [setAddress],
+  const change = useCallback(
+    (step: Step) => {
+      const now = queryOf(kind, new URLSearchParams(window.location.search));
+      setAddress(new URLSearchParams(toSearch(step(now))), { replace: true });
+    },
+    [kind, setAddress],
   );
 
   const kept = `blotter-${user.id}-${kind.register}`;
@@ -69,7 +72,7 @@ export function RegisterPage({ kind, tools }: Props) {
   const exact = useExactTotal(kind, query, total, totalIsExact, selection.selection.all);
   const chosen = useMemo<Chosen | null>(() => {
     if (selection.selection.all) {
-      return { query: filtersOf(query), total: exact ?? total };
+      return { query: selecting(query), total: exact ?? total };
     }
     // As they are now: they may have changed since they were selected.
     const now = new Map(entries.map((entry) => [entry.id, entry]));
@@ -154,7 +157,7 @@ export function RegisterPage({ kind, tools }: Props) {
               {arrived} new
             </Button>
           )}
-          {tools?.(query, setQuery)}
+          {tools?.(query, change)}
           {!narrow && <ColumnsMenu kind={kind} columns={columns} onChange={setColumns} />}
           <Menu position="bottom-end" shadow="md">
             <Menu.Target>
@@ -195,17 +198,17 @@ export function RegisterPage({ kind, tools }: Props) {
           )}
         </Group>
       </Group>
-      <FilterBar
-        kind={kind}
-        query={query}
-        onChange={setQuery}
-        current={() => queryOf(kind, new URLSearchParams(window.location.search))}
-        searchRef={searchRef}
-      />
+      <FilterBar kind={kind} query={query} onChange={change} searchRef={searchRef} />
       {pages.error ? (
         <Failed error={pages.error} onRetry={() => pages.refetch()} />
       ) : !pages.isPending && entries.length === 0 && !adding.opened ? (
-        <Nothing kind={kind} query={query} writable={writable} onClear={() => setQuery({})} onAdd={adding.open} />
+        <Nothing
+          kind={kind}
+          query={query}
+          writable={writable}
+          onClear={() => change(() => ({}))}
+          onAdd={adding.open}
+        />
       ) : (
         <EntryTable
           kind={kind}
@@ -215,7 +218,7 @@ export function RegisterPage({ kind, tools }: Props) {
           onSizes={setSizes}
           narrow={narrow}
           order={order}
-          onOrder={(by) => setQuery(withOrder(query, by))}
+          onOrder={(by) => change((now) => withOrder(now, by))}
           adding={writable && adding.opened}
           asked={adding.asked}
           onAddingClosed={adding.close}

@@ -4,11 +4,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, body } from '../api/client';
 import type { Query } from '../register/api';
-import { filtersOf, toSearch, valuesOf, withValues } from '../register/query';
+import { filtersOf, type Step, toSearch, valuesOf, withValues } from '../register/query';
 import { Matrix } from './matrix';
 
+function scored(likelihood: string[], impact: string[]): Step {
+  return (query) => withValues(withValues(query, 'likelihood', likelihood), 'impact', impact);
+}
+
 /** How many of the list's risks stand where on likelihood and impact; a field of it filters the list. */
-export function MatrixFilter({ query, onChange }: { query: Query; onChange: (query: Query) => void }) {
+export function MatrixFilter({ query, onChange }: { query: Query; onChange: (step: Step) => void }) {
   const [opened, setOpened] = useState(false);
   const { likelihood, impact, ...others } = filtersOf(query);
   const metrics = useQuery({
@@ -22,9 +26,7 @@ export function MatrixFilter({ query, onChange }: { query: Query; onChange: (que
     metrics.data?.scores.find((score) => score.likelihood === row && score.impact === column)?.count ?? 0;
   const pick = (row: string, column: string) => {
     const isPicked = one === row && other === column;
-    onChange(
-      withValues(withValues(query, 'likelihood', isPicked ? [] : [row]), 'impact', isPicked ? [] : [column]),
-    );
+    onChange(isPicked ? scored([], []) : scored([row], [column]));
   };
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" width={420} trapFocus>
@@ -44,7 +46,7 @@ export function MatrixFilter({ query, onChange }: { query: Query; onChange: (que
         </Text>
         <Matrix chosen={{ likelihood: one ?? null, impact: other ?? null }} counts={counts} onPick={pick} />
         {(likelihood || impact) && (
-          <Button size="compact-xs" variant="default" mt={6} onClick={() => onChange({ ...others })}>
+          <Button size="compact-xs" variant="default" mt={6} onClick={() => onChange(scored([], []))}>
             All of them
           </Button>
         )}

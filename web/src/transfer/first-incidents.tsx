@@ -1,18 +1,15 @@
 import { Alert, Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { forgetCalls } from '../api/calls';
 import { explain } from '../api/problem';
-import { INCIDENTS } from '../incident/kind';
-import { useShown } from '../register/changing';
 import { useCan } from '../session/session';
+import { useImport } from './importing';
 import { sampleFile } from './sample';
-import { sendFile } from './send';
 
 /** Where an empty register gets its first incidents from. */
 export function FirstIncidents({ onAdd }: { onAdd?: () => void }) {
   const can = useCan();
-  const { refresh, told } = useShown(INCIDENTS);
+  const importFile = useImport();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -20,10 +17,7 @@ export function FirstIncidents({ onAdd }: { onAdd?: () => void }) {
     setBusy(true);
     setError(null);
     try {
-      const { batch } = await sendFile(sampleFile(new Date(), can('tags:write')), false);
-      forgetCalls();
-      told(`${batch.updated} sample incidents loaded`, batch.id ? [batch.id] : []);
-      await refresh();
+      await importFile(sampleFile(new Date(), can('tags:write')), (count) => `${count} sample incidents loaded`);
     } catch (caught) {
       setError(caught);
     } finally {
@@ -31,8 +25,13 @@ export function FirstIncidents({ onAdd }: { onAdd?: () => void }) {
     }
   };
 
+  const toRegister = (
+    <Button size="xs" component={Link} to="/incidents">
+      To the register
+    </Button>
+  );
   if (!can('incidents:write')) {
-    return null;
+    return onAdd ? null : toRegister;
   }
   return (
     <>
@@ -42,9 +41,7 @@ export function FirstIncidents({ onAdd }: { onAdd?: () => void }) {
             Add incident
           </Button>
         ) : (
-          <Button size="xs" component={Link} to="/incidents">
-            To the register
-          </Button>
+          toRegister
         )}
         <Button size="xs" variant="default" component={Link} to="/import">
           Import a file

@@ -2,18 +2,16 @@ import { Alert, Badge, Box, Button, Group, Progress, Stack, Stepper, Table, Text
 import { IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { Link } from 'react-router';
-import { forgetCalls } from '../api/calls';
 import { sentence } from '../api/problem';
 import type { ImportAnswer, ImportedRow } from '../api/types';
 import { INCIDENTS } from '../incident/kind';
-import { useShown } from '../register/changing';
 import { counted, fieldOf, labelOf } from '../register/kind';
 import { shownValue } from '../register/shown-value';
 import { useNarrow, useTitle } from '../ui/hooks';
 import { Failed } from '../ui/states';
 import { withoutLines } from './csv';
 import classes from './import.module.css';
-import { sendFile } from './send';
+import { previewFile, useImport } from './importing';
 
 const ROWS_SHOWN = 200;
 
@@ -27,7 +25,7 @@ interface Tried {
 export default function ImportPage() {
   useTitle('Import');
   const narrow = useNarrow();
-  const { refresh, told } = useShown(INCIDENTS);
+  const importFile = useImport();
   const [tried, setTried] = useState<Tried | null>(null);
   const [done, setDone] = useState<ImportAnswer | null>(null);
   const [error, setError] = useState<unknown>(null);
@@ -45,16 +43,9 @@ export default function ImportPage() {
     }
   };
   const look = (name: string, text: string) =>
-    attempt(async () => setTried({ name, text, answer: await sendFile(text, true) }));
+    attempt(async () => setTried({ name, text, answer: await previewFile(text) }));
   const commit = ({ text }: Tried) =>
-    attempt(async () => {
-      const answer = await sendFile(text, false);
-      setDone(answer);
-      // A file is no call that can be pasted, and what was done before it is not this.
-      forgetCalls();
-      told(`${counted(INCIDENTS, answer.batch.updated)} imported`, answer.batch.id ? [answer.batch.id] : []);
-      await refresh();
-    });
+    attempt(async () => setDone(await importFile(text, (count) => `${counted(INCIDENTS, count)} imported`)));
   const skipFaulty = ({ name, text, answer }: Tried) => {
     const faulty = (answer.rows ?? []).filter((row) => row.verdict === 'invalid').map((row) => row.line);
     return look(name, withoutLines(text, new Set(faulty)));
