@@ -302,6 +302,8 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     assert.deepEqual(new Set(results.map(({ incident }) => incident.status)), new Set(['Review']));
 
     await page.getByRole('link', { name: 'API', exact: true }).click();
+    // The register, which has a button of that name too, stays until the other page is there.
+    await page.getByRole('heading', { level: 1, name: /^API / }).waitFor();
     await page.locator('main').getByRole('button', { name: 'Copy as API call' }).click();
     await page.getByRole('dialog').getByText('The last change').waitFor();
     await page.getByRole('dialog').getByText('Prefer: handling=lenient').waitFor();

@@ -3,10 +3,12 @@ import { asOneAct, curl, forgetCalls, isTold, lastAct, takeDown } from './calls'
 
 const at = 'http://localhost:3000/api/v1';
 
+const OF_ONE_SENDING = { 'X-Blotter-Page': '1', 'Idempotency-Key': '"7a1f"' };
+
 function patch(body: string, path = '/incidents') {
   return new Request(at + path, {
     method: 'PATCH',
-    headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': '"3"', 'X-Blotter-Page': '1' },
+    headers: { 'Content-Type': 'application/merge-patch+json', 'If-Match': '"3"', ...OF_ONE_SENDING },
     body,
   });
 }

@@ -1,6 +1,6 @@
 // What this page last wrote to a register, and what it last listed, for who wants to do the same by a script.
 
-/** A call as it was sent. What only a browser's session needs is left out. */
+/** A call as it was sent, without what only this one sending needed. */
 export interface Call {
   method: string;
   /** With the query, as the server has it. */
@@ -10,7 +10,8 @@ export interface Call {
 }
 
 const WRITES = /^\/api\/v1\/(incidents|risks|tags|batches)\b/;
-const OF_THE_SESSION = ['x-blotter-page'];
+/** The second because a key used again has the first answer given again, and nothing done. */
+const OF_ONE_SENDING = ['x-blotter-page', 'idempotency-key'];
 
 let done: readonly Call[] = [];
 let gathered: Call[] | null = null;
@@ -34,7 +35,7 @@ export async function takeDown(request: Request): Promise<void> {
   const call = {
     method: request.method,
     path: pathname + search,
-    headers: [...request.headers].filter(([name]) => !OF_THE_SESSION.includes(name.toLowerCase())),
+    headers: [...request.headers].filter(([name]) => !OF_ONE_SENDING.includes(name.toLowerCase())),
     body: (await request.text()) || null,
   };
   if (gathered) {
