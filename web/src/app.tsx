@@ -1,11 +1,12 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
+import IncidentsPage from './register/incidents-page';
 import { SessionGate } from './session/session';
 import { Shell } from './ui/shell';
 import { Empty, PageLoading } from './ui/states';
 
+// The register is where people work: it comes with the first file, and others when they are opened.
 const DashboardPage = lazy(() => import('./dashboard/dashboard-page'));
-const IncidentsPage = lazy(() => import('./register/incidents-page'));
 const IncidentPage = lazy(() => import('./incident/incident-page'));
 const RisksPage = lazy(() => import('./risks/risks-page'));
 const RiskPage = lazy(() => import('./risks/risk-page'));

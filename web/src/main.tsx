@@ -7,6 +7,9 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api/problem';
 import { App } from './app';
+import { INCIDENTS } from './incident/kind';
+import { listOf } from './register/list';
+import { queryOf } from './register/query';
 import { theme } from './ui/theme';
 
 const queries = new QueryClient({
@@ -18,6 +21,11 @@ const queries = new QueryClient({
     },
   },
 });
+
+if (location.pathname === '/incidents') {
+  // It is asked for while the page is being built, before it is known who asks.
+  queries.prefetchInfiniteQuery(listOf(INCIDENTS, queryOf(INCIDENTS, new URLSearchParams(location.search))));
+}
 
 const schemes = localStorageColorSchemeManager({ key: 'blotter-color-scheme' });
 

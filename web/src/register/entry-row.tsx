@@ -1,6 +1,4 @@
-import { Checkbox } from '@mantine/core';
-import { memo, useState } from 'react';
-import { Link } from 'react-router';
+import { type MouseEvent, memo, type ReactNode, useState } from 'react';
 import { useCan } from '../session/session';
 import { failed } from './changing';
 import { draftOf } from './draft';
@@ -30,9 +28,10 @@ interface Props {
   marked: boolean;
   onToggle: (entry: Entry, range: boolean) => void;
   onFocus: (index: number) => void;
-  search: string;
+  onOpen: (id: string) => void;
 }
 
+/** One of hundreds, drawn anew at each letter of a search: plain elements, and nothing that listens to the address. */
 export const EntryRow = memo(function EntryRow(props: Props) {
   const { kind, entry, index } = props;
   const writable = useCan()(`${kind.register}:write`);
@@ -61,8 +60,8 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       }}
     >
       <div role="gridcell" className={classes.check}>
-        <Checkbox
-          size={props.narrow ? 'sm' : 'xs'}
+        <input
+          type="checkbox"
           tabIndex={-1}
           aria-label={`Select ${entry.id}`}
           checked={props.selected}
@@ -76,13 +75,13 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       {props.narrow ? (
         <div role="gridcell" className={classes.card}>
           <div className={classes.cardHead}>
-            <Opening kind={kind} entry={entry} search={props.search} name="title" />
-            <Opening kind={kind} entry={entry} search={props.search} name="id" />
+            <Opening kind={kind} entry={entry} onOpen={props.onOpen} name="title" />
+            <Opening kind={kind} entry={entry} onOpen={props.onOpen} name="id" />
           </div>
           <div className={classes.cardFields}>
             {props.columns.map(({ field }) => (
               <span key={field.name}>
-                <Cell kind={kind} entry={entry} field={field} writable={writable} search={props.search} />
+                <Cell kind={kind} entry={entry} field={field} writable={writable} onOpen={props.onOpen} />
               </span>
             ))}
           </div>
@@ -90,7 +89,7 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       ) : (
         props.columns.map(({ field, room }) => (
           <div role="gridcell" key={field.name} className={classes.cell}>
-            <Cell kind={kind} entry={entry} field={field} room={room} writable={writable} search={props.search} />
+            <Cell kind={kind} entry={entry} field={field} room={room} writable={writable} onOpen={props.onOpen} />
           </div>
         ))
       )}
@@ -102,28 +101,30 @@ export const EntryRow = memo(function EntryRow(props: Props) {
 function Opening({
   kind,
   entry,
-  search,
+  onOpen,
   name,
 }: {
   kind: Kind;
   entry: Entry;
-  search: string;
+  onOpen: (id: string) => void;
   name: 'id' | 'title';
 }) {
+  // With a key held down it is the row's, which selects.
+  const open = (event: MouseEvent) => {
+    if (!event.shiftKey && !event.metaKey && !event.ctrlKey) {
+      event.preventDefault();
+      onOpen(entry.id);
+    }
+  };
   return (
-    <Link
-      to={`/${kind.register}/${entry.id}`}
-      state={{ list: search }}
+    <a
+      href={`/${kind.register}/${entry.id}`}
       className={name === 'id' ? classes.id : classes.title}
       tabIndex={name === 'id' ? -1 : undefined}
-      onClick={(event) => {
-        if (event.shiftKey) {
-          event.preventDefault();
-        }
-      }}
+      onClick={open}
     >
       {name === 'id' ? entry.id : entry.values.title}
-    </Link>
+    </a>
   );
 }
 
@@ -133,12 +134,14 @@ interface CellProps {
   field: Field;
   room?: number;
   writable: boolean;
-  search: string;
+  onOpen: (id: string) => void;
 }
 
-function Cell({ kind, entry, field, room, writable, search }: CellProps) {
+type EditableProps = Pick<CellProps, 'kind' | 'entry' | 'field' | 'room'>;
+
+function Cell({ kind, entry, field, room, writable, onOpen }: CellProps) {
   if (field.name === 'id' || field.name === 'title') {
-    return <Opening kind={kind} entry={entry} search={search} name={field.name} />;
+    return <Opening kind={kind} entry={entry} onOpen={onOpen} name={field.name} />;
   }
   return writable && field.editable && isPicked(field) ? (
     <EditableCell kind={kind} entry={entry} field={field} room={room} />
@@ -148,41 +151,56 @@ function Cell({ kind, entry, field, room, writable, search }: CellProps) {
 }
 
 /** Shows a value, and becomes a list to choose from when it is clicked: a picker in each cell would be too many. */
-function EditableCell({ kind, entry, field, room }: Pick<CellProps, 'kind' | 'entry' | 'field' | 'room'>) {
+function EditableCell({ kind, entry, field, room }: EditableProps) {
   const [editing, setEditing] = useState(false);
-  const edit = useEdit(kind);
   const shown = <FieldOf kind={kind} entry={entry} field={field} room={room} />;
   const label = `Change ${field.label.toLowerCase()} of ${entry.id}`;
-  if (!editing) {
+  if (editing) {
     return (
-      <button
-        type="button"
-        tabIndex={-1}
-        className={classes.edit}
-        aria-label={label}
-        onClick={(event) => {
-          if (!event.shiftKey) {
-            event.stopPropagation();
-            setEditing(true);
-          }
-        }}
-      >
+      <EditedCell kind={kind} entry={entry} field={field} label={label} onClose={() => setEditing(false)}>
         {shown}
-      </button>
+      </EditedCell>
     );
   }
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={classes.edit}
+      aria-label={label}
+      onClick={(event) => {
+        if (!event.shiftKey) {
+          event.stopPropagation();
+          setEditing(true);
+        }
+      }}
+    >
+      {shown}
+    </button>
+  );
+}
+
+function EditedCell({
+  kind,
+  entry,
+  field,
+  label,
+  onClose,
+  children,
+}: EditableProps & { label: string; onClose: () => void; children: ReactNode }) {
+  const edit = useEdit(kind);
   return (
     <FieldPicker
       kind={kind}
       field={field}
       value={draftOf(entry, field)}
       opened
-      onClose={() => setEditing(false)}
+      onClose={onClose}
       onChange={(value) => edit(entry, { [field.name]: value }).catch((error) => failed('Not changed', error))}
     >
       {(target) => (
         <button type="button" className={classes.edit} aria-label={label} {...target}>
-          {shown}
+          {children}
         </button>
       )}
     </FieldPicker>

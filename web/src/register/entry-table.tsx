@@ -3,6 +3,7 @@ import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { type ColumnDef, type ColumnSizingState, getCoreRowModel, useReactTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
+import { useSteady } from '../ui/hooks';
 import { type Column, EntryRow } from './entry-row';
 import classes from './entry-table.module.css';
 import { type Entry, type Field, fieldOf, type Kind } from './kind';
@@ -41,8 +42,8 @@ interface Props {
   loading: boolean;
   hasMore: boolean;
   onMore: () => void;
+  onOpen: (id: string) => void;
   total: number;
-  search: string;
   /** A bar hangs over the end of the list. */
   barred: boolean;
 }
@@ -94,12 +95,16 @@ export function EntryTable(props: Props) {
     [kind, names.join(' '), sizes],
   );
 
+  // The same functions as long as the list stands, so that a row is drawn anew only for what is new in it.
+  const toggle = useSteady(props.onToggle);
+  const open = useSteady(props.onOpen);
+
   const virtualizer = useVirtualizer({
     count: entries.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (narrow ? NARROW_ROW_HEIGHT : ROW_HEIGHT),
     getItemKey: (index) => entries[index]?.id ?? index,
-    overscan: 12,
+    overscan: 8,
   });
   const items = virtualizer.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
@@ -205,9 +210,9 @@ export function EntryTable(props: Props) {
               selected={props.isSelected(entry.id)}
               focused={focus === item.index}
               marked={props.marked.has(entry.id)}
-              onToggle={props.onToggle}
+              onToggle={toggle}
               onFocus={props.onFocus}
-              search={props.search}
+              onOpen={open}
             />
           );
         })}

@@ -13,17 +13,21 @@ interface Props {
   kind: Kind;
   query: Query;
   onChange: (step: Step) => void;
+  /** The list that was asked for last is not there yet. */
+  busy: boolean;
   searchRef: RefObject<HTMLInputElement | null>;
 }
 
 const ALWAYS = ['status', 'severity', 'urgency', 'assigned_to', 'tags'];
+/** How long who has stopped typing waits for a list that is no longer wanted. */
+const PATIENCE_MILLIS = 250;
 const TEXTS = [
   { name: 'title_contains', label: 'Title contains' },
   { name: 'description_contains', label: 'Description contains' },
 ];
 
 /** Free text, and a chip for each filter: those most used are always there, others when they are added. */
-export function FilterBar({ kind, query, onChange, searchRef }: Props) {
+export function FilterBar({ kind, query, onChange, busy, searchRef }: Props) {
   const [added, setAdded] = useState<string[]>([]);
   const filters = kind.fields.filter((field) => field.filter);
   const isShown = (name: string) => ALWAYS.includes(name) || added.includes(name) || query[name] !== undefined;
@@ -35,6 +39,7 @@ export function FilterBar({ kind, query, onChange, searchRef }: Props) {
       <SearchText
         value={(query.free_text as string | undefined) ?? ''}
         onChange={(text) => onChange((now) => withText(now, 'free_text', text))}
+        busy={busy}
         inputRef={searchRef}
       />
       <div className={classes.chips}>
@@ -101,10 +106,12 @@ export function FilterBar({ kind, query, onChange, searchRef }: Props) {
 function SearchText({
   value,
   onChange,
+  busy,
   inputRef,
 }: {
   value: string;
   onChange: (text: string) => void;
+  busy: boolean;
   inputRef: RefObject<HTMLInputElement | null>;
 }) {
   const [text, setText] = useState(value);
@@ -118,18 +125,21 @@ function SearchText({
       setText(value);
     }
   }, [value]);
-  // Long enough not to ask for every letter of a quick typist, short enough not to be felt.
+  // At once, but while a list is being asked for, only the letters that are then there.
   // biome-ignore lint/correctness/useExhaustiveDependencies: when what is typed has stood still
   useEffect(() => {
     if (text === value) {
       return;
     }
-    const timer = setTimeout(() => {
-      sent.current.push(text.trim() === '' ? '' : text);
-      onChange(text);
-    }, 70);
+    const timer = setTimeout(
+      () => {
+        sent.current.push(text.trim() === '' ? '' : text);
+        onChange(text);
+      },
+      busy ? PATIENCE_MILLIS : 0,
+    );
     return () => clearTimeout(timer);
-  }, [text, value]);
+  }, [text, value, busy]);
   return (
     <TextInput
       ref={inputRef}

@@ -93,7 +93,7 @@ export function RegisterPage({ kind, tools }: Props) {
       setAsked(action);
     }
   };
-  const open = () => focused && navigate(`/${kind.register}/${focused.id}`, { state: { list: location.search } });
+  const open = (id: string) => navigate(`/${kind.register}/${id}`, { state: { list: location.search } });
 
   useKeys([
     ['j', own(() => move(1))],
@@ -104,8 +104,11 @@ export function RegisterPage({ kind, tools }: Props) {
     ['shift+x', own(() => focused && selection.toggle(focused, true))],
     ['mod+a', own(() => (allLoadedSelected ? selection.clear() : selection.selectLoaded()))],
     // On a link or a button it is theirs.
-    ['Enter', (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && open()],
-    ['o', own(() => open())],
+    [
+      'Enter',
+      (event) => (event.target as HTMLElement).getAttribute('role') === 'row' && focused && open(focused.id),
+    ],
+    ['o', own(() => focused && open(focused.id))],
     ['e', own(() => ask('edit'))],
     ['s', own(() => ask('status'))],
     ['v', own(() => kind.quick.includes('severity') && ask('severity'))],
@@ -198,7 +201,7 @@ export function RegisterPage({ kind, tools }: Props) {
           )}
         </Group>
       </Group>
-      <FilterBar kind={kind} query={query} onChange={change} searchRef={searchRef} />
+      <FilterBar kind={kind} query={query} onChange={change} busy={pages.isPlaceholderData} searchRef={searchRef} />
       {pages.error ? (
         <Failed error={pages.error} onRetry={() => pages.refetch()} />
       ) : !pages.isPending && entries.length === 0 && !adding.opened ? (
@@ -234,7 +237,7 @@ export function RegisterPage({ kind, tools }: Props) {
           hasMore={pages.hasNextPage}
           onMore={onMore}
           total={total}
-          search={location.search}
+          onOpen={open}
           barred={chosen !== null && writable}
         />
       )}

@@ -1,10 +1,19 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 
 export function useTitle(title: string | undefined): void {
   useEffect(() => {
     document.title = title ? `${title} · Blotter` : 'Blotter';
   }, [title]);
+}
+
+/** The same function at every render, which does what the last one given does. For handlers, not for rendering. */
+export function useSteady<A extends unknown[], R>(act: (...given: A) => R): (...given: A) => R {
+  const last = useRef(act);
+  useLayoutEffect(() => {
+    last.current = act;
+  });
+  return useCallback((...given: A) => last.current(...given), []);
 }
 
 /** The value as it was when it last stood still for that long. */

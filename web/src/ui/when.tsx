@@ -9,7 +9,13 @@ interface Props {
 export function When({ at, as = 'absolute' }: Props) {
   const text = as === 'absolute' ? absolute(at) : as === 'day' ? day(at) : relative(at);
   return (
-    <time dateTime={at} title={both(at)}>
+    // Said when it is asked for: a list has hundreds of times, and naming a zone takes long.
+    <time
+      dateTime={at}
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = both(at);
+      }}
+    >
       {text}
     </time>
   );

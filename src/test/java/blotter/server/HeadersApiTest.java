@@ -55,6 +55,28 @@ class HeadersApiTest extends ApiTest {
     }
 
     @Test
+    void aFileOfThePageIsSentAsItWasCompressedToWhoTakesThat() {
+        var file = "/assets/page-0a1b2c3d.js";
+        for (var taken : List.of("gzip", "br, gzip;q=0.5", "deflate,gzip")) {
+            var answer = anyone.with("Accept-Encoding", taken).get(file).expect(200);
+            assertThat(answer.header("Content-Encoding")).isEqualTo("gzip");
+            assertThat(answer.header("Content-Type")).isEqualTo("text/javascript;charset=UTF-8");
+            assertThat(answer.header("Vary")).containsIgnoringCase("accept-encoding");
+            assertThat(answer.header("Cache-Control")).contains("immutable");
+        }
+        for (var taken : List.of("identity", "br;q=1")) {
+            var answer = anyone.with("Accept-Encoding", taken).get(file).expect(200);
+            assertThat(answer.header("Content-Encoding")).isNull();
+            assertThat(answer.body()).startsWith("// A file of the page");
+        }
+        var missing = anyone.with("Accept-Encoding", "gzip")
+                .get("/assets/page-ffffffff.js")
+                .expect(404);
+        assertThat(missing.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(missing.header("Cache-Control")).isEqualTo("no-cache");
+    }
+
+    @Test
     void eachAddressOfThePageIsThePageAndNoOtherIs() {
         var page = anyone.get("/").expect(200).body();
         for (var path : List.of(
