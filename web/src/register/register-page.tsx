@@ -1,5 +1,6 @@
 import { ActionIcon, Box, Button, Group, Menu, Text, Title } from '@mantine/core';
 import { IconDots, IconPlus, IconRefresh } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ColumnSizingState } from '@tanstack/react-table';
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
@@ -19,7 +20,7 @@ import { useCounts } from './counts';
 import { EntryTable } from './entry-table';
 import { FilterBar } from './filter-bar';
 import { type Entry, fieldOf, type Kind } from './kind';
-import { useList } from './list';
+import { listOf, useList } from './list';
 import { useMarked } from './live';
 import { filtersOf, isFiltered, orderOf, queryOf, type Step, selecting, toSearch, withOrder } from './query';
 import classes from './register-page.module.css';
@@ -43,13 +44,17 @@ export function RegisterPage({ kind, tools }: Props) {
   const [address, setAddress] = useSearchParams();
   const location = useLocation();
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const query = useMemo(() => queryOf(kind, address), [kind, address]);
   const change = useCallback(
     (step: Step) => {
       const now = queryOf(kind, new URLSearchParams(window.location.search));
-      setAddress(new URLSearchParams(toSearch(step(now))), { replace: true });
+      const next = step(now);
+      // Before the page is drawn for it, which takes as long as finding it.
+      queries.prefetchInfiniteQuery(listOf(kind, next));
+      setAddress(new URLSearchParams(toSearch(next)), { replace: true });
     },
-    [kind, setAddress],
+    [kind, queries, setAddress],
   );
 
   const kept = `blotter-${user.id}-${kind.register}`;

@@ -173,18 +173,31 @@ final class EntryStore {
         }
         var cursor = request.cursor();
         var behind = request.descending() ? "<" : ">";
-        if (cursor != null && order.key() == null) {
-            sql.and("%s %s %s".formatted(order.number(), behind, sql.bind(Long.valueOf(cursor.id()))));
-        } else if (cursor != null && cursor.key() != null) {
+        var direction = request.descending() ? "desc" : "asc";
+        if (order.key() == null) {
+            var from = cursor == null ? null : sql.bind(Long.valueOf(cursor.id()));
+            if (from != null) {
+                sql.and("%s %s %s".formatted(order.number(), behind, from));
+            }
+            filter.addTo(
+                    sql,
+                    number -> "%s order by %s %s limit %s"
+                            .formatted(
+                                    from == null ? "" : " and %s %s %s".formatted(number, behind, from),
+                                    number,
+                                    direction,
+                                    limit(request)));
+            return select(order, request, sql, 1, null, order.number() + " " + direction, columns);
+        }
+        if (cursor != null && cursor.key() != null) {
             var key = sql.bind(cursor.key());
             var number = sql.bind(Long.valueOf(cursor.id()));
             sql.and("(%s, %s) %s (%s::text::%s, %s)"
                     .formatted(order.key(), order.number(), behind, key, order.type(), number));
         }
         filter.addTo(sql);
-        var direction = request.descending() ? "desc" : "asc";
-        var by = order.key() == null ? "" : "%s %s, ".formatted(order.key(), direction);
-        return select(order, request, sql, 1, order.key(), by + order.number() + " " + direction, columns);
+        var by = "%1$s %3$s, %2$s %3$s".formatted(order.key(), order.number(), direction);
+        return select(order, request, sql, 1, order.key(), by, columns);
     }
 
     private static String unkeyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {
@@ -220,6 +233,10 @@ final class EntryStore {
                         order.from(),
                         sql.where(),
                         by,
-                        request.offset() == 0 ? Long.toString(reach(request)) : ":reach");
+                        limit(request));
+    }
+
+    private static String limit(ListRequest request) {
+        return request.offset() == 0 ? Long.toString(reach(request)) : ":reach";
     }
 }

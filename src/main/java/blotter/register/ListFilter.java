@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -149,15 +150,40 @@ final class ListFilter implements EntryFilter {
         join(sql, conditions(sql));
     }
 
+    /// Adds the conditions for a page in the order of the entries' numbers. When all are on one table beside the
+    /// entries, the page is cut out there, before the entries are looked up: many may meet them.
+    ///
+    /// @param page where the page begins, its order and its length, for the column of the numbers
+    void addTo(Sql sql, UnaryOperator<String> page) {
+        var conditions = conditions(sql);
+        var beside = beside(conditions);
+        if (beside == null) {
+            join(sql, conditions);
+            return;
+        }
+        var number = beside.getKey().alias() + ".number";
+        sql.and(among(beside.getKey(), beside.getValue(), page.apply(number)));
+    }
+
     private static void join(Sql sql, Map<Side, List<String>> conditions) {
         conditions.forEach((side, some) -> {
             if (side.equals(Side.ENTRY)) {
                 sql.conditions().addAll(some);
             } else {
-                sql.and("i.number in (select %1$s.number from %2$s %1$s where %1$s.org_id = %4$s and %3$s)"
-                        .formatted(side.alias(), side.table(), String.join(" and ", some), Sql.ANY_ORG));
+                sql.and(among(side, some, ""));
             }
         });
+    }
+
+    private static String among(Side side, List<String> conditions, String rest) {
+        return "i.number in (select %1$s.number from %2$s %1$s where %1$s.org_id = %4$s and %3$s%5$s)"
+                .formatted(side.alias(), side.table(), String.join(" and ", conditions), Sql.ANY_ORG, rest);
+    }
+
+    /// The one table beside the entries that all conditions are on, if there is such.
+    private static Map.@Nullable Entry<Side, List<String>> beside(Map<Side, List<String>> conditions) {
+        var first = conditions.size() == 1 ? conditions.entrySet().iterator().next() : null;
+        return first == null || first.getKey().equals(Side.ENTRY) ? null : first;
     }
 
     /// Adds the conditions for who only counts. When all are on one table beside the entries, that table
@@ -166,12 +192,11 @@ final class ListFilter implements EntryFilter {
     /// @return the table to count in
     String addToCount(Sql sql) {
         var conditions = conditions(sql);
-        if (conditions.size() == 1) {
-            var side = conditions.keySet().iterator().next();
-            if (!side.equals(Side.ENTRY)) {
-                sql.and(side.alias() + ".org_id = " + Sql.ANY_ORG).conditions().addAll(conditions.get(side));
-                return side.table() + " " + side.alias();
-            }
+        var beside = beside(conditions);
+        if (beside != null) {
+            var side = beside.getKey();
+            sql.and(side.alias() + ".org_id = " + Sql.ANY_ORG).conditions().addAll(beside.getValue());
+            return side.table() + " " + side.alias();
         }
         join(sql.and("i.org_id = " + Sql.ANY_ORG), conditions);
         return register.name() + " i";
