@@ -21,7 +21,7 @@ final class Counts {
     private final Map<String, Long> sources = new HashMap<>();
     // By the set of objectives that they have, as in a group.
     private final long[] sets = new long[1 << ThreatObjective.values().length];
-    private final Map<UUID, Long> tags = new HashMap<>();
+    private final Tally tags = new Tally();
     private long total;
 
     Counts(List<String> allStatuses, List<String> allSeverities) {
@@ -55,12 +55,13 @@ final class Counts {
         sets[set]++;
     }
 
-    void addTag(UUID tag) {
-        tags.merge(tag, 1L, Long::sum);
+    /// Counts the tags of the next incident of a group.
+    void addTags(Group group) {
+        group.nextTags(tags);
     }
 
     Map<UUID, Long> tags() {
-        return tags;
+        return tags.counts();
     }
 
     long total() {

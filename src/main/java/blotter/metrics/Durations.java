@@ -3,7 +3,6 @@ package blotter.metrics;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 import java.util.function.Function;
 
 /// How long some incidents took, from one of their dates to another.
@@ -21,10 +20,8 @@ record Durations(Sample detect, Sample respond, Sample contain, Sample close) {
                 all(parts, Durations::close));
     }
 
-    /// Parts that are sorted are sorted together in a fraction of the time.
     private static Sample all(Collection<Durations> parts, Function<Durations, Sample> one) {
-        List<Sample> sorted = parts.stream().map(one).map(Sample::sort).toList();
-        return Sample.of(sorted);
+        return Sample.of(parts.stream().map(one).toList());
     }
 
     /// Adds the n-th incident of a group.

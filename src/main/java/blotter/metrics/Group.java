@@ -3,8 +3,6 @@ package blotter.metrics;
 import blotter.incident.Incidents;
 import blotter.objective.ThreatObjective;
 import java.nio.ByteBuffer;
-import java.util.UUID;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Incidents that have the same source, in one order. Their dates are numbers of [Moments].
@@ -75,8 +73,8 @@ record Group(
         return detected.length;
     }
 
-    /// Reads the tags of the next incident; each is handed to `use`.
-    void nextTags(Consumer<UUID> use) {
+    /// Counts the tags of the next incident; leaves them out without a tally.
+    void nextTags(@Nullable Tally tally) {
         int dimensions = tags.getInt();
         // Whether it has nulls, and the type of its elements.
         tags.getLong();
@@ -89,7 +87,11 @@ record Group(
         for (int i = 0; i < count; i++) {
             // The length of what follows.
             tags.getInt();
-            use.accept(new UUID(tags.getLong(), tags.getLong()));
+            long high = tags.getLong();
+            long low = tags.getLong();
+            if (tally != null) {
+                tally.add(high, low);
+            }
         }
     }
 }

@@ -69,11 +69,11 @@ final class Metrics {
                 opened[period]++;
                 byKind[kind].add(group, i);
                 byPeriod.get(period).add(group, i);
-                group.nextTags(counts::addTag);
+                counts.addTags(group);
                 counts.addObjectives(group.objectives()[i]);
             } else {
                 // Only its closing is within the time.
-                group.nextTags(tag -> {});
+                group.nextTags(null);
             }
             int closing = periods.indexOf(group.closed()[i]);
             if (closing >= 0) {
