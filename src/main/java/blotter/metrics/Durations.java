@@ -26,11 +26,11 @@ record Durations(Sample detect, Sample respond, Sample contain, Sample close) {
 
     /// Adds the n-th incident of a group.
     void add(Group group, int n) {
-        long detected = group.detected()[n];
-        detect.add(group.occurred()[n], detected);
-        respond.add(detected, group.responded()[n]);
-        contain.add(detected, group.contained()[n]);
-        close.add(detected, group.closed()[n]);
+        long detected = group.detected(n);
+        detect.add(group.occurred(n), detected);
+        respond.add(detected, group.responded(n));
+        contain.add(detected, group.contained(n));
+        close.add(detected, group.closed(n));
     }
 
     void writeTo(JsonGenerator json) throws IOException {

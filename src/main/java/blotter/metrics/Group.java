@@ -5,51 +5,53 @@ import blotter.objective.ThreatObjective;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Incidents that have the same source, in one order. Their dates are numbers of [Moments].
+/// Incidents that have the same source, in one order, as PostgreSQL sends them: read where they lie, since to copy a
+/// hundred thousand takes as long as to count them. Their dates are numbers of [Moments].
 ///
-/// @param kinds eight times the number of the status, from 0, and that of the severity, from 1; 0 for none
-/// @param tags their arrays of tags, one behind the other, as PostgreSQL sends them
-/// @param objectives a bit of each for each objective
-record Group(
-        @Nullable String source,
-        long[] occurred,
-        long[] detected,
-        long[] responded,
-        long[] contained,
-        long[] closed,
-        short[] kinds,
-        short[] objectives,
-        ByteBuffer tags) {
-    private static final int MEASURED = 5 * Long.BYTES + 2 * Short.BYTES;
+/// @param measured the incidents' columns of this name, one behind the other: five dates, the kind, and a bit for each
+///     threat objective
+/// @param tags their arrays of tags, in the same order
+record Group(@Nullable String source, ByteBuffer measured, ByteBuffer tags) {
+    private static final int KIND = 5 * Long.BYTES;
+    private static final int OBJECTIVES = KIND + Short.BYTES;
+    private static final int MEASURED = OBJECTIVES + Short.BYTES;
     private static final int SEVERITIES = 8;
 
-    /// More than any of [#kinds()].
+    /// More than any [#kind].
     static final int KINDS = 4 * SEVERITIES;
 
-    /// @param measured the incidents' columns of this name, one behind the other
-    /// @param tags their arrays of tags, in the same order
-    static Group of(@Nullable String source, ByteBuffer measured, ByteBuffer tags) {
-        int size = measured.remaining() / MEASURED;
-        var group = new Group(
-                source,
-                new long[size],
-                new long[size],
-                new long[size],
-                new long[size],
-                new long[size],
-                new short[size],
-                new short[size],
-                tags);
-        for (int i = 0; i < size; i++) {
-            group.occurred[i] = measured.getLong();
-            group.detected[i] = measured.getLong();
-            group.responded[i] = measured.getLong();
-            group.contained[i] = measured.getLong();
-            group.closed[i] = measured.getLong();
-            group.kinds[i] = measured.getShort();
-            group.objectives[i] = measured.getShort();
-        }
-        return group;
+    private long date(int n, int which) {
+        return measured.getLong(n * MEASURED + which * Long.BYTES);
+    }
+
+    long occurred(int n) {
+        return date(n, 0);
+    }
+
+    long detected(int n) {
+        return date(n, 1);
+    }
+
+    long responded(int n) {
+        return date(n, 2);
+    }
+
+    long contained(int n) {
+        return date(n, 3);
+    }
+
+    long closed(int n) {
+        return date(n, 4);
+    }
+
+    /// Eight times the number of the status, from 0, and that of the severity, from 1; 0 for none.
+    int kind(int n) {
+        return measured.getShort(n * MEASURED + KIND);
+    }
+
+    /// A bit for each threat objective.
+    int objectives(int n) {
+        return measured.getShort(n * MEASURED + OBJECTIVES);
     }
 
     /// The status of a kind.
@@ -70,7 +72,7 @@ record Group(
     }
 
     int size() {
-        return detected.length;
+        return measured.limit() / MEASURED;
     }
 
     /// Counts the tags of the next incident; leaves them out without a tally.

@@ -49,7 +49,7 @@ final class Metrics {
         long last = Moments.NONE;
         for (var group : groups) {
             for (int i = 0; i < group.size(); i++) {
-                for (long moment : new long[] {group.detected()[i], group.closed()[i]}) {
+                for (long moment : new long[] {group.detected(i), group.closed(i)}) {
                     first = moment == Moments.NONE ? first : Math.min(first, moment);
                     last = Math.max(last, moment);
                 }
@@ -62,20 +62,20 @@ final class Metrics {
     private void add(Group group) {
         var counted = new long[Group.KINDS];
         for (int i = 0; i < group.size(); i++) {
-            int period = periods.indexOf(group.detected()[i]);
+            int period = periods.indexOf(group.detected(i));
             if (period >= 0) {
-                int kind = group.kinds()[i];
+                int kind = group.kind(i);
                 counted[kind]++;
                 opened[period]++;
                 byKind[kind].add(group, i);
                 byPeriod.get(period).add(group, i);
                 counts.addTags(group);
-                counts.addObjectives(group.objectives()[i]);
+                counts.addObjectives(group.objectives(i));
             } else {
                 // Only its closing is within the time.
                 group.nextTags(null);
             }
-            int closing = periods.indexOf(group.closed()[i]);
+            int closing = periods.indexOf(group.closed(i));
             if (closing >= 0) {
                 closed[closing]++;
             }

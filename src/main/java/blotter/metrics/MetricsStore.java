@@ -70,7 +70,7 @@ public final class MetricsStore {
     }
 
     private static Group group(ResultSet row) throws SQLException {
-        return Group.of(
+        return new Group(
                 row.getString("source"),
                 ByteBuffer.wrap(row.getBytes("measured")),
                 ByteBuffer.wrap(row.getBytes("tags")));
