@@ -1,6 +1,6 @@
 import { ActionIcon, Box, Button, Group, Menu, TextInput } from '@mantine/core';
 import { IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useRef, useState } from 'react';
 import { Picker, type Ticked } from '../ui/picker';
 import type { Query } from './api';
 import { DateFilter } from './date-filter';
@@ -180,7 +180,8 @@ interface FilterProps {
   onChange: (step: Step) => void;
 }
 
-function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
+/** Drawn anew for what it filters by, and not for each letter of a search. */
+const ChoiceFilter = memo(function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
   const options = useOptions(kind, field, { filter: true });
   const values = valuesOf(query, field.name);
   const shown = values.map((value) => options.find((option) => option.value === value)?.label ?? value);
@@ -205,6 +206,11 @@ function ChoiceFilter({ kind, field, query, onChange }: FilterProps) {
       )}
     </Box>
   );
+}, sameFilter);
+
+function sameFilter(one: FilterProps, other: FilterProps): boolean {
+  const values = ({ query, field }: FilterProps) => JSON.stringify(query[field.name]);
+  return one.field === other.field && one.onChange === other.onChange && values(one) === values(other);
 }
 
 function TextFilter({
