@@ -21,7 +21,6 @@ const add = (key) => {
   }
 };
 add('index.html');
-add('src/register/incidents-page.tsx');
 
 const sum = (extension) =>
   [...files]

@@ -1,6 +1,7 @@
 package blotter.authentication;
 
 import blotter.access.Role;
+import blotter.audit.AuditEntry;
 import blotter.database.Database;
 import blotter.database.PostgresTypes;
 import blotter.person.UserStore;
@@ -51,7 +52,19 @@ public final class ServiceAccountStore {
             List<Role> roles,
             boolean active,
             List<String> allowlist,
-            @Nullable Instant expiresDate) {}
+            @Nullable Instant expiresDate) {
+
+        /// An entry of the audit log, with what the account then is.
+        ///
+        /// @param entry without it
+        public AuditEntry in(AuditEntry entry) {
+            return entry.with("name", name)
+                    .with("roles", roles.stream().map(Role::label).toList())
+                    .with("active", active)
+                    .with("ip_allowlist", allowlist)
+                    .with("expires_date", expiresDate == null ? null : expiresDate.toString());
+        }
+    }
 
     /// An account as it is kept.
     public record Kept(

@@ -253,17 +253,8 @@ public class ServiceAccountsResource {
     }
 
     private AuditEntry entry(Action action, Kept account, Content content) {
-        return AuditEntry.of(exchange.caller(), exchange.origin(), action)
-                .subject(account.id())
-                .with("name", content.name())
-                .with("roles", content.roles().stream().map(Role::label).toList())
-                .with("active", content.active())
-                .with("ip_allowlist", content.allowlist())
-                .with(
-                        "expires_date",
-                        content.expiresDate() == null
-                                ? null
-                                : content.expiresDate().toString());
+        return content.in(
+                AuditEntry.of(exchange.caller(), exchange.origin(), action).subject(account.id()));
     }
 
     private Kept held(Handle handle, UUID id) {

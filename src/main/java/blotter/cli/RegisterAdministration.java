@@ -75,7 +75,10 @@ final class RegisterAdministration implements Administration {
             var created = accounts.create(handle, owner.id(), owner.slug(), content.name(), content.roles());
             if (created != null) {
                 accountStore.change(handle, owner.id(), created.userId(), content);
-                audit.record(handle, entry(owner.id(), Action.SERVICE_ACCOUNT_CREATED, created.userId(), content));
+                audit.record(
+                        handle,
+                        content.in(entry(owner.id(), Action.SERVICE_ACCOUNT_CREATED)
+                                .subject(created.userId())));
             }
             return created;
         });
@@ -93,7 +96,9 @@ final class RegisterAdministration implements Administration {
                 throw taken(organization, content.name());
             }
             accountStore.change(handle, orgId, held.id(), content);
-            audit.record(handle, entry(orgId, Action.SERVICE_ACCOUNT_CHANGED, held.id(), content));
+            audit.record(
+                    handle,
+                    content.in(entry(orgId, Action.SERVICE_ACCOUNT_CHANGED).subject(held.id())));
             return held;
         });
     }
@@ -109,16 +114,6 @@ final class RegisterAdministration implements Administration {
 
     private static Refused taken(String organization, String name) {
         return new Refused("'%s' has a service account '%s' already".formatted(organization, name));
-    }
-
-    private static AuditEntry entry(int orgId, Action action, UUID account, Content content) {
-        return entry(orgId, action)
-                .subject(account)
-                .with("name", content.name())
-                .with("roles", content.roles().stream().map(Role::label).toList())
-                .with("active", content.active())
-                .with("ip_allowlist", content.allowlist())
-                .with("expires_date", text(content.expiresDate()));
     }
 
     @Override
