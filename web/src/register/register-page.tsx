@@ -8,7 +8,7 @@ import { noteList } from '../api/calls';
 import { useCan, useSession } from '../session/session';
 import { FirstIncidents } from '../transfer/first-incidents';
 import { useDraft } from '../ui/drafts';
-import { useKept, useNarrow, useTitle } from '../ui/hooks';
+import { useKept, useNarrow, useSteady, useTitle } from '../ui/hooks';
 import { own, useKeys } from '../ui/keys';
 import { Empty, Failed } from '../ui/states';
 import type { Query } from './api';
@@ -46,16 +46,12 @@ export function RegisterPage({ kind, tools }: Props) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const query = useMemo(() => queryOf(kind, address), [kind, address]);
-  const change = useCallback(
-    (step: Step) => {
-      const now = queryOf(kind, new URLSearchParams(window.location.search));
-      const next = step(now);
-      // Before the page is drawn for it, which takes as long as finding it.
-      queries.prefetchInfiniteQuery(listOf(kind, next));
-      setAddress(new URLSearchParams(toSearch(next)), { replace: true });
-    },
-    [kind, queries, setAddress],
-  );
+  const change = useSteady((step: Step) => {
+    const next = step(queryOf(kind, new URLSearchParams(window.location.search)));
+    // Before the page is drawn for it, which takes as long as finding it.
+    queries.prefetchInfiniteQuery(listOf(kind, next));
+    setAddress(new URLSearchParams(toSearch(next)), { replace: true });
+  });
 
   const kept = `blotter-${user.id}-${kind.register}`;
   const [columnsKept, setColumns] = useKept<string[]>(`${kept}-columns`, [...kind.defaultColumns]);

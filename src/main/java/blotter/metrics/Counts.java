@@ -30,7 +30,7 @@ final class Counts {
         severities.put(NONE, 0L);
     }
 
-    private static Map<String, Long> zeros(List<String> names) {
+    static Map<String, Long> zeros(List<String> names) {
         var counts = new LinkedHashMap<String, Long>();
         names.forEach(name -> counts.put(name, 0L));
         return counts;

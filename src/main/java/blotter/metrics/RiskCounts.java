@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +19,8 @@ final class RiskCounts {
     private static final List<String> LIKELIHOODS = withNone(Risks.LIKELIHOOD.allowed());
     private static final List<String> IMPACTS = withNone(Risks.IMPACT.allowed());
 
-    private final Map<String, Long> statuses = new HashMap<>();
-    private final Map<String, Long> urgencies = new HashMap<>();
+    private final Map<String, Long> statuses = Counts.zeros(STATUSES);
+    private final Map<String, Long> urgencies = Counts.zeros(URGENCIES);
     private final Map<Score, Long> scores = new HashMap<>();
     private final Map<UUID, Long> tags = new HashMap<>();
     private long total;
@@ -58,8 +57,8 @@ final class RiskCounts {
     void writeTo(JsonGenerator json, TagBook book) throws IOException {
         json.writeStartObject();
         json.writeNumberField("total", total);
-        Counts.write(json, "statuses", "status", all(STATUSES, statuses));
-        Counts.write(json, "urgencies", "urgency", all(URGENCIES, urgencies));
+        Counts.write(json, "statuses", "status", statuses);
+        Counts.write(json, "urgencies", "urgency", urgencies);
         json.writeArrayFieldStart("scores");
         for (var likelihood : LIKELIHOODS) {
             for (var impact : IMPACTS) {
@@ -73,11 +72,5 @@ final class RiskCounts {
         json.writeEndArray();
         new TagCounts(tags).writeTo(json, book);
         json.writeEndObject();
-    }
-
-    private static Map<String, Long> all(List<String> names, Map<String, Long> counts) {
-        var all = new LinkedHashMap<String, Long>();
-        names.forEach(name -> all.put(name, counts.getOrDefault(name, 0L)));
-        return all;
     }
 }
