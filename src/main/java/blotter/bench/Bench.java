@@ -119,7 +119,7 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private static void renew(Database.Settings database) {
+    static void renew(Database.Settings database) {
         int slash = database.url().lastIndexOf('/');
         var name = database.url().substring(slash + 1);
         try (var connection = DriverManager.getConnection(

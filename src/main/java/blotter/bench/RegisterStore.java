@@ -149,12 +149,59 @@ final class RegisterStore {
                 .execute();
     }
 
+    /// Makes an organization whose incidents have the longest texts.
+    void loadTexts(int incidents, int length) {
+        database.jdbi().useHandle(handle -> {
+            int orgId = Objects.requireNonNull(organizations.create(handle, LARGE, "Soak"))
+                    .id();
+            handle.createUpdate("""
+                            insert into app_user (org_id, id, kind, email, first_name, last_name, roles)
+                            values (:org, md5('user0')::uuid, 'person', 'user0@soak.example', 'User', '0', '{Editor}')""").bind("org", orgId).execute();
+            handle.createUpdate("""
+                            insert into incident (org_id, number, title, description, status, severity_reasoning, opened_by,
+                                   updated_by, detected_date, created_date, updated_date, tag_ids, threat_objectives, comment_count)
+                            select :org, n, 'Incident ' || n, repeat('d', :length), 'New', repeat('r', :length), md5('user0')::uuid,
+                                   md5('user0')::uuid, now(), now(), now(), '{}', '[]', 0
+                              from generate_series(1, :incidents::bigint) n""")
+                    .bind("org", orgId)
+                    .bind("length", length)
+                    .bind("incidents", incidents)
+                    .execute();
+            handle.createUpdate("""
+                            insert into incident_comment (org_id, number, id, user_id, value, created_date)
+                            select :org, 1, md5('comment' || n)::uuid, md5('user0')::uuid, repeat('c', :length), now()
+                              from generate_series(1, :incidents::bigint) n""")
+                    .bind("org", orgId)
+                    .bind("length", length)
+                    .bind("incidents", incidents)
+                    .execute();
+            handle.createUpdate("""
+                            insert into incident_history (org_id, number, at, actor, via, kind, changes)
+                            select :org, 1, now(), md5('user0')::uuid, 'api', 'changed',
+                                   jsonb_build_object('description', jsonb_build_array(repeat('a', :length), repeat('b', :length)))
+                              from generate_series(1, :incidents::bigint) n""")
+                    .bind("org", orgId)
+                    .bind("length", length)
+                    .bind("incidents", incidents)
+                    .execute();
+            handle.createUpdate("update organization_counter set incidents = :incidents where org_id = :org")
+                    .bind("org", orgId)
+                    .bind("incidents", incidents)
+                    .execute();
+            handle.execute("vacuum analyze");
+        });
+    }
+
     /// A new service account, since of an older one only the hash of its secret is there.
     ServiceAccounts.Credentials serviceAccount(String slug) {
+        return serviceAccount(slug, Role.EDITOR);
+    }
+
+    ServiceAccounts.Credentials serviceAccount(String slug, Role role) {
         Organization organization = Objects.requireNonNull(organizations.find(slug));
         return database.jdbi()
                 .inTransaction(handle -> Objects.requireNonNull(accounts.create(
-                        handle, organization.id(), slug, "Benchmark of " + Instant.now(), List.of(Role.EDITOR))));
+                        handle, organization.id(), slug, "Benchmark of " + Instant.now(), List.of(role))));
     }
 
     /// The ids of the people that incidents are assigned to.

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// The statements of a change. Each is one statement for however many entries: a batch is parallel
 /// arrays, unnested.
 final class ChangeStore {
+    // As long as each of their texts may be.
+    private static final int FIT_ALWAYS = 20;
+
     private final Register register;
     private final EntryRows rows;
 
@@ -63,6 +66,28 @@ final class ChangeStore {
                 .bind("numbers", numbers.toArray(Long[]::new))
                 .mapTo(Long.class)
                 .list());
+    }
+
+    /// The numbers in portions, in the order given: each of entries that fit into memory together.
+    List<List<Long>> portions(Handle handle, int orgId, List<Long> numbers) {
+        if (numbers.size() <= FIT_ALWAYS) {
+            return numbers.isEmpty() ? List.of() : List.of(numbers);
+        }
+        var bytes = bytes(handle, orgId, numbers.toArray(Long[]::new));
+        return Portions.of(numbers, bytes::get);
+    }
+
+    /// How much text the entries of these numbers have, in their order: none where a number is null or nobody's.
+    List<Long> bytes(Handle handle, int orgId, Long[] numbers) {
+        return handle.createQuery("""
+                        select coalesce(%s, 0)
+                          from unnest(:numbers) with ordinality n (number, place)
+                          left join %s i on i.org_id = :org and i.number = n.number
+                         order by n.place""".formatted(rows.bytes(), register.name()))
+                .bind("numbers", numbers)
+                .bind("org", orgId)
+                .mapTo(Long.class)
+                .list();
     }
 
     /// The numbers of the entries that the filter finds, at most so many, locked in their order if told

@@ -11,6 +11,7 @@ import blotter.change.Outcome.Stale;
 import blotter.change.Outcome.Unchanged;
 import blotter.change.Outcome.Updated;
 import blotter.database.NotAtOnce;
+import blotter.database.SqlFailures;
 import blotter.person.Users;
 import blotter.problem.Fault;
 import blotter.problem.Problem;
@@ -22,7 +23,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +113,11 @@ public final class Changes {
         var book = tags.of(caller.orgId());
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
-        var current = read(handle, caller, selected, number -> true, false);
+        var current = readAtOnce(handle, caller, selected);
         var outcomes = decide(caller, selected, current, request.resolve(book), stamp, terms);
+        if (updates(outcomes).stream().mapToLong(Updated::length).sum() > Portions.MOST_BYTES) {
+            throw new NotAtOnce();
+        }
         count(selected, outcomes, tally);
         if (tally.anyFailed() && !(terms.lenient() && tally.anyGood())) {
             throw tally.refusal();
@@ -141,12 +145,15 @@ public final class Changes {
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
         var selected = select(handle, caller, selection, terms);
-        boolean locked = selected.size() > CHUNK || !(selection instanceof Selection.ByIds);
+        var portions = store.portions(handle, caller.orgId(), numbers(selected));
+        boolean locked = portions.size() > 1 || !(selection instanceof Selection.ByIds);
         Predicate<Long> held = number -> true;
         if (locked && selection instanceof Selection.ByIds && !terms.dryRun()) {
             held = store.lockNumbers(handle, caller.orgId(), numbers(selected))::contains;
         }
-        for (var chunk : chunks(selected)) {
+        int from = 0;
+        for (var portion : portions) {
+            var chunk = selected.subList(from, from += portion.size());
             boolean lock = !locked && !terms.dryRun();
             var outcomes = decide(caller, chunk, read(handle, caller, chunk, held, lock), patch, stamp, terms);
             count(chunk, outcomes, tally);
@@ -165,8 +172,7 @@ public final class Changes {
     void retag(Handle handle, Caller caller, UUID tag, @Nullable UUID into, Stamp stamp, Tally tally) {
         EntryFilter has = sql -> sql.and("i.tag_ids @> array[%s]".formatted(sql.bind(tag)));
         var numbers = store.numbers(handle, caller.orgId(), has, Integer.MAX_VALUE, true);
-        for (int from = 0; from < numbers.size(); from += CHUNK) {
-            var chunk = numbers.subList(from, Math.min(from + CHUNK, numbers.size()));
+        for (var chunk : store.portions(handle, caller.orgId(), numbers)) {
             var outcomes = store.read(handle, caller.orgId(), chunk, false).stream()
                     .map(entry -> ChangeRules.decide(
                             register,
@@ -230,6 +236,15 @@ public final class Changes {
         return byNumber(store.read(handle, caller.orgId(), numbers, lock));
     }
 
+    // Those that are too large together are taken in portions, which needs a transaction.
+    private Map<Long, Entry> readAtOnce(Handle handle, Caller caller, List<Selected> selected) {
+        try {
+            return read(handle, caller, selected, number -> true, false);
+        } catch (RuntimeException e) {
+            throw SqlFailures.isTooLarge(e) ? new NotAtOnce() : e;
+        }
+    }
+
     private List<Outcome> decide(
             Caller caller, List<Selected> chunk, Map<Long, Entry> current, Patch patch, Stamp stamp, Terms terms) {
         var derivation = derivation(caller);
@@ -272,12 +287,15 @@ public final class Changes {
     }
 
     private void write(Handle handle, Caller caller, List<Outcome> outcomes, Stamp stamp) {
-        var updates = updates(outcomes);
-        store.update(handle, caller.orgId(), updates);
-        store.record(
-                handle,
-                caller.orgId(),
-                updates.stream().map(each -> event(each, stamp)).toList());
+        // Entries that fit into memory may still be given texts that do not.
+        var all = updates(outcomes);
+        for (var updates : Portions.of(all, place -> all.get(place).length())) {
+            store.update(handle, caller.orgId(), updates);
+            store.record(
+                    handle,
+                    caller.orgId(),
+                    updates.stream().map(each -> event(each, stamp)).toList());
+        }
     }
 
     private static List<Updated> updates(List<Outcome> outcomes) {
@@ -405,29 +423,29 @@ public final class Changes {
 
     /// Deletes the entries: all, or none. Their history stays, with their last values.
     public Batch delete(Handle handle, Caller caller, List<Selected> selection, IfMatch ifMatch) {
-        var current = byNumber(store.read(handle, caller.orgId(), numbers(selection), true));
+        var held = store.lockNumbers(handle, caller.orgId(), numbers(selection));
         var stamp = Stamp.now(caller, clock);
         var tally = new Tally();
         for (var selected : selection) {
-            var entry = current.get(selected.number());
-            if (entry == null) {
+            if (!held.contains(selected.number())) {
                 var id = register.id(selected.number());
                 tally.failed(new Failure(selected.pointer(), id, 404, "not_found", "does not exist"));
-            } else {
-                ifMatch.check(register, entry);
             }
         }
         if (tally.anyFailed()) {
             throw tally.refusal();
         }
-        var entries = current.values().stream()
-                .sorted(Comparator.comparingLong(Entry::number))
-                .toList();
-        var events = deletions(entries, stamp);
-        events.forEach(event -> tally.updated(event.changes()));
-        store.record(handle, caller.orgId(), events);
-        store.delete(handle, caller.orgId(), entries);
-        var ids = entries.stream().flatMap(entry -> entry.tags().stream()).collect(Collectors.toSet());
+        var ids = new HashSet<UUID>();
+        for (var portion :
+                store.portions(handle, caller.orgId(), held.stream().sorted().toList())) {
+            var entries = store.read(handle, caller.orgId(), portion, false);
+            entries.forEach(entry -> ifMatch.check(register, entry));
+            var events = deletions(entries, stamp);
+            events.forEach(event -> tally.updated(event.changes()));
+            store.record(handle, caller.orgId(), events);
+            store.delete(handle, caller.orgId(), entries);
+            entries.forEach(entry -> ids.addAll(entry.tags()));
+        }
         var book = tags.of(caller.orgId(), ids);
         return finish(handle, caller, Operation.DELETE, stamp, tally, book, Terms.STRICT)
                 .batch();
@@ -458,14 +476,6 @@ public final class Changes {
 
     private static Map<Long, Entry> byNumber(List<Entry> entries) {
         return entries.stream().collect(Collectors.toMap(Entry::number, entry -> entry));
-    }
-
-    private static List<List<Selected>> chunks(List<Selected> selected) {
-        var chunks = new ArrayList<List<Selected>>();
-        for (int from = 0; from < selected.size(); from += CHUNK) {
-            chunks.add(selected.subList(from, Math.min(from + CHUNK, selected.size())));
-        }
-        return chunks;
     }
 
     /// The organization's people and tags, these entries' and the book's among them.

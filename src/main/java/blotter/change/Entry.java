@@ -44,6 +44,13 @@ public record Entry(
         return (UUID) values.get(field);
     }
 
+    /// How much text it has, in characters.
+    public long length() {
+        return values.values().stream()
+                .mapToLong(value -> value instanceof String text ? text.length() : 0)
+                .sum();
+    }
+
     public long version() {
         return trace.version;
     }

@@ -29,6 +29,14 @@ public final class EntryRows {
                 + ")::text as links";
     }
 
+    /// How many bytes of text the register's table `i` has in a row.
+    String bytes() {
+        return register.fields().stream()
+                .filter(field -> field.kind() == Field.Kind.TEXT)
+                .map(field -> "coalesce(octet_length(i.%s), 0)".formatted(field.name()))
+                .collect(Collectors.joining(" + "));
+    }
+
     /// What to select from the register's table `i`, so that [#read] finds it.
     public String columns() {
         return columns;

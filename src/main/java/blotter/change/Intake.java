@@ -23,7 +23,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class Intake {
     /// So many rows are worked on at a time.
     public static final int CHUNK = Changes.CHUNK;
+
+    /// So many characters of text are worked on at a time, or one row that has more.
+    public static final long MOST_LENGTH = Portions.MOST_BYTES;
 
     private static final Terms DRY = new Terms(true, false, Map.of(), IfMatch.any());
 
@@ -166,6 +171,19 @@ public final class Intake {
             }
             verdicts.forEach(this::count);
             return verdicts;
+        }
+
+        /// The rows in portions, in the order given: each of rows that fit into memory together with the entries that
+        /// they
+        /// change.
+        ///
+        /// @param length how much text a row has, in characters
+        public <T> List<List<T>> portions(List<T> rows, Function<T, Row> row, ToLongFunction<T> length) {
+            var bytes = store.bytes(
+                    handle,
+                    caller.orgId(),
+                    rows.stream().map(each -> row.apply(each).number).toArray(Long[]::new));
+            return Portions.of(rows, place -> bytes.get(place) + length.applyAsLong(rows.get(place)));
         }
 
         private Verdict make(Row row) {

@@ -125,8 +125,7 @@ public final class Undo {
             return;
         }
         var held = store.lockNumbers(handle, caller.orgId(), numbers);
-        for (int from = 0; from < numbers.size(); from += Changes.CHUNK) {
-            var chunk = numbers.subList(from, Math.min(from + Changes.CHUNK, numbers.size()));
+        for (var chunk : undoStore.portions(handle, caller.orgId(), begun.batchId)) {
             var work = new Work();
             var run = new Run(begun.stamp, begun.tally, begun.book, changes.derivation(caller), work);
             decide(handle, caller, begun.batchId, chunk, held, run);

@@ -11,9 +11,11 @@ import org.jdbi.v3.core.Handle;
 /// The statements of an undo: what a batch did, and what came after.
 final class UndoStore {
     private final Register register;
+    private final EntryRows rows;
 
     UndoStore(Register register) {
         this.register = register;
+        this.rows = new EntryRows(register);
     }
 
     /// What a batch did to one entry.
@@ -44,6 +46,29 @@ final class UndoStore {
                 .bind("batch", batch)
                 .mapTo(Long.class)
                 .list();
+    }
+
+    private record Size(long number, long bytes) {}
+
+    /// The numbers in portions, in their order: each of entries that fit into memory together with what the batch did
+    /// to them.
+    List<List<Long>> portions(Handle handle, int orgId, UUID batch) {
+        // Only what is not small is unpacked, to be measured.
+        var sizes = handle.createQuery("""
+                        select h.number,
+                               case when pg_column_size(h.changes) > 1000 then octet_length(h.changes::text) else 1000 end
+                                   + coalesce(%2$s, 0) as bytes
+                          from %1$s_history h
+                          left join %1$s i on i.org_id = h.org_id and i.number = h.number
+                         where h.org_id = :org and h.batch_id = :batch
+                         order by h.number""".formatted(register.name(), rows.bytes()))
+                .bind("org", orgId)
+                .bind("batch", batch)
+                .map((row, context) -> new Size(row.getLong("number"), row.getLong("bytes")))
+                .list();
+        return Portions.of(sizes, place -> sizes.get(place).bytes).stream()
+                .map(some -> some.stream().map(Size::number).toList())
+                .toList();
     }
 
     List<Done> done(Handle handle, int orgId, UUID batch, long from, long to) {

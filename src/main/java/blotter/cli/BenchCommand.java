@@ -2,6 +2,7 @@ package blotter.cli;
 
 import blotter.bench.Bench;
 import blotter.bench.BenchOptions;
+import blotter.bench.Soak;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -56,6 +57,11 @@ final class BenchCommand implements Callable<Integer> {
             description = "where the figures go (default: data/bench/result.json)")
     private @Nullable Path json;
 
+    @Option(
+            names = "--soak",
+            description = "attack a server with floods and heavy requests, and say whether it held; takes minutes")
+    private boolean soak;
+
     @Option(names = "--keep", description = "use the database of the last run, if it has as many incidents")
     private boolean keep;
 
@@ -72,11 +78,12 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var names = soak ? Soak.names() : Bench.caseNames();
         for (var name : only) {
-            if (Bench.caseNames().stream().noneMatch(known -> known.startsWith(name))) {
+            if (names.stream().noneMatch(known -> known.startsWith(name))) {
                 throw new ParameterException(
                         command.commandLine(),
-                        "--only: %s (expected: some of %s)".formatted(name, String.join(", ", Bench.caseNames())));
+                        "--only: %s (expected: some of %s)".formatted(name, String.join(", ", names)));
             }
         }
         var options = new BenchOptions(
@@ -91,6 +98,11 @@ final class BenchCommand implements Callable<Integer> {
                 json,
                 keep,
                 serviceOptions);
+        if (soak) {
+            try (var attacks = new Soak(options, terminal.out(), terminal.err())) {
+                return attacks.run() ? 0 : 1;
+            }
+        }
         try (var bench = new Bench(options, terminal.out(), terminal.err())) {
             return bench.run() ? 0 : 1;
         }

@@ -8,12 +8,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The comments of a register, where they are kept. Those of a deleted entry wait there, unseen.
 public final class CommentStore {
+    private static final int FETCHED = 50;
+
     private final Database database;
     private final Register register;
 
@@ -22,22 +26,31 @@ public final class CommentStore {
         this.register = register;
     }
 
-    /// The entry's comments, oldest first; null when there is no such entry.
-    @Nullable
-    List<Comment> list(int orgId, long number) {
+    /// Hands over the entry's comments, oldest first and some in memory at a time; whether there is such an entry.
+    boolean each(int orgId, long number, Consumer<Comment> comments) {
         // The entry leads, so that one without comments is told from one that is not there.
-        var rows = database.jdbi()
-                .withHandle(handle -> handle.createQuery("""
+        return database.jdbi().inTransaction(handle -> {
+            try (var rows = handle
+                    .createQuery("""
                         select c.id, c.user_id, c.value, c.created_date, c.edited_date
                           from %1$s i
                           left join %1$s_comment c on c.org_id = i.org_id and c.number = i.number
                          where i.org_id = :org and i.number = :number
                          order by c.created_date, c.id""".formatted(register.name()))
-                        .bind("org", orgId)
-                        .bind("number", number)
-                        .map((row, context) -> row.getObject("id") == null ? List.<Comment>of() : List.of(read(row)))
-                        .list());
-        return rows.isEmpty() ? null : rows.stream().flatMap(List::stream).toList();
+                    .bind("org", orgId)
+                    .bind("number", number)
+                    .setFetchSize(FETCHED)
+                    .map((row, context) ->
+                            row.getObject("id") == null ? Optional.<Comment>empty() : Optional.of(read(row)))
+                    .stream()) {
+                boolean found = false;
+                for (var row : (Iterable<Optional<Comment>>) rows::iterator) {
+                    found = true;
+                    row.ifPresent(comments);
+                }
+                return found;
+            }
+        });
     }
 
     private static Comment read(ResultSet row) throws SQLException {

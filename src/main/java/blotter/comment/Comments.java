@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +29,11 @@ final class Comments {
         this.notes = new Notes(register, clock);
     }
 
-    /// The entry's comments, oldest first.
-    List<Comment> list(Caller caller, long number) {
-        var comments = store.list(caller.orgId(), number);
-        if (comments == null) {
+    /// Hands over the entry's comments, oldest first.
+    void each(Caller caller, long number, Consumer<Comment> comments) {
+        if (!store.each(caller.orgId(), number, comments)) {
             throw missing(number);
         }
-        return comments;
     }
 
     Comment add(Handle handle, Caller caller, long number, String value) {

@@ -18,6 +18,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,17 @@ abstract class CommentsResource {
         exchange.takesNoQuery(faults);
         long number = register.number(id, faults);
         faults.throwIfAny();
-        var all = comments.list(exchange.caller(), number);
-        var people = people(all);
-        return Answer.json(200, json -> {
+        // An entry may have any number of comments.
+        return Answer.spooled(200, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("comments");
-                    for (var comment : all) {
-                        write(json, comment, people);
-                    }
+                    comments.each(exchange.caller(), number, comment -> {
+                        try {
+                            write(json, comment, people(List.of(comment)));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
                     json.writeEndArray();
                     json.writeEndObject();
                 })

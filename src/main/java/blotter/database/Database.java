@@ -26,6 +26,8 @@ public final class Database implements AutoCloseable {
     }
 
     private static final int LOOKUP_CONNECTIONS = 2;
+    // Four times as much is needed to make an answer of it, and that must fit beside everything else.
+    private static final long MOST_OF_AN_ANSWER = Runtime.getRuntime().maxMemory() / 10;
     private static final Driver DRIVER = new Driver();
 
     private final Settings settings;
@@ -67,6 +69,8 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(5_000);
         DatabaseProblems.properties(settings)
                 .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
+        config.addDataSourceProperty("socketFactory", MeteredSockets.class.getName());
+        config.addDataSourceProperty("socketFactoryArg", Long.toString(MOST_OF_AN_ANSWER));
         // Who waits this long for another change is told so, and does not hang.
         config.addDataSourceProperty("options", "-c lock_timeout=5000");
         try {

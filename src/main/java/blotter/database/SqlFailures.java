@@ -14,6 +14,10 @@ public final class SqlFailures {
 
     /// The problem that a database failure is for the client; null when it is a fault of ours.
     public static @Nullable Problem problem(Throwable failure) {
+        var refused = refused(failure);
+        if (refused != null) {
+            return refused.problem();
+        }
         var sql = sqlException(failure);
         if (sql == null) {
             return null;
@@ -59,6 +63,21 @@ public final class SqlFailures {
         return sql != null
                 && ("40P01".equals(sql.getSQLState())
                         || "23505".equals(sql.getSQLState()) && (isOf(sql, "incident_pkey") || isOf(sql, "risk_pkey")));
+    }
+
+    /// Whether the statement's answer was larger than one may be.
+    public static boolean isTooLarge(Throwable failure) {
+        var refused = refused(failure);
+        return refused != null && refused.ever();
+    }
+
+    private static MeteredSockets.@Nullable Refused refused(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MeteredSockets.Refused refused) {
+                return refused;
+            }
+        }
+        return null;
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {

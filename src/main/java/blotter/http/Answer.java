@@ -1,7 +1,10 @@
 package blotter.http;
 
 import blotter.json.Json;
+import blotter.memory.MemoryBudget;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,22 +19,49 @@ public record Answer(
         byte[] body,
         @Nullable Spool large,
         boolean wrote) {
+    // As much as each connection may hold besides.
+    private static final int FREE = 64 * 1024;
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
 
     public static Answer json(int status, Json.Content content) {
-        return new Answer(status, JSON, Json.bytes(content), null, false);
+        return new Answer(status, JSON, counted(Json.bytes(content)), null, false);
+    }
+
+    // Before what was written is committed: who finds no memory for the answer has written nothing.
+    private static byte[] counted(byte[] body) {
+        var share = MemoryBudget.current();
+        if (share != null && body.length > FREE) {
+            share.answer(body.length);
+        }
+        return body;
+    }
+
+    /// An answer of any size, of which only the first megabytes are in memory.
+    public static Answer spooled(int status, Json.Content content) {
+        var spool = new Spool();
+        try (var json = Json.generator(spool)) {
+            content.writeTo(json);
+            json.close();
+            return json(status, spool);
+        } catch (IOException e) {
+            spool.discard();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            spool.discard();
+            throw e;
+        }
     }
 
     /// An answer of any size.
     public static Answer json(int status, Spool spool) {
         return spool.isSmall()
-                ? new Answer(status, JSON, spool.bytes(), null, false)
+                ? new Answer(status, JSON, counted(spool.bytes()), null, false)
                 : new Answer(status, JSON, new byte[0], spool, false);
     }
 
     /// An answer that was kept.
     public static Answer kept(int status, Map<String, String> headers, byte[] body) {
-        return new Answer(status, headers, body, null, true);
+        return new Answer(status, headers, counted(body), null, true);
     }
 
     public static Answer empty(int status) {
@@ -62,6 +92,9 @@ public record Answer(
         headers.forEach(response::header);
         if (large != null) {
             return response.entity(large.content()).build();
+        }
+        if (body.length > FREE) {
+            return response.entity(new LargeBody(body)).build();
         }
         return body.length == 0 ? response.build() : response.entity(body).build();
     }

@@ -9,6 +9,7 @@ import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
@@ -35,6 +36,7 @@ public class Exchange {
     private final CurrentVertxRequest current;
     private final BodyTime bodyTime;
     private final PublicAddress publicAddress;
+    private final RequestMemory memory;
     private @Nullable Caller caller;
 
     Exchange(
@@ -43,13 +45,20 @@ public class Exchange {
             Request request,
             CurrentVertxRequest current,
             BodyTime bodyTime,
-            PublicAddress publicAddress) {
+            PublicAddress publicAddress,
+            Memory memory) {
         this.uri = uri;
         this.headers = headers;
         this.request = request;
         this.current = current;
         this.bodyTime = bodyTime;
         this.publicAddress = publicAddress;
+        this.memory = RequestMemory.begin(current.getCurrent(), bodyTime, memory);
+    }
+
+    @PreDestroy
+    void worked() {
+        memory.worked();
     }
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
@@ -131,15 +140,19 @@ public class Exchange {
     /// Reads a JSON body.
     public Body json(InputStream body) {
         requireMediaType(List.of(JSON));
-        var bytes = bytes(body);
-        return new Body(bytes, Json.parse(bytes), false);
+        return body(body, false);
     }
 
     /// Reads the body of a PATCH, which has two media types.
     public Body patch(InputStream body) {
         var type = requireMediaType(List.of(JSON, MERGE_PATCH));
+        return body(body, type.equals(MERGE_PATCH));
+    }
+
+    private Body body(InputStream body, boolean mergePatch) {
         var bytes = bytes(body);
-        return new Body(bytes, Json.parse(bytes), type.equals(MERGE_PATCH));
+        memory.work().take(Json.weight(bytes.length));
+        return new Body(bytes, Json.parse(bytes), mergePatch);
     }
 
     /// The body's media type, which must be one of these, in UTF-8.
@@ -175,11 +188,7 @@ public class Exchange {
             throw tooLarge();
         }
         try {
-            var bytes = new PunctualStream(body, bodyTime).readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
-                throw tooLarge();
-            }
-            return bytes;
+            return new PunctualStream(body, bodyTime).bytes(MAX_BODY, memory.body());
         } catch (IOException e) {
             throw Problem.problem(ProblemType.MALFORMED_BODY, "the body ended before it was complete");
         }

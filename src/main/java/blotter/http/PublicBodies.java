@@ -1,6 +1,7 @@
 package blotter.http;
 
 import blotter.access.Public;
+import blotter.memory.MemoryBudget;
 import blotter.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.buffer.Buffer;
@@ -18,7 +19,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /// Takes in the body of what anybody may send, such as a sign-in, before a worker has to do with it: strangers who send
-/// slowly would else hold all workers. It is small, and has to come in time.
+/// slowly would else hold all workers. It is small, and has to come in time. All that wait share a budget, of which one
+/// address may take an eighth: who finds it spent is refused.
 @Singleton
 class PublicBodies {
     // Behind the early refusals.
@@ -27,10 +29,12 @@ class PublicBodies {
 
     private final List<Pattern> addresses;
     private final BodyTime time;
+    private final WaitingBodies waiting;
 
-    PublicBodies(BeanManager beans, BodyTime time) {
+    PublicBodies(BeanManager beans, BodyTime time, Memory memory) {
         this.addresses = addresses(beans);
         this.time = time;
+        this.waiting = memory.strangers();
     }
 
     private static List<Pattern> addresses(BeanManager beans) {
@@ -66,6 +70,8 @@ class PublicBodies {
             return;
         }
         var body = Buffer.buffer();
+        var place = waiting.of(Client.of(routing).address());
+        routing.addEndHandler(done -> place.close());
         long timer = routing.vertx().setTimer(time.of(0).toMillis(), late -> {
             request.handler(null);
             request.endHandler(null);
@@ -73,12 +79,15 @@ class PublicBodies {
         });
         request.exceptionHandler(gone -> routing.vertx().cancelTimer(timer));
         request.handler(bytes -> {
-            if (body.length() + bytes.length() <= MOST) {
+            var problem = body.length() + bytes.length() > MOST
+                    ? Exchange.tooLarge(MOST)
+                    : place.take(bytes.length()) ? null : MemoryBudget.spent().header("Connection", "close");
+            if (problem == null) {
                 body.appendBuffer(bytes);
             } else if (routing.vertx().cancelTimer(timer)) {
                 request.handler(null);
                 request.endHandler(null);
-                refuse(routing, Exchange.tooLarge(MOST));
+                refuse(routing, problem);
             }
         });
         request.endHandler(end -> {

@@ -1,5 +1,6 @@
 package blotter.http;
 
+import blotter.memory.MemoryBudget;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ public final class Spool extends OutputStream {
     private static final int IN_MEMORY = 8 * 1024 * 1024;
 
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream(4096);
+    private int counted = 32 * 1024;
     private @Nullable FileChannel file;
 
     @Override
@@ -29,6 +31,7 @@ public final class Spool extends OutputStream {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (file == null && memory.size() + length <= IN_MEMORY) {
+            count(memory.size() + length);
             memory.write(bytes, offset, length);
             return;
         }
@@ -42,6 +45,17 @@ public final class Spool extends OutputStream {
         var rest = ByteBuffer.wrap(bytes, offset, length);
         while (rest.hasRemaining()) {
             file.write(rest);
+        }
+    }
+
+    // The bytes grow by doubling, and are copied once more at the end.
+    private void count(int size) {
+        if (size > counted) {
+            counted = 2 * size;
+            var share = MemoryBudget.current();
+            if (share != null) {
+                share.atLeast(3L * counted);
+            }
         }
     }
 
@@ -65,7 +79,42 @@ public final class Spool extends OutputStream {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new java.io.SequenceInputStream(start, Channels.newInputStream(file));
+        return new InOrder(start, Channels.newInputStream(file));
+    }
+
+    /// Two streams, one behind the other, neither kept once it has been read.
+    private static final class InOrder extends InputStream {
+        private @Nullable InputStream first;
+        private final InputStream second;
+
+        InOrder(InputStream first, InputStream second) {
+            this.first = first;
+            this.second = second;
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (first != null) {
+                int read = first.read(into, offset, length);
+                if (read >= 0) {
+                    return read;
+                }
+                first = null;
+            }
+            return second.read(into, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            first = null;
+            second.close();
+        }
     }
 
     /// Throws away what was written.

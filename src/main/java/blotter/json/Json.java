@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -33,9 +34,28 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// JSON (RFC 8259), read strictly: UTF-8 only, no duplicate keys, nothing after the value, 32 levels at most.
+/// JSON (RFC 8259), read strictly: UTF-8 only, no duplicate keys, nothing after the value, 32 levels and half a million
+/// tokens at most, so that a small body cannot become a large tree.
 public final class Json {
     static final int MAX_DEPTH = 32;
+
+    // A patch of 100,000 ids with their versions has 300,000. A value and each of its braces, brackets and names is
+    // one.
+    static final int MAX_TOKENS = 500_000;
+
+    // Of one value among many: a case with all its observables has some thousands.
+    static final int MAX_TOKENS_OF_VALUE = 50_000;
+
+    private static final int MAX_TEXT = 4 << 20;
+
+    private static final int MAX_NAME = 1_000;
+    private static final int MAX_NUMBER = 100;
+
+    // Of each byte, as long as there are few; of all, when as many tokens as there may be are the costliest, which are
+    // empty objects and those with a single field.
+    private static final int BYTES_EACH = 32;
+    private static final int BYTES_OF_TOKENS = MAX_TOKENS * 56;
+    private static final int BYTES_OF_TEXT = 6;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -44,7 +64,17 @@ public final class Json {
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(100)
+                    .maxTokenCount(MAX_TOKENS)
+                    .maxNameLength(MAX_NAME)
+                    .maxNumberLength(MAX_NUMBER)
+                    .build())
+            .build();
+    // Of a text without an end, in which each value is counted by itself.
+    private static final JsonFactory STREAM = FACTORY.rebuild()
+            .streamReadConstraints(FACTORY.streamReadConstraints()
+                    .rebuild()
+                    .maxTokenCount(Long.MAX_VALUE)
+                    .maxStringLength(MAX_TEXT)
                     .build())
             .build();
     private static final ObjectMapper STRICT = JsonMapper.builder(FACTORY)
@@ -52,6 +82,7 @@ public final class Json {
             .build();
 
     private static final JsonFactory TRUSTED = new JsonFactory();
+    private static final ObjectMapper TRUSTED_TREES = new ObjectMapper(TRUSTED);
 
     private Json() {}
 
@@ -59,6 +90,11 @@ public final class Json {
     @FunctionalInterface
     public interface Content {
         void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    /// How many bytes of memory [#parse] needs for a body of so many bytes, and what it makes of it, at most.
+    public static long weight(int length) {
+        return Math.min((long) BYTES_EACH * length, BYTES_OF_TOKENS + (long) BYTES_OF_TEXT * length);
     }
 
     /// Reads a client's JSON; anything that is not JSON is a problem `malformed-body`.
@@ -92,13 +128,14 @@ public final class Json {
     /// not
     /// JSON is a problem `malformed-body`.
     public static void values(Reader text, Consumer<JsonNode> values) {
-        try (var parser = FACTORY.createParser(text)) {
+        try (var parser = new Counting(STREAM.createParser(text))) {
             var reader = STRICT.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
             var token = parser.nextToken();
             boolean array = token == JsonToken.START_ARRAY;
             for (token = array ? parser.nextToken() : token;
                     token != null && token != JsonToken.END_ARRAY;
                     token = parser.nextToken()) {
+                parser.tokens = 0;
                 values.accept(reader.readTree(parser));
             }
             if (array && parser.nextToken() != null) {
@@ -115,10 +152,27 @@ public final class Json {
         }
     }
 
+    /// Counts the tokens of one value.
+    private static final class Counting extends JsonParserDelegate {
+        private int tokens;
+
+        Counting(JsonParser parser) {
+            super(parser);
+        }
+
+        @Override
+        public JsonToken nextToken() throws IOException {
+            if (++tokens > MAX_TOKENS_OF_VALUE) {
+                throw tooMany(currentLocation(), MAX_TOKENS_OF_VALUE);
+            }
+            return super.nextToken();
+        }
+    }
+
     /// Reads JSON that Blotter wrote itself.
     public static JsonNode trusted(String text) {
         try {
-            return STRICT.readTree(text);
+            return TRUSTED_TREES.readTree(text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("stored JSON does not parse", e);
         }
@@ -196,7 +250,23 @@ public final class Json {
                     "too_deep",
                     at(e.getLocation()) + "nested too deep (expected: %d levels at most)".formatted(MAX_DEPTH));
         }
-        return malformed("out_of_range", at(e.getLocation()) + "a number or name is too long");
+        if (message.startsWith("Token count")) {
+            return tooMany(e.getLocation(), MAX_TOKENS);
+        }
+        if (message.startsWith("String value")) {
+            return malformed(
+                    "too_long",
+                    at(e.getLocation()) + "a text is too long (expected: %d characters at most)".formatted(MAX_TEXT));
+        }
+        return malformed(
+                "out_of_range",
+                at(e.getLocation())
+                        + "a number or name is too long (expected: %d digits, %d characters at most)"
+                                .formatted(MAX_NUMBER, MAX_NAME));
+    }
+
+    private static Problem tooMany(@Nullable JsonLocation location, int most) {
+        return malformed("too_many", at(location) + "too many values (expected: %d tokens at most)".formatted(most));
     }
 
     private static Problem malformed(JsonProcessingException e) {

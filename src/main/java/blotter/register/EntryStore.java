@@ -10,8 +10,10 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultIterable;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
@@ -27,6 +29,10 @@ final class EntryStore {
             statement.unwrap(PGStatement.class).setPrepareThreshold(0);
         }
     };
+
+    // Of an export: so many rows come from PostgreSQL at a time, and so many characters are handed over.
+    private static final int FETCHED = 50;
+    private static final long MOST_LENGTH = 4 << 20;
 
     private final Database database;
     private final RegisterKind kind;
@@ -66,7 +72,7 @@ final class EntryStore {
 
     Page<Entry> list(int orgId, ListFilter filter, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
-            var found = rows(handle, orgId, filter, request);
+            var found = mapped(query(handle, orgId, filter, request)).list();
             var page = Page.cut(
                     request,
                     found,
@@ -83,12 +89,36 @@ final class EntryStore {
     void each(int orgId, ListFilter filter, ListRequest first, Consumer<List<Entry>> pages) {
         database.jdbi().useTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
             for (var request = first; request != null; ) {
-                var found = rows(handle, orgId, filter, request);
-                var page = Page.cut(request, found, 0, Found::key, each -> Long.toString(each.entry.number()));
-                pages.accept(page.rows().stream().map(Found::entry).toList());
-                request = page.next() == null ? null : request.following(page.next());
+                request = each(query(handle, orgId, filter, request).setFetchSize(FETCHED), request, pages);
             }
         });
+    }
+
+    /// Hands over the rows of a page, some at a time; answers with the next page, or null when there is none.
+    private @Nullable ListRequest each(Query query, ListRequest request, Consumer<List<Entry>> some) {
+        try (var found = mapped(query).stream()) {
+            var entries = new ArrayList<Entry>();
+            long length = 0;
+            Found last = null;
+            int count = 0;
+            for (var each : (Iterable<Found>) found::iterator) {
+                if (count++ == request.pageSize()) {
+                    some.accept(entries);
+                    var end = Objects.requireNonNull(last);
+                    return request.following(request.next(end.key, Long.toString(end.entry.number())));
+                }
+                entries.add(each.entry);
+                length += each.entry.length();
+                last = each;
+                if (length > MOST_LENGTH) {
+                    some.accept(List.copyOf(entries));
+                    entries.clear();
+                    length = 0;
+                }
+            }
+            some.accept(entries);
+            return null;
+        }
     }
 
     /// Exact up to [Page#COUNTED], one more above it.
@@ -117,7 +147,7 @@ final class EntryStore {
     /// A first page, or one by cursor, is read at once. Else first the keys of the page, by an index that
     /// has their order; then the rows of these. Entries without a sort key come last: they are a second
     /// select, which runs only when the first has not filled the page.
-    private List<Found> rows(Handle handle, int orgId, ListFilter filter, ListRequest request) {
+    private Query query(Handle handle, int orgId, ListFilter filter, ListRequest request) {
         var order = kind.order(request.order());
         var sql = new Sql();
         var cursor = request.cursor();
@@ -133,8 +163,7 @@ final class EntryStore {
         }
         var direction = request.descending() ? "desc" : "asc";
         if (direct) {
-            return found(
-                    planned(filter, handle.createQuery(parts.getFirst()), sql).bind("org", orgId));
+            return planned(filter, handle.createQuery(parts.getFirst()), sql).bind("org", orgId);
         }
         var query = planned(
                 filter,
@@ -154,16 +183,15 @@ final class EntryStore {
         if (request.offset() > 0) {
             query.bind("reach", reach(request));
         }
-        return found(query.bind("org", orgId).bind("offset", request.offset()));
+        return query.bind("org", orgId).bind("offset", request.offset());
     }
 
     private static long reach(ListRequest request) {
         return request.offset() + request.pageSize() + 1;
     }
 
-    private List<Found> found(Query query) {
-        return query.map((row, context) -> new Found(rows.read(row), row.getString("key")))
-                .list();
+    private ResultIterable<Found> mapped(Query query) {
+        return query.map((row, context) -> new Found(rows.read(row), row.getString("key")));
     }
 
     private static String keyed(ListOrder order, ListRequest request, ListFilter filter, Sql values, String columns) {

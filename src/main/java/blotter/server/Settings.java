@@ -42,6 +42,9 @@ public interface Settings {
         /// Empty when the URL says it, or none is needed.
         Optional<String> password();
 
+        /// Where the embedded one keeps its data.
+        Optional<String> folder();
+
         /// Connections to keep.
         @WithName("pool-size")
         OptionalInt poolSize();
@@ -118,6 +121,17 @@ public interface Settings {
         /// How many seconds a request's body may take to come, and one more for each 64 KiB of it.
         @WithName("body-seconds")
         OptionalInt bodySeconds();
+
+        /// Connections that may be open at a time.
+        OptionalInt connections();
+
+        /// Connections that may be open at a time from one address.
+        @WithName("connections-per-address")
+        OptionalInt connectionsPerAddress();
+
+        /// MiB of memory that all requests may hold at a time.
+        @WithName("memory-megabytes")
+        OptionalInt memoryMegabytes();
 
         /// Streams of events that may be open at a time.
         @WithName("event-streams")

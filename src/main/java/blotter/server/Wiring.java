@@ -36,6 +36,8 @@ import blotter.feed.Feed;
 import blotter.feed.FeedStore;
 import blotter.follow.FollowerStore;
 import blotter.http.BodyTime;
+import blotter.http.ConnectionLimits;
+import blotter.http.Memory;
 import blotter.http.PublicAddress;
 import blotter.http.TrustedProxies;
 import blotter.idempotency.Writes;
@@ -81,6 +83,10 @@ class Wiring {
     private static final int BODY_SECONDS = 20;
     private static final int FAILURES_PER_ADDRESS = 30;
     private static final int EVENT_STREAMS = 1_000;
+    private static final long HEAP = Runtime.getRuntime().maxMemory();
+    private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(5);
+    private static final int BYTES_EACH = 160 * 1024;
+    private static final int MOST_CONNECTIONS = 20_000;
 
     /// Makes at the start what would else be made, on the thread that serves all, by the first request; and what cannot
     /// be made then stops the start.
@@ -93,6 +99,7 @@ class Wiring {
             Optional<SingleSignOn> sso,
             Outbox outbox,
             Sealing sealing,
+            ConnectionLimits connections,
             Feed feed) {}
 
     @Produces
@@ -147,6 +154,24 @@ class Wiring {
                     }
                 })
                 .orElse(TrustedProxies.NONE);
+    }
+
+    @Produces
+    @Singleton
+    Memory memory(Settings settings) {
+        var megabytes = settings.limits().memoryMegabytes();
+        return Memory.of(megabytes.isPresent() ? (long) megabytes.getAsInt() << 20 : HEAP / 5 * 2, MEMORY_PATIENCE);
+    }
+
+    @Produces
+    @Singleton
+    ConnectionLimits connections(Settings settings, TrustedProxies proxies) {
+        // So that all of them together, each with as long an address and headers as it may send, leave most of the
+        // heap.
+        int most =
+                settings.limits().connections().orElse(Math.toIntExact(Math.min(HEAP / BYTES_EACH, MOST_CONNECTIONS)));
+        return new ConnectionLimits(
+                most, settings.limits().connectionsPerAddress().orElse(Math.max(1, most / 4)), proxies);
     }
 
     @Produces

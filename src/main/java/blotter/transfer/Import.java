@@ -102,14 +102,17 @@ final class Import {
             }
             var reader = new ImportReader(engine, caller);
             var chunk = new ArrayList<Read>();
+            var length = new long[1];
             file.read(row -> {
                 chunk.add(new Read(row, reader.read(row)));
-                if (chunk.size() == Intake.CHUNK) {
-                    running.take(chunk);
+                length[0] += row.length();
+                if (chunk.size() == Intake.CHUNK || length[0] > Intake.MOST_LENGTH) {
+                    running.takeAll(chunk);
                     chunk.clear();
+                    length[0] = 0;
                 }
             });
-            running.take(chunk);
+            running.takeAll(chunk);
             if (!dryRun) {
                 running.faults.throwIfAny();
             }
@@ -142,7 +145,11 @@ final class Import {
             this.json = json;
         }
 
-        void take(List<Read> chunk) {
+        void takeAll(List<Read> chunk) {
+            session.portions(chunk, Read::asked, read -> read.row.length()).forEach(this::take);
+        }
+
+        private void take(List<Read> chunk) {
             if (chunk.stream().anyMatch(each -> !each.row.faults().isEmpty())) {
                 session.writeNoMore();
             }

@@ -24,6 +24,11 @@ record ImportRow(
 
     static final String VERSION = "version";
 
+    /// How much text it has, in characters.
+    long length() {
+        return fields.valueStream().mapToLong(value -> value.asText().length()).sum();
+    }
+
     /// Where a column of the row stands, for faults.
     String pointer(String column) {
         return "/%d/%s".formatted(line, column);

@@ -1,0 +1,65 @@
+package blotter.http;
+
+import blotter.memory.MemoryBudget;
+import io.vertx.ext.web.RoutingContext;
+
+/// What one request holds of the memory for all: its body while it comes, what is made of it while a worker works on
+/// it,
+/// and its answer until that is sent. Whoever takes a large answer more slowly than a body may come is cut off.
+final class RequestMemory {
+    private final RoutingContext routing;
+    private final BodyTime time;
+    private final MemoryBudget.Share body;
+    private final MemoryBudget.Share work;
+    private boolean worked;
+    private boolean ended;
+
+    private RequestMemory(RoutingContext routing, BodyTime time, Memory memory) {
+        this.routing = routing;
+        this.time = time;
+        this.body = memory.bodies().share();
+        this.work = memory.work().share();
+    }
+
+    /// On the thread that works on the request.
+    static RequestMemory begin(RoutingContext routing, BodyTime time, Memory memory) {
+        var its = new RequestMemory(routing, time, memory);
+        its.work.enter();
+        routing.addEndHandler(sent -> its.ended());
+        return its;
+    }
+
+    MemoryBudget.Share body() {
+        return body;
+    }
+
+    MemoryBudget.Share work() {
+        return work;
+    }
+
+    /// Nobody works on it any more.
+    synchronized void worked() {
+        worked = true;
+        body.close();
+        if (ended) {
+            work.close();
+            return;
+        }
+        long answer = work.worked();
+        if (answer > 0) {
+            var vertx = routing.vertx();
+            long timer = vertx.setTimer(
+                    time.of(answer).toMillis(),
+                    late -> routing.request().connection().close());
+            routing.addEndHandler(sent -> vertx.cancelTimer(timer));
+        }
+    }
+
+    /// The answer was sent, or its reader has gone; in that case somebody may still work on the request.
+    private synchronized void ended() {
+        ended = true;
+        if (worked) {
+            work.close();
+        }
+    }
+}
