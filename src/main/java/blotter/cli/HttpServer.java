@@ -42,6 +42,10 @@ final class HttpServer {
         System.setProperty("blotter.database.url", database.url());
         System.setProperty("blotter.database.user", database.user());
         System.setProperty("blotter.database.password", database.password());
+        if (register.embedded() != null) {
+            System.setProperty(
+                    "blotter.database.folder", register.embedded().folder().toString());
+        }
         // An address that is none of HTTP's is answered with a problem document, like every other fault.
         System.setProperty("vertx.disableURIValidation", "true");
         System.setProperty("quarkus.http.host", address.host());

@@ -108,6 +108,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /// The data folder.
+    public Path folder() {
+        return folder.path();
+    }
+
     /// Whether a start on this folder would be the first, which takes some seconds.
     public static boolean isNew(Path dataFolder) {
         return !new DataFolder(dataFolder).hasCluster();

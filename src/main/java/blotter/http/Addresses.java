@@ -1,15 +1,39 @@
 package blotter.http;
 
+import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// Addresses as they come over the wire.
 final class Addresses {
+    private static final Pattern DOT_SEGMENT =
+            Pattern.compile("(^|[/\\\\]|%2f|%5c)(\\.|%2e){1,2}([/\\\\;?#]|%2f|%5c|$)", Pattern.CASE_INSENSITIVE);
+
     private Addresses() {}
+
+    /// Whether the address's path has a segment `.` or `..`, written or encoded. What it names then depends on who
+    /// removes
+    /// it, and when.
+    static boolean hasDotSegment(String address) {
+        int query = address.indexOf('?');
+        return DOT_SEGMENT
+                .matcher(query < 0 ? address : address.substring(0, query))
+                .find();
+    }
+
+    /// The path by which a request is routed; as it is written, when it is none and the request is refused.
+    static String routed(RoutingContext routing) {
+        try {
+            return routing.normalizedPath();
+        } catch (IllegalArgumentException e) {
+            return String.valueOf(routing.request().path());
+        }
+    }
 
     /// Whether the address is a URI whose percent-encoding is of UTF-8. What reads another one would put U+FFFD where
     /// it

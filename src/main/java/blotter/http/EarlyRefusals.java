@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses what nothing behind should see: an address that is not well-formed, a method that an address does not take,
+/// Refuses what nothing behind should see: an address that is not well-formed or that two readers could read in two
+/// ways, a method that an address does not take,
 /// a body that is said to be far too large.
 @Singleton
 class EarlyRefusals {
@@ -58,6 +59,14 @@ class EarlyRefusals {
         if (!Addresses.isWellFormed(request.uri())) {
             var detail = "the address is not well-formed (expected: percent-encoded UTF-8)";
             return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
+        }
+        if (Addresses.hasDotSegment(request.uri())) {
+            var detail = "the address has a segment of dots (expected: none, written or encoded)";
+            return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
+        }
+        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
+            return Problem.invalid(
+                    List.of(new Fault("Host", "duplicate", "is there twice (expected: once, RFC 9112)")));
         }
         var methods = allowed(routing);
         // Routing goes on to other addresses when one lacks the method: from GET /v1/incidents/batch to

@@ -48,7 +48,9 @@ class ResponseHeaders {
             if (client.secure()) {
                 headers.set("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
             }
-            if (routing.request().uri().startsWith("/api/")) {
+            // As it is routed, not as it is written: `/assets/../api/` is none of the assets.
+            var path = Addresses.routed(routing);
+            if (path.startsWith("/api/")) {
                 headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
                 headers.set("Content-Security-Policy", API_POLICY);
                 if (STREAM.equals(headers.get(HttpHeaders.CONTENT_TYPE))) {
@@ -56,8 +58,8 @@ class ResponseHeaders {
                     headers.set("X-Accel-Buffering", "no");
                 }
             } else {
-                var kept = routing.request().uri().startsWith(NAMED_BY_CONTENT)
-                        && routing.response().getStatusCode() < 400;
+                var kept =
+                        path.startsWith(NAMED_BY_CONTENT) && routing.response().getStatusCode() < 400;
                 headers.set(HttpHeaders.CACHE_CONTROL, kept ? "public, max-age=31536000, immutable" : "no-cache");
                 headers.set("Content-Security-Policy", PAGE_POLICY);
             }

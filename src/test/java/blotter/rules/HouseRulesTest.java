@@ -54,7 +54,7 @@ class HouseRulesTest {
             "blotter.bench.Bench",
             "blotter.bench.Floor",
             // Asks whether the database answers.
-            "blotter.server.DatabaseHealth");
+            "blotter.server.Health");
 
     private static final DescribedPredicate<JavaClass> NO_STORE = DescribedPredicate.describe(
             "are no stores",

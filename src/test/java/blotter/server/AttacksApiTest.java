@@ -123,6 +123,35 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
+    void noDotsLeadToAnotherAddressNorToAnothersHeaders() {
+        for (var path : List.of(
+                "/assets/../api/v1/users/me",
+                "/assets/%2e%2e/api/v1/users/me",
+                "/assets/%2E./api/v1/users/me",
+                "/assets/..%2fapi/v1/users/me",
+                "/assets/..%5capi/v1/users/me",
+                "/assets/./../api/v1/users/me",
+                "/assets/..;/api/v1/users/me",
+                "/incidents/../api/v1/users/me")) {
+            var answer = raw().send("GET " + path + " HTTP/1.1\r\n" + bearer(viewer));
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.body()).as(path).doesNotContain("first_name").contains("segment of dots");
+            assertThat(answer.headers().get("cache-control")).as(path).doesNotContain("public");
+        }
+        var encoded = raw().send("GET /%61pi/v1/users/me HTTP/1.1\r\n" + bearer(viewer));
+        assertThat(encoded.headers().get("cache-control")).isEqualTo("no-store");
+        viewer.get(INCIDENTS + "?title_contains=" + q("/../")).expect(200);
+    }
+
+    @Test
+    void twoHostsAreNone() {
+        // The client adds one of its own.
+        var answer = raw().send("GET /api/v1/users/me HTTP/1.1\r\nHost: elsewhere.example\r\n" + bearer(viewer));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer.body()).at("/errors/0/pointer").textValue()).isEqualTo("Host");
+    }
+
+    @Test
     void noHeaderIsSplit() {
         for (var line : List.of("%0d%0aInjected:%201", "%0aInjected:1", "%E5%98%8A%E5%98%8DInjected:1")) {
             for (var path : List.of(
