@@ -27,7 +27,7 @@ public final class SingleSignOn {
 
     private static final String START = "/api/v1/sso/start";
     // A path of this server: `//host` and `/\host` would be another one's.
-    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cntrl}]{0,2000}");
+    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cc}]{0,2000}");
 
     private final SsoSettings settings;
     private final Database database;
