@@ -92,8 +92,8 @@ public class SecondFactorResource {
         if (account.secondFactor()) {
             throw OwnAccount.conflict("second_factor", "this account has a second factor already");
         }
-        var codes =
-                failures.watch(exchange, account.email(), account.organization().slug(), () -> turnOn(account, code));
+        var codes = failures.watch(
+                exchange, account.email(), account.organization().slug(), attempt -> turnOn(account, code));
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("recovery_codes");
@@ -132,7 +132,7 @@ public class SecondFactorResource {
                 exchange,
                 account.email(),
                 account.organization().slug(),
-                () -> PasswordResource.requirePassword(account, password, "/password"));
+                attempt -> PasswordResource.requirePassword(account, password, "/password"));
         boolean removed = database.jdbi().inTransaction(handle -> {
             boolean was = factors.remove(handle, account.organization().id(), account.userId());
             if (was) {

@@ -282,8 +282,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Attempts attempts(Settings settings, Clock clock) {
-        return new Attempts(clock, settings.limits().failuresPerAddress().orElse(FAILURES_PER_ADDRESS));
+    Attempts attempts(Settings settings, Database database) {
+        return new Attempts(database, settings.limits().failuresPerAddress().orElse(FAILURES_PER_ADDRESS));
     }
 
     @Produces
@@ -388,8 +388,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Failures failures(Attempts attempts, AccountStore accounts, AuditLog audit) {
-        return new Failures(attempts, accounts, audit);
+    Failures failures(Database database, Attempts attempts, AccountStore accounts, AuditLog audit) {
+        return new Failures(database, attempts, accounts, audit);
     }
 
     @Produces
@@ -432,6 +432,7 @@ class Wiring {
             UserStore users,
             AccountStore accounts,
             SessionStart start,
+            Attempts attempts,
             AuditLog audit,
             Clock clock) {
         var of = settings.sso();
@@ -439,7 +440,8 @@ class Wiring {
         var provider = SsoSettings.of(new SsoSettings.Texts(
                 of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
         return Optional.ofNullable(provider)
-                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, audit, clock));
+                .map(it ->
+                        new SingleSignOn(it, database, organizations, users, accounts, start, attempts, audit, clock));
     }
 
     @Produces

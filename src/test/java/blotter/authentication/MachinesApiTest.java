@@ -385,7 +385,7 @@ class MachinesApiTest extends ApiTest {
         assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
                 .isBetween(1, 30);
         assertThat(text(refused.json(), "type")).isEqualTo("/problems/rate-limited");
-        clock.advance(Duration.ofSeconds(30));
+        tenants.ageAttempts(Duration.ofSeconds(30));
         ask(text(fresh, "client_id"), text(fresh, "client_secret")).expect(200);
     }
 }
