@@ -189,7 +189,7 @@ public class OneTimeLinkResource {
                             if (!links.take(handle, token, now)) {
                                 throw gone();
                             }
-                            credentials.setPassword(handle, orgId, link.userId(), hash, null);
+                            credentials.reset(handle, orgId, link.userId(), hash);
                             var action = link.kind() == Kind.INVITE ? Action.INVITE_ACCEPTED : Action.PASSWORD_RESET;
                             audit.record(
                                     handle,

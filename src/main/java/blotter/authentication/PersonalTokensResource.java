@@ -3,6 +3,7 @@ package blotter.authentication;
 import blotter.access.AnyCaller;
 import blotter.access.Caller;
 import blotter.access.Permission;
+import blotter.access.RecentSignIn;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
 import blotter.audit.AuditLog;
@@ -84,6 +85,7 @@ public class PersonalTokensResource {
     /// Makes a token. It is in this answer alone: no answer is kept for an Idempotency-Key.
     @POST
     @AnyCaller
+    @RecentSignIn
     public Response create(InputStream input) {
         var caller = person();
         var body = exchange.json(input);

@@ -9,6 +9,7 @@ public enum ProblemType {
     INVALID_CREDENTIALS("invalid-credentials", 401, "Invalid credentials"),
     SECOND_FACTOR_REQUIRED("second-factor-required", 401, "Second factor required"),
     FORBIDDEN("forbidden", 403, "Forbidden"),
+    REAUTHENTICATION_REQUIRED("reauthentication-required", 403, "Sign in again"),
     CROSS_SITE_REQUEST("cross-site-request", 403, "Cross-site request"),
     NOT_FOUND("not-found", 404, "Not found"),
     METHOD_NOT_ALLOWED("method-not-allowed", 405, "Method not allowed"),

@@ -368,8 +368,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    Credentials credentials(AccountStore accounts, SessionStore sessions, OneTimeLinkStore links) {
-        return new Credentials(accounts, sessions, links);
+    Credentials credentials(
+            AccountStore accounts, SessionStore sessions, PersonalTokens tokens, OneTimeLinkStore links) {
+        return new Credentials(accounts, sessions, tokens, links);
     }
 
     @Produces
