@@ -21,6 +21,7 @@ public enum ProblemType {
     STALE("stale", 412, "Stale version"),
     TOO_LARGE("too-large", 413, "Too large"),
     UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", 415, "Unsupported media type"),
+    MISDIRECTED_REQUEST("misdirected-request", 421, "Misdirected request"),
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "Idempotency key reused"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     INTERNAL("internal", 500, "Internal error"),
