@@ -97,12 +97,18 @@ class GuessingApiTest extends ApiTest {
         signIn(mika.email(), PASSWORD, "000000").expect(429);
     }
 
+    /// However long the machine took for the tries that were to use all up.
+    private void noneIsLeft() {
+        tenants.ageAttempts(Duration.ofMinutes(-10));
+    }
+
     @Test
     void theRightPasswordWithoutItsCodeCountsAndIsTold() {
         turnOnASecondFactor();
         for (int i = 0; i < 10; i++) {
             signIn(mika.email(), PASSWORD, "").expect(401);
         }
+        noneIsLeft();
         signIn(mika.email(), PASSWORD, "").expect(429);
         assertThat(failures(mika.email())).hasSize(10).containsOnly("the password is right, the code is missing");
     }
@@ -120,6 +126,7 @@ class GuessingApiTest extends ApiTest {
                 mika.email().replace('m', '\uFF4D'),
                 " " + mika.email() + " ",
                 mika.email() + "\u3000")) {
+            noneIsLeft();
             assertThat(signIn(spelling, PASSWORD, "").status()).as(spelling).isIn(401, 429);
         }
     }
