@@ -3,25 +3,37 @@ import type { paths } from '../../generated/schema';
 import { isTold, takeDown } from './calls';
 import { problemOf } from './problem';
 
-type Renewal = () => Promise<void>;
+/** Why somebody has to sign in again: the session is over, or was begun too long ago for what they are about to do. */
+export type Reason = 'ended' | 'confirm';
+type Renewal = (reason: Reason) => Promise<boolean>;
 
 let renewal: Renewal | null = null;
 
-/** Whom to ask when the session has ended in the midst of work: resolves once somebody has signed in again. */
-export function onSessionEnded(ask: Renewal | null): void {
+/** Whom to ask for a new sign-in in the midst of work: resolves to whether somebody has signed in again. */
+export function onSignInNeeded(ask: Renewal | null): void {
   renewal = ask;
 }
 
 const PUBLIC = /\/api\/v1\/(session|sign-in|one-time-links)/;
 
-/** Sends a request, and sends it again after a sign-in if the session had ended: what was typed is not lost. */
+async function reasonOf(response: Response): Promise<Reason | null> {
+  if (response.status === 401) {
+    return 'ended';
+  }
+  const asked = response.status === 403 && (await problemOf(response.clone())).slug === 'reauthentication-required';
+  return asked ? 'confirm' : null;
+}
+
+/** Sends a request, and sends it again after a sign-in if it takes a new one: what was typed is not lost. */
 export async function send(request: Request): Promise<Response> {
   const again = request.clone();
   const told = isTold(request) ? request.clone() : null;
   let response = await fetch(request);
-  if (response.status === 401 && !PUBLIC.test(request.url) && renewal !== null) {
-    await renewal();
-    response = await fetch(again);
+  if (renewal !== null && !PUBLIC.test(request.url)) {
+    const reason = await reasonOf(response);
+    if (reason !== null && (await renewal(reason))) {
+      response = await fetch(again);
+    }
   }
   if (told && response.ok) {
     await takeDown(told);

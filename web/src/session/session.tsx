@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { access, type Session } from '../api/access';
-import { onSessionEnded } from '../api/client';
+import { onSignInNeeded, type Reason } from '../api/client';
 import { ProblemError } from '../api/problem';
 import { Failed, PageLoading } from '../ui/states';
 import { SignInForm } from './sign-in-form';
@@ -31,7 +31,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return (
       <SessionContext value={session.data}>
         {children}
-        <Renewal email={session.data.user.email} />
+        <Renewal session={session.data} />
       </SessionContext>
     );
   }
@@ -42,39 +42,64 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return session.error ? <Failed error={session.error} onRetry={() => session.refetch()} /> : <PageLoading />;
 }
 
-/** Asks for the password again when a call finds the session ended; all calls that wait then go on. */
-function Renewal({ email }: { email: string }) {
+const WORDS = {
+  ended: {
+    title: 'Your session has ended',
+    text: 'Sign in again to go on. What you were doing is kept.',
+    button: 'Sign in',
+  },
+  confirm: {
+    title: 'Confirm that it is you',
+    text: 'This changes how somebody gets in, and you signed in more than five minutes ago.',
+    button: 'Confirm',
+  },
+} as const;
+
+/** Asks for a new sign-in when a call needs one; all calls that wait for it then go on. */
+function Renewal({ session }: { session: Session }) {
   const queries = useQueryClient();
-  const waiting = useRef<(() => void)[]>([]);
-  const [opened, setOpened] = useState(false);
+  const { pathname, search } = useLocation();
+  const waiting = useRef<((signedIn: boolean) => void)[]>([]);
+  const [asked, setAsked] = useState<{ opened: boolean; reason: Reason }>({ opened: false, reason: 'ended' });
   useEffect(() => {
-    onSessionEnded(() => {
-      setOpened(true);
-      return new Promise<void>((resolve) => waiting.current.push(resolve));
+    onSignInNeeded((reason) => {
+      // A session that has ended cannot be waved away, whatever else is asked.
+      setAsked((before) => (before.opened && before.reason === 'ended' ? before : { opened: true, reason }));
+      return new Promise<boolean>((resolve) => waiting.current.push(resolve));
     });
-    return () => onSessionEnded(null);
+    return () => onSignInNeeded(null);
   }, []);
+  const answer = (signedIn: boolean) => {
+    setAsked((before) => ({ ...before, opened: false }));
+    for (const go of waiting.current.splice(0)) {
+      go(signedIn);
+    }
+  };
+  const optional = asked.reason === 'confirm';
+  const { title, text, button } = WORDS[asked.reason];
   return (
     <Modal
-      opened={opened}
-      onClose={() => {}}
-      withCloseButton={false}
-      closeOnEscape={false}
+      opened={asked.opened}
+      onClose={() => answer(false)}
+      withCloseButton={optional}
+      closeButtonProps={{ 'aria-label': 'Cancel' }}
+      closeOnEscape={optional}
       closeOnClickOutside={false}
-      title="Your session has ended"
+      title={title}
       zIndex={400}
     >
       <Text size="sm" c="dimmed" mb="md">
-        Sign in again to go on. What you were doing is kept.
+        {text}
       </Text>
       <SignInForm
-        email={email}
-        onSignedIn={(session) => {
-          queries.setQueryData(['session'], session);
-          setOpened(false);
-          for (const go of waiting.current.splice(0)) {
-            go();
-          }
+        email={session.user.email}
+        organization={session.organization.slug}
+        passwordless={!session.password}
+        button={button}
+        returnTo={pathname + search}
+        onSignedIn={(renewed) => {
+          queries.setQueryData(['session'], renewed);
+          answer(true);
         }}
       />
     </Modal>

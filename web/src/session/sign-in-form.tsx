@@ -7,6 +7,11 @@ import { explain, ProblemError } from '../api/problem';
 interface Props {
   /** Whose session it was, when one is to be renewed. */
   email?: string;
+  /** The slug of the organization that it was in. */
+  organization?: string;
+  /** Whether whose session it was can use single sign-on alone. */
+  passwordless?: boolean;
+  button?: string;
   returnTo?: string;
   onSignedIn: (session: Session) => void;
 }
@@ -14,14 +19,21 @@ interface Props {
 type Organizations = { slug: string; name: string }[];
 
 /** Email and password; then, when it is wanted, the second factor or the organization; or single sign-on. */
-export function SignInForm({ email: known, returnTo = '/', onSignedIn }: Props) {
+export function SignInForm({
+  email: known,
+  organization: knownOrganization,
+  passwordless = false,
+  button = 'Sign in',
+  returnTo = '/',
+  onSignedIn,
+}: Props) {
   const ways = useQuery({ queryKey: ['sign-in'], queryFn: access.signInWays, retry: false, staleTime: 60_000 });
   const [email, setEmail] = useState(known ?? '');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const [codeWanted, setCodeWanted] = useState(false);
   const [organizations, setOrganizations] = useState<Organizations>([]);
-  const [organization, setOrganization] = useState<string | null>(null);
+  const [organization, setOrganization] = useState<string | null>(knownOrganization ?? null);
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -62,6 +74,8 @@ export function SignInForm({ email: known, returnTo = '/', onSignedIn }: Props) 
   };
 
   const sso = ways.data?.sso;
+  // Without a provider to go to, the form at least says what is wrong with it.
+  const byPassword = ways.data?.password !== false && !(passwordless && sso?.available);
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
@@ -85,7 +99,7 @@ export function SignInForm({ email: known, returnTo = '/', onSignedIn }: Props) 
             </Anchor>
           </>
         ) : (
-          ways.data?.password !== false && (
+          byPassword && (
             <>
               <TextInput
                 label="Email"
@@ -126,23 +140,29 @@ export function SignInForm({ email: known, returnTo = '/', onSignedIn }: Props) 
             {problem}
           </Alert>
         )}
-        {(codeWanted || ways.data?.password !== false) && (
+        {(codeWanted || byPassword) && (
           <Button type="submit" loading={busy} fullWidth>
-            Sign in
+            {button}
           </Button>
         )}
         {sso && (
           <>
-            {ways.data?.password && <Divider label="or" />}
+            {byPassword && <Divider label="or" />}
             <Button
               component="a"
               variant="default"
               fullWidth
               href={`${sso.url}?return_to=${encodeURIComponent(returnTo)}`}
               disabled={!sso.available}
+              data-autofocus={byPassword ? undefined : true}
             >
               Sign in with {sso.name}
             </Button>
+            {passwordless && sso.available && (
+              <Text size="sm" c="dimmed">
+                You come back to this page, and can then do it again.
+              </Text>
+            )}
             {!sso.available && (
               <Text size="sm" c="dimmed">
                 {sso.name} cannot be used now: {sso.problem}

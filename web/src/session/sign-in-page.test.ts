@@ -8,6 +8,16 @@ test('a sign-in leads only to addresses of this page', () => {
     '/\\evil.example',
     'https://evil.example',
     'javascript:alert(1)',
+    '/\t/evil.example',
+    '/\n/evil.example',
+    '/\r/evil.example',
+    '/\t\\evil.example',
+    '\t//evil.example',
+    '/incidents\\..\\..//evil.example',
+    '/incidents\u0000',
+    '/incidents\u0085',
+    '/incidents\n',
+    '',
     null,
   ]) {
     expect(safeReturn(elsewhere)).toBe('/');

@@ -7,9 +7,14 @@ import { useTitle } from '../ui/hooks';
 import { FrontDoor } from './front-door';
 import { SignInForm } from './sign-in-form';
 
-/** Only addresses of this page: what comes from an address must not lead elsewhere. */
+/**
+ * Only paths of this page: what comes from an address must not lead elsewhere. Browsers drop tabs and line breaks from an
+ * address and read a backslash as a slash, so `/\t/evil.example` would be another host; no path of ours has them.
+ */
+const OWN_PATH = /^\/(?!\/)[^\\\p{Cc}]{0,2000}$/u;
+
 export function safeReturn(to: string | null): string {
-  return to?.startsWith('/') && !to.startsWith('//') && !to.startsWith('/\\') ? to : '/';
+  return to !== null && OWN_PATH.test(to) ? to : '/';
 }
 
 /** Why single sign-on has failed: the server says it in a cookie, since anybody could write an address. */

@@ -17,8 +17,9 @@ public final class AccountStore {
         this.database = database;
     }
 
-    /// The active people of this email who have a password, in every organization or in one. The one statement that
-    /// goes over all organizations: who signs in has none yet.
+    /// The active people of this email who have a password, in every organization or in one. This and [#ofEmail] go
+    /// over
+    /// all organizations: who signs in has none yet.
     ///
     /// @param slug of the organization; null when none was said
     List<Account> withPassword(String email, @Nullable String slug) {
@@ -35,6 +36,36 @@ public final class AccountStore {
                         .bind("email", email)
                         .bind("slug", slug)
                         .map((row, context) -> account(row))
+                        .list());
+    }
+
+    /// Somebody's account as it is told of when a sign-in has failed.
+    record Tried(int orgId, String email, boolean active, boolean hasPassword) {
+        /// Why nobody can sign in to it with a password; null when somebody could.
+        @Nullable
+        String closedBecause() {
+            return !active ? "the account is not active" : hasPassword ? null : "the account has no password";
+        }
+    }
+
+    /// The people of this email, whether they can sign in or not, in every organization or in one.
+    ///
+    /// @param slug of the organization; null when none was said
+    List<Tried> ofEmail(String email, @Nullable String slug) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        select u.org_id, u.email, u.active, u.password_hash is not null as has_password
+                          from app_user u
+                          join organization o on o.org_id = u.org_id
+                         where lower(u.email) = lower(:email) and u.kind = 'person' and (:slug::text is null or o.slug = :slug)
+                         order by u.org_id""")
+                        .bind("email", email)
+                        .bind("slug", slug)
+                        .map((row, context) -> new Tried(
+                                row.getInt("org_id"),
+                                row.getString("email"),
+                                row.getBoolean("active"),
+                                row.getBoolean("has_password")))
                         .list());
     }
 

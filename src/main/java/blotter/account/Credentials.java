@@ -1,5 +1,6 @@
 package blotter.account;
 
+import blotter.authentication.PersonalTokens;
 import blotter.authentication.SessionStore;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class Credentials {
     private final AccountStore accounts;
     private final SessionStore sessions;
+    private final PersonalTokens tokens;
     private final OneTimeLinkStore links;
 
-    public Credentials(AccountStore accounts, SessionStore sessions, OneTimeLinkStore links) {
+    public Credentials(AccountStore accounts, SessionStore sessions, PersonalTokens tokens, OneTimeLinkStore links) {
         this.accounts = accounts;
         this.sessions = sessions;
+        this.tokens = tokens;
         this.links = links;
     }
 
@@ -22,6 +25,22 @@ public final class Credentials {
     /// @param here the session that goes on; null for none
     void setPassword(Handle handle, int orgId, UUID userId, String hash, @Nullable UUID here) {
         accounts.setPassword(handle, orgId, userId, hash);
+        sessions.endAll(handle, orgId, userId, here);
+        links.forget(handle, orgId, userId);
+    }
+
+    /// Gives somebody who came by a link a password. They may have lost the account to somebody else, so their tokens
+    /// end,
+    /// too.
+    void reset(Handle handle, int orgId, UUID userId, String hash) {
+        setPassword(handle, orgId, userId, hash, null);
+        tokens.revokeAll(handle, orgId, userId);
+    }
+
+    /// Ends what was opened before the person's email or second factor changed.
+    ///
+    /// @param here the session that goes on; null for none
+    void changed(Handle handle, int orgId, UUID userId, @Nullable UUID here) {
         sessions.endAll(handle, orgId, userId, here);
         links.forget(handle, orgId, userId);
     }

@@ -6,6 +6,7 @@ import blotter.account.OneTimeLink.Kind;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
 import blotter.audit.AuditLog;
+import blotter.authentication.Attempts;
 import blotter.authentication.PasswordRules;
 import blotter.authentication.Passwords;
 import blotter.authentication.SameOrigin;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/one-time-links/{token}`: the first organization, an invitation, a forgotten password.
@@ -44,6 +46,7 @@ public class OneTimeLinkResource {
     private final Credentials credentials;
     private final SessionStart start;
     private final Failures failures;
+    private final Attempts attempts;
     private final AuditLog audit;
     private final Clock clock;
 
@@ -57,6 +60,7 @@ public class OneTimeLinkResource {
             Credentials credentials,
             SessionStart start,
             Failures failures,
+            Attempts attempts,
             AuditLog audit,
             Clock clock) {
         this.exchange = exchange;
@@ -68,6 +72,7 @@ public class OneTimeLinkResource {
         this.credentials = credentials;
         this.start = start;
         this.failures = failures;
+        this.attempts = attempts;
         this.audit = audit;
         this.clock = clock;
     }
@@ -80,17 +85,29 @@ public class OneTimeLinkResource {
         faults.throwIfAny();
         var now = clock.instant();
         if (SetupLinkStore.isOne(token)) {
-            var until = setup.until(token, now);
-            if (until == null) {
-                throw gone();
-            }
-            return answer("setup", null, null, until);
+            return answer("setup", null, null, untilOfSetup(token, now));
         }
-        var link = links.find(token, now);
-        if (link == null) {
+        var link = find(token, now);
+        return answer(link.kind().label(), link.email(), link.organization().name(), link.expiresDate());
+    }
+
+    private OneTimeLink find(String token, Instant now) {
+        return look(() -> links.find(token, now));
+    }
+
+    private Instant untilOfSetup(String token, Instant now) {
+        return look(() -> setup.until(token, now));
+    }
+
+    /// What a link is for. One that is not there costs its address a try.
+    private <T> T look(Supplier<@Nullable T> look) {
+        var permit = attempts.take(null, exchange.address());
+        var found = look.get();
+        if (found == null) {
             throw gone();
         }
-        return answer(link.kind().label(), link.email(), link.organization().name(), link.expiresDate());
+        attempts.succeeded(permit);
+        return found;
     }
 
     private static Response answer(
@@ -123,9 +140,7 @@ public class OneTimeLinkResource {
 
     private Response found(String token, JsonFields fields) {
         var now = clock.instant();
-        if (setup.until(token, now) == null) {
-            throw gone();
-        }
+        untilOfSetup(token, now);
         var founding = Setup.read(fields);
         var hash = Passwords.hash(founding.password());
         var begun = database.jdbi().inTransaction(handle -> {
@@ -152,34 +167,36 @@ public class OneTimeLinkResource {
 
     private Response setPassword(String token, JsonFields fields) {
         var now = clock.instant();
-        var link = links.find(token, now);
-        if (link == null) {
-            throw gone();
-        }
+        var link = find(token, now);
         var password = newPassword(fields, List.of(link.email()));
         var code = fields.text("code", 100);
         fields.refuseUnknown();
         fields.faults().throwIfAny();
         var hash = Passwords.hash(Objects.requireNonNull(password));
         int orgId = link.organization().id();
+        var account = Objects.requireNonNull(accounts.find(orgId, link.userId()));
         var begun = failures.watch(
                 exchange,
                 link.email(),
                 link.organization().slug(),
-                () -> database.jdbi().inTransaction(handle -> {
-                    // Who reads somebody's mail has not got their phone.
-                    factors.require(handle, Objects.requireNonNull(accounts.find(handle, orgId, link.userId())), code);
-                    if (!links.take(handle, token, now)) {
-                        throw gone();
-                    }
-                    credentials.setPassword(handle, orgId, link.userId(), hash, null);
-                    var action = link.kind() == Kind.INVITE ? Action.INVITE_ACCEPTED : Action.PASSWORD_RESET;
-                    audit.record(
-                            handle,
-                            AuditEntry.of(orgId, link.userId(), SessionStart.origin(exchange), action)
-                                    .subject(link.userId()));
-                    return start.begin(handle, exchange, orgId, link.userId(), "link");
-                }));
+                attempt -> attempt.code(
+                        account,
+                        code,
+                        () -> database.jdbi().inTransaction(handle -> {
+                            // Who reads somebody's mail has not got their phone.
+                            factors.require(
+                                    handle, Objects.requireNonNull(accounts.find(handle, orgId, link.userId())), code);
+                            if (!links.take(handle, token, now)) {
+                                throw gone();
+                            }
+                            credentials.reset(handle, orgId, link.userId(), hash);
+                            var action = link.kind() == Kind.INVITE ? Action.INVITE_ACCEPTED : Action.PASSWORD_RESET;
+                            audit.record(
+                                    handle,
+                                    AuditEntry.of(orgId, link.userId(), SessionStart.origin(exchange), action)
+                                            .subject(link.userId()));
+                            return start.begin(handle, exchange, orgId, link.userId(), "link");
+                        })));
         return start.answer(exchange, begun).response();
     }
 

@@ -76,7 +76,8 @@ public class PasswordResource {
                 exchange,
                 account.email(),
                 account.organization().slug(),
-                () -> requirePassword(account, Objects.requireNonNull(before), fields.pointer("current_password")));
+                attempt ->
+                        requirePassword(account, Objects.requireNonNull(before), fields.pointer("current_password")));
         var hash = Passwords.hash(Objects.requireNonNull(password));
         var here = current.find(exchange);
         database.jdbi().useTransaction(handle -> {

@@ -176,7 +176,8 @@ public final class People {
     /// A member before and after a change.
     record Changed(Member before, Member after) {}
 
-    Changed change(Handle handle, Caller caller, Origin origin, UUID id, Change change) {
+    /// @param here the session that goes on when it is the caller's own account; null for none
+    Changed change(Handle handle, Caller caller, Origin origin, UUID id, Change change, @Nullable UUID here) {
         organizations.hold(handle, caller.orgId());
         current(handle, caller);
         var before = person(handle, caller, id);
@@ -197,7 +198,8 @@ public final class People {
         if (!users.updatePerson(handle, caller.orgId(), after)) {
             throw duplicate(after.user().email());
         }
-        if (change.withoutSecondFactor && factors.remove(handle, caller.orgId(), id)) {
+        boolean withoutFactor = change.withoutSecondFactor && factors.remove(handle, caller.orgId(), id);
+        if (withoutFactor) {
             audit.record(
                     handle,
                     AuditEntry.of(caller, origin, Action.SECOND_FACTOR_DISABLED).subject(id));
@@ -205,8 +207,8 @@ public final class People {
         record(handle, caller, origin, before, after);
         if (!after.active()) {
             credentials.end(handle, caller.orgId(), id);
-        } else if (!before.user().email().equals(after.user().email())) {
-            links.forget(handle, caller.orgId(), id);
+        } else if (withoutFactor || !before.user().email().equals(after.user().email())) {
+            credentials.changed(handle, caller.orgId(), id, id.equals(caller.userId()) ? here : null);
         }
         return new Changed(before, after);
     }

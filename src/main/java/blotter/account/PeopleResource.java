@@ -2,6 +2,8 @@ package blotter.account;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.access.RecentSignIn;
+import blotter.authentication.CurrentSession;
 import blotter.database.Database;
 import blotter.http.Answer;
 import blotter.http.Exchange;
@@ -38,6 +40,7 @@ public class PeopleResource {
     private final Database database;
     private final Writes writes;
     private final People people;
+    private final CurrentSession current;
     private final OrganizationStore organizations;
     private final Letters letters;
 
@@ -46,18 +49,21 @@ public class PeopleResource {
             Database database,
             Writes writes,
             People people,
+            CurrentSession current,
             OrganizationStore organizations,
             Letters letters) {
         this.exchange = exchange;
         this.database = database;
         this.writes = writes;
         this.people = people;
+        this.current = current;
         this.organizations = organizations;
         this.letters = letters;
     }
 
     @POST
     @Needs(Permission.USERS_MANAGE)
+    @RecentSignIn
     public Response invite(InputStream input) {
         var body = exchange.json(input);
         var faults = new Faults();
@@ -96,6 +102,7 @@ public class PeopleResource {
     @PATCH
     @Path("/{id}")
     @Needs(Permission.USERS_MANAGE)
+    @RecentSignIn
     public Response change(@PathParam("id") String text, InputStream input) {
         var body = exchange.patch(input);
         var faults = new Faults();
@@ -127,8 +134,10 @@ public class PeopleResource {
             var detail = "the body changes nothing (expected: one of %s)".formatted(String.join(", ", FIELDS));
             throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
         }
+        var session = current.find(exchange);
+        var here = session == null ? null : session.id();
         return writes.run(exchange, body.bytes(), handle -> {
-            var changed = people.change(handle, exchange.caller(), exchange.origin(), id, change);
+            var changed = people.change(handle, exchange.caller(), exchange.origin(), id, change, here);
             return Answer.json(200, changed.after()::writeTo).wrote(true);
         });
     }
@@ -136,6 +145,7 @@ public class PeopleResource {
     @POST
     @Path("/{id}/password-reset")
     @Needs(Permission.USERS_MANAGE)
+    @RecentSignIn
     public Response reset(@PathParam("id") String text) {
         var faults = new Faults();
         exchange.takesNoQuery(faults);

@@ -1,9 +1,11 @@
 package blotter.account;
 
 import blotter.access.AnyCaller;
+import blotter.access.RecentSignIn;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
 import blotter.audit.AuditLog;
+import blotter.authentication.CurrentSession;
 import blotter.database.Database;
 import blotter.http.Answer;
 import blotter.http.Exchange;
@@ -22,6 +24,9 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/users/me/second-factor`.
 @Singleton
@@ -32,6 +37,8 @@ public class SecondFactorResource {
     private final Database database;
     private final AccountStore accounts;
     private final SecondFactors factors;
+    private final Credentials credentials;
+    private final CurrentSession current;
     private final Failures failures;
     private final AuditLog audit;
 
@@ -40,12 +47,16 @@ public class SecondFactorResource {
             Database database,
             AccountStore accounts,
             SecondFactors factors,
+            Credentials credentials,
+            CurrentSession current,
             Failures failures,
             AuditLog audit) {
         this.exchange = exchange;
         this.database = database;
         this.accounts = accounts;
         this.factors = factors;
+        this.credentials = credentials;
+        this.current = current;
         this.failures = failures;
         this.audit = audit;
     }
@@ -53,6 +64,7 @@ public class SecondFactorResource {
     /// Makes a secret for the caller's app. It does nothing until [#confirm].
     @POST
     @AnyCaller
+    @RecentSignIn
     public Response start() {
         var faults = new Faults();
         exchange.takesNoQuery(faults);
@@ -83,17 +95,18 @@ public class SecondFactorResource {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /// Turns it on.
+    /// Turns it on. All other sessions end.
     @PUT
     @AnyCaller
+    @RecentSignIn
     public Response confirm(InputStream input) {
         var account = OwnAccount.withPassword(exchange, accounts);
         var code = only("code", input);
         if (account.secondFactor()) {
             throw OwnAccount.conflict("second_factor", "this account has a second factor already");
         }
-        var codes =
-                failures.watch(exchange, account.email(), account.organization().slug(), () -> turnOn(account, code));
+        var codes = failures.watch(
+                exchange, account.email(), account.organization().slug(), attempt -> turnOn(account, code));
         return Answer.json(200, json -> {
                     json.writeStartObject();
                     json.writeArrayFieldStart("recovery_codes");
@@ -107,22 +120,31 @@ public class SecondFactorResource {
     }
 
     private List<String> turnOn(Account account, String code) {
+        var here = here();
         return database.jdbi().inTransaction(handle -> {
             var codes = factors.confirm(handle, account, code);
             if (codes == null) {
                 throw Problem.invalid(List.of(new Fault(
                         "/code", "wrong_code", "it is not the code of now (expected: six digits of the app)")));
             }
-            audit.record(handle, entry(account, Action.SECOND_FACTOR_ENABLED));
+            changed(handle, account, here, Action.SECOND_FACTOR_ENABLED);
             return codes;
         });
     }
 
-    private AuditEntry entry(Account account, Action action) {
-        return AuditEntry.of(exchange.caller(), exchange.origin(), action).subject(account.userId());
+    private @Nullable UUID here() {
+        var session = current.find(exchange);
+        return session == null ? null : session.id();
     }
 
-    /// Turns it off, with the password.
+    private void changed(Handle handle, Account account, @Nullable UUID here, Action action) {
+        credentials.changed(handle, account.organization().id(), account.userId(), here);
+        audit.record(
+                handle,
+                AuditEntry.of(exchange.caller(), exchange.origin(), action).subject(account.userId()));
+    }
+
+    /// Turns it off, with the password. All other sessions end.
     @DELETE
     @AnyCaller
     public Response remove(InputStream input) {
@@ -132,11 +154,12 @@ public class SecondFactorResource {
                 exchange,
                 account.email(),
                 account.organization().slug(),
-                () -> PasswordResource.requirePassword(account, password, "/password"));
+                attempt -> PasswordResource.requirePassword(account, password, "/password"));
+        var here = here();
         boolean removed = database.jdbi().inTransaction(handle -> {
             boolean was = factors.remove(handle, account.organization().id(), account.userId());
             if (was) {
-                audit.record(handle, entry(account, Action.SECOND_FACTOR_DISABLED));
+                changed(handle, account, here, Action.SECOND_FACTOR_DISABLED);
             }
             return was;
         });

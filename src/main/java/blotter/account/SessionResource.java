@@ -77,12 +77,16 @@ public class SessionResource {
     public Response signIn(InputStream input) {
         SameOrigin.refuseOthers(exchange);
         var credentials = credentials(input);
-        var begun = failures.watch(exchange, credentials.email(), credentials.organization(), () -> {
+        var begun = failures.watch(exchange, credentials.email(), credentials.organization(), attempt -> {
             var account = signIn.of(credentials);
-            return database.jdbi().inTransaction(handle -> {
-                factors.require(handle, account, credentials.code());
-                return start.begin(handle, exchange, account.organization().id(), account.userId(), "password");
-            });
+            return attempt.code(
+                    account,
+                    credentials.code(),
+                    () -> database.jdbi().inTransaction(handle -> {
+                        factors.require(handle, account, credentials.code());
+                        return start.begin(
+                                handle, exchange, account.organization().id(), account.userId(), "password");
+                    }));
         });
         return start.answer(exchange, begun).response();
     }

@@ -3,6 +3,7 @@ package blotter.authentication;
 import blotter.access.AnyCaller;
 import blotter.access.Needs;
 import blotter.access.Public;
+import blotter.access.RecentSignIn;
 import blotter.http.Exchange;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -35,6 +36,9 @@ public class Authentication {
             }
         } else if (!method.isAnnotationPresent(AnyCaller.class)) {
             throw new IllegalStateException(method + " names no permission");
+        }
+        if (method.isAnnotationPresent(RecentSignIn.class)) {
+            callers.requireRecentSignIn(exchange);
         }
     }
 }

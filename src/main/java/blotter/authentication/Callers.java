@@ -32,6 +32,11 @@ class Callers {
         return header == null ? ofSession(exchange) : ofToken(header, exchange.address());
     }
 
+    /// Throws a problem `reauthentication-required` unless the session was begun just now, or the caller has a token.
+    void requireRecentSignIn(Exchange exchange) {
+        sessions.requireRecent(exchange);
+    }
+
     private Caller ofSession(Exchange exchange) {
         var session = sessions.ofCookie(exchange);
         var member = session == null ? null : users.find(session.orgId(), session.userId());

@@ -1,6 +1,8 @@
 package blotter.authentication;
 
 import blotter.http.Exchange;
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,18 @@ public final class CurrentSession {
     /// goes before a cookie.
     public @Nullable Session find(Exchange exchange) {
         return exchange.header("Authorization") == null ? ofCookie(exchange) : null;
+    }
+
+    /// Throws a problem `reauthentication-required` when the request has a session that was not begun just now. To sign
+    /// in again ends it, and with it whatever copy of its cookie somebody may have.
+    void requireRecent(Exchange exchange) {
+        var session = find(exchange);
+        if (session != null && !session.isRecent(clock.instant())) {
+            throw Problem.problem(
+                    ProblemType.REAUTHENTICATION_REQUIRED,
+                    "this needs a sign-in of the last %d minutes (expected: sign in again, then the same request)"
+                            .formatted(Session.RECENT.toMinutes()));
+        }
     }
 
     @Nullable

@@ -214,6 +214,15 @@ public final class PersonalTokens {
         return made == null ? null : made.text;
     }
 
+    /// Revokes all of the person's tokens.
+    public void revokeAll(Handle handle, int orgId, UUID userId) {
+        handle.createUpdate("delete from personal_token where org_id = :org and user_id = :user")
+                .bind("org", orgId)
+                .bind("user", userId)
+                .execute();
+        announcements.changed(handle, TOPIC, orgId);
+    }
+
     /// Revokes a token; false when the person has no such one.
     boolean revoke(Handle handle, int orgId, UUID userId, UUID id) {
         int gone = handle.createUpdate(

@@ -3,7 +3,7 @@ package blotter.authentication;
 import blotter.access.AnyCaller;
 import blotter.access.Caller;
 import blotter.access.Permission;
-import blotter.access.Role;
+import blotter.access.RecentSignIn;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
 import blotter.audit.AuditLog;
@@ -85,6 +85,7 @@ public class PersonalTokensResource {
     /// Makes a token. It is in this answer alone: no answer is kept for an Idempotency-Key.
     @POST
     @AnyCaller
+    @RecentSignIn
     public Response create(InputStream input) {
         var caller = person();
         var body = exchange.json(input);
@@ -97,11 +98,13 @@ public class PersonalTokensResource {
         json.require("a value", "name", "expires_date");
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         var name = json.label("name", MAX_NAME);
+        var asking = asking(now);
         var asked = scopes(json, caller);
-        // A token that has not all of the person's permissions makes none that has.
-        var scopes = asked == null && !all(caller).equals(caller.permissions()) ? caller.permissions() : asked;
+        // No scopes means whatever the person may at the time, so a new role would let such a token grow. A token with
+        // scopes passes its own on, even when they are all that the person may now.
+        var scopes = asked == null && asking != null ? asking.scopes() : asked;
         var expires = json.dateTime("expires_date");
-        var latest = latest(now);
+        var latest = latest(now, asking);
         if (expires != null && (!expires.isAfter(now) || expires.isAfter(latest))) {
             faults.add("/expires_date", "out_of_range", expires, "a time to come, until " + latest);
         }
@@ -165,19 +168,17 @@ public class PersonalTokensResource {
         return caller;
     }
 
-    /// Until when a new token may last: a year, and no longer than the token that asks for it.
-    private Instant latest(Instant now) {
-        var year = now.plus(PersonalTokens.LONGEST);
-        var token = Proof.bearer(exchange.header("Authorization"));
-        var asking = token == null ? null : tokens.find(token, now);
-        return asking == null || asking.token().expiresDate().isAfter(year)
-                ? year
-                : asking.token().expiresDate();
+    /// The token that this request is made with; null in a session.
+    private @Nullable Token asking(Instant now) {
+        var text = Proof.bearer(exchange.header("Authorization"));
+        var found = text == null ? null : tokens.find(text, now);
+        return found == null ? null : found.token();
     }
 
-    private Set<Permission> all(Caller caller) {
-        var member = users.find(caller.orgId(), caller.userId());
-        return member == null ? Set.of() : Role.permissions(member.roles());
+    /// Until when a new token may last: a year, and no longer than the token that asks for it.
+    private static Instant latest(Instant now, @Nullable Token asking) {
+        var year = now.plus(PersonalTokens.LONGEST);
+        return asking == null || asking.expiresDate().isAfter(year) ? year : asking.expiresDate();
     }
 
     private static @Nullable Set<Permission> scopes(JsonFields json, Caller caller) {

@@ -2,6 +2,7 @@ package blotter.authentication;
 
 import blotter.access.Needs;
 import blotter.access.Permission;
+import blotter.access.RecentSignIn;
 import blotter.access.Role;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
@@ -107,6 +108,7 @@ public class ServiceAccountsResource {
     /// Makes an account. Its secret is in this answer alone: no answer is kept for an Idempotency-Key.
     @POST
     @Needs(Permission.USERS_MANAGE)
+    @RecentSignIn
     public Response create(InputStream input) {
         var body = exchange.json(input);
         var faults = new Faults();
@@ -138,6 +140,7 @@ public class ServiceAccountsResource {
     @PATCH
     @Path("/{id}")
     @Needs(Permission.USERS_MANAGE)
+    @RecentSignIn
     public Response change(@PathParam("id") String id, InputStream input) {
         var body = exchange.patch(input);
         var faults = new Faults();
@@ -205,6 +208,7 @@ public class ServiceAccountsResource {
     @POST
     @Path("/{id}/secrets")
     @Needs(Permission.USERS_MANAGE)
+    @RecentSignIn
     public Response rotate(@PathParam("id") String id, InputStream input) {
         var body = exchange.json(input);
         var faults = new Faults();

@@ -21,6 +21,13 @@ public record Session(
     /// It ends after so long.
     static final Duration LIFETIME = Duration.ofDays(7);
 
+    /// For so long a sign-in shows that its person is still there.
+    static final Duration RECENT = Duration.ofMinutes(5);
+
+    boolean isRecent(Instant now) {
+        return now.isBefore(createdDate.plus(RECENT));
+    }
+
     Session usedAt(Instant now) {
         return new Session(id, orgId, userId, createdDate, now, endDate, browser);
     }

@@ -117,20 +117,17 @@ public class TokenResource {
         // An id that was made up is as good as any other: only its address counts.
         var account = ServiceAccounts.isWellFormed(client.id) ? client.id : null;
         var address = exchange.address();
-        attempts.check(account, address);
+        boolean right = attempts.isRight(account, address, () -> refusal(accounts.find(client.id), client) == null);
         var found = accounts.find(client.id);
-        var refusal = refusal(found, client);
-        if (refusal == null) {
-            attempts.succeeded(client.id, address);
+        if (right) {
             return found;
         }
-        attempts.failed(account, address);
         if (found == null) {
             LOG.infof("request %s: no client %s, from %s", exchange.id(), Faults.shown(client.id), address);
         } else {
             audit.record(AuditEntry.of(found.orgId(), null, exchange.origin(), Action.TOKEN_REFUSED)
                     .subject(client.id)
-                    .with("reason", refusal));
+                    .with("reason", refusal(found, client)));
         }
         return null;
     }

@@ -1,6 +1,8 @@
 package blotter.http;
 
 import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,13 @@ public final class Cidr {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /// What counts as one address where addresses are counted: one of IPv4; of IPv6 the /64, of which a single host has
+    /// all.
+    public static String block(InetAddress address) {
+        var bytes = address.getAddress();
+        return HexFormat.of().formatHex(bytes.length == 4 ? bytes : Arrays.copyOf(bytes, 8));
     }
 
     public boolean contains(InetAddress address) {

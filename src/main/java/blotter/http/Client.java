@@ -2,8 +2,6 @@ package blotter.http;
 
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
@@ -49,12 +47,6 @@ record Client(InetAddress address, boolean secure, String requestId) {
         var given = request.getHeader(REQUEST_ID);
         var id = given != null && WELL_FORMED.matcher(given).matches() ? given : newId();
         return new Client(client, secure, id);
-    }
-
-    /// Whose address it is: one of IPv4; of IPv6 the /64, of which a single host has all.
-    static String block(InetAddress address) {
-        var bytes = address.getAddress();
-        return HexFormat.of().formatHex(bytes.length == 4 ? bytes : Arrays.copyOf(bytes, 8));
     }
 
     private static String newId() {

@@ -33,7 +33,7 @@ public final class ConnectionLimits {
             warn("%d connections are open, as many as may be; more are refused".formatted(most));
             return false;
         }
-        int its = proxies.trusts(address) ? 0 : byAddress.merge(Client.block(address), 1, Integer::sum);
+        int its = proxies.trusts(address) ? 0 : byAddress.merge(Cidr.block(address), 1, Integer::sum);
         if (its > mostOfAddress) {
             closed(address);
             warn("%d connections from %s are open, as many as one address may have; more are refused"
@@ -45,7 +45,7 @@ public final class ConnectionLimits {
 
     public void closed(InetAddress address) {
         open.decrementAndGet();
-        byAddress.computeIfPresent(Client.block(address), (block, count) -> count == 1 ? null : count - 1);
+        byAddress.computeIfPresent(Cidr.block(address), (block, count) -> count == 1 ? null : count - 1);
     }
 
     // One line a minute: a flood must not fill the log as well.

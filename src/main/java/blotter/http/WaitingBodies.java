@@ -24,7 +24,7 @@ public final class WaitingBodies {
     }
 
     Place of(InetAddress address) {
-        return new Place(Client.block(address));
+        return new Place(Cidr.block(address));
     }
 
     /// What one request has of it.

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 /// that a busy server is not taken for a dead one.
 @Singleton
 class Health {
-    private static final int AFTER_REFUSALS = 950;
+    private static final int AFTER_REFUSALS = 960;
     private static final Duration EVERY = Duration.ofSeconds(2);
     // Longer than a check that goes well takes, and one that is missed.
     private static final Duration OLD = Duration.ofSeconds(10);

@@ -307,8 +307,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Attempts attempts(Settings settings, Clock clock) {
-        return new Attempts(clock, settings.limits().failuresPerAddress().orElse(FAILURES_PER_ADDRESS));
+    Attempts attempts(Settings settings, Database database) {
+        return new Attempts(database, settings.limits().failuresPerAddress().orElse(FAILURES_PER_ADDRESS));
     }
 
     @Produces
@@ -393,8 +393,9 @@ class Wiring {
 
     @Produces
     @Singleton
-    Credentials credentials(AccountStore accounts, SessionStore sessions, OneTimeLinkStore links) {
-        return new Credentials(accounts, sessions, links);
+    Credentials credentials(
+            AccountStore accounts, SessionStore sessions, PersonalTokens tokens, OneTimeLinkStore links) {
+        return new Credentials(accounts, sessions, tokens, links);
     }
 
     @Produces
@@ -413,8 +414,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    Failures failures(Attempts attempts, AccountStore accounts, AuditLog audit) {
-        return new Failures(attempts, accounts, audit);
+    Failures failures(Database database, Attempts attempts, AccountStore accounts, AuditLog audit) {
+        return new Failures(database, attempts, accounts, audit);
     }
 
     @Produces
@@ -457,6 +458,7 @@ class Wiring {
             UserStore users,
             AccountStore accounts,
             SessionStart start,
+            Attempts attempts,
             AuditLog audit,
             Clock clock) {
         var of = settings.sso();
@@ -464,7 +466,8 @@ class Wiring {
         var provider = SsoSettings.of(new SsoSettings.Texts(
                 of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
         return Optional.ofNullable(provider)
-                .map(it -> new SingleSignOn(it, database, organizations, users, accounts, start, audit, clock));
+                .map(it ->
+                        new SingleSignOn(it, database, organizations, users, accounts, start, attempts, audit, clock));
     }
 
     @Produces

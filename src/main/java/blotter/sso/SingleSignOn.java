@@ -6,6 +6,7 @@ import blotter.account.SignInWay;
 import blotter.audit.Action;
 import blotter.audit.AuditEntry;
 import blotter.audit.AuditLog;
+import blotter.authentication.Attempts;
 import blotter.authentication.Secrets;
 import blotter.authentication.SessionStore;
 import blotter.database.Database;
@@ -17,22 +18,26 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Signing in with the identity provider of the installation, by its code flow (OpenID Connect Core, section 3.1). The
 /// code is bound to the browser that asked for it by a state in a cookie, by PKCE and by a nonce, and taken once.
 public final class SingleSignOn {
+    private static final Logger LOG = Logger.getLogger("blotter.sso");
+
     /// Where the provider sends people back to.
     static final String CALLBACK = "/api/v1/sso/callback";
 
     private static final String START = "/api/v1/sso/start";
     // A path of this server: `//host` and `/\host` would be another one's.
-    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cntrl}]{0,2000}");
+    private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cc}]{0,2000}");
 
     private final SsoSettings settings;
     private final Database database;
     private final OrganizationStore organizations;
     private final SessionStart start;
+    private final Attempts attempts;
     private final AuditLog audit;
     private final Clock clock;
     private final IdentityProvider provider;
@@ -46,12 +51,14 @@ public final class SingleSignOn {
             UserStore users,
             AccountStore accounts,
             SessionStart start,
+            Attempts attempts,
             AuditLog audit,
             Clock clock) {
         this.settings = settings;
         this.database = database;
         this.organizations = organizations;
         this.start = start;
+        this.attempts = attempts;
         this.audit = audit;
         this.clock = clock;
         this.provider = new IdentityProvider(settings);
@@ -105,20 +112,27 @@ public final class SingleSignOn {
     /// @param cookie the state in the browser's cookie
     Arrival arrive(Exchange exchange, @Nullable String code, @Nullable String state, @Nullable String cookie) {
         var organization = organization();
+        // Whom the provider vouches for is not known before it is asked: only the address counts.
+        var permit = attempts.take(null, exchange.address());
         boolean same = state != null && cookie != null && state.equals(cookie);
         var request = same ? requests.take(organization.id(), Objects.requireNonNull(state), clock.instant()) : null;
         if (request == null) {
+            LOG.infof("request %s: a sign-in that was not begun here, from %s", exchange.id(), exchange.address());
             throw new SsoRefusal("This sign-in is over, or was begun in another browser. Try again.");
         }
-        if (code == null) {
-            throw new SsoRefusal("The identity provider did not sign you in.");
-        }
-        var identity = provider.identity(code, request, redirect(exchange));
+        String who = null;
         try {
-            return new Arrival(begin(exchange, organization, identity), request.returnTo());
+            if (code == null) {
+                throw new SsoRefusal("The identity provider did not sign you in.");
+            }
+            var identity = provider.identity(code, request, redirect(exchange));
+            who = Objects.requireNonNullElse(identity.email(), identity.subject());
+            var arrival = new Arrival(begin(exchange, organization, identity), request.returnTo());
+            attempts.succeeded(permit);
+            return arrival;
         } catch (SsoRefusal refusal) {
             audit.record(AuditEntry.of(organization.id(), null, SessionStart.origin(exchange), Action.SIGN_IN_FAILED)
-                    .subject(Objects.requireNonNullElse(identity.email(), identity.subject()))
+                    .subject(Objects.requireNonNullElse(who, "unknown"))
                     .with("way", "single sign-on")
                     .with("reason", refusal.why()));
             throw refusal;

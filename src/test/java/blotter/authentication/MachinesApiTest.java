@@ -311,6 +311,37 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
+    void aTokenWithScopesMakesNoneThatGrowsWithItsPerson() {
+        var person = tenants.person(organization, "Mara", true, Role.VIEWER);
+        var own = anyone.as(tenants.personalToken(organization, person));
+        var expires = clock.instant().plus(Duration.ofDays(10));
+        // All that a Viewer may, spelled out.
+        var scoped = anyone.as(text(
+                own.post("/api/v1/users/me/tokens", """
+                                {"name": "all", "expires_date": "%s",
+                                 "scopes": ["incidents:read", "risks:read", "tags:read", "users:read"]}""".formatted(expires))
+                        .expect(201)
+                        .json(),
+                "token"));
+        var child = scoped.post(
+                        "/api/v1/users/me/tokens", "{\"name\": \"child\", \"expires_date\": \"%s\"}".formatted(expires))
+                .expect(201)
+                .json();
+        assertThat(child.get("scopes"))
+                .isEqualTo(json("[\"incidents:read\", \"risks:read\", \"tags:read\", \"users:read\"]"));
+        admin.patch("/api/v1/users/" + person.id(), "{\"roles\": [\"Admin\"]}").expect(200);
+        var grown = anyone.as(text(child, "token"));
+        grown.get(INCIDENTS).expect(200);
+        grown.post(INCIDENTS, "{\"title\": \"a\"}").expect(403);
+        grown.get(ACCOUNTS).expect(403);
+        // Nor does it ask for more by name.
+        assertThat(faults(scoped.post("/api/v1/users/me/tokens", """
+                        {"name": "more", "expires_date": "%s", "scopes": ["users:manage"]}""".formatted(expires))
+                        .expect(400)))
+                .containsExactly("/scopes/0 invalid_value");
+    }
+
+    @Test
     void aPersonalTokenEndsWithItsPersonForGood() {
         var person = tenants.person(organization, "Mara", true);
         var client = anyone.as(tenants.personalToken(organization, person));
@@ -354,7 +385,7 @@ class MachinesApiTest extends ApiTest {
         assertThat(Integer.parseInt(String.valueOf(refused.header("Retry-After"))))
                 .isBetween(1, 30);
         assertThat(text(refused.json(), "type")).isEqualTo("/problems/rate-limited");
-        clock.advance(Duration.ofSeconds(30));
+        tenants.ageAttempts(Duration.ofSeconds(30));
         ask(text(fresh, "client_id"), text(fresh, "client_secret")).expect(200);
     }
 }

@@ -20,6 +20,7 @@ class SchemaRulesTest {
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "signing_key", "signs the tokens of all organizations",
             "setup_link", "founds the first organization, so there is none yet",
+            "attempt", "counts tries of whoever signs in, who names no organization, and of addresses, which have none",
             "audit_mark", "up to where the audit log is sealed, one row for all organizations",
             "flyway_schema_history", "Flyway's own: which migrations have run");
 

@@ -380,4 +380,17 @@ class SsoApiTest extends ApiTest {
         assertThat(invited.expect(201).json().get("invite_url").textValue())
                 .startsWith(SsoTestResource.PUBLIC + "/link/blotter_link_");
     }
+
+    @Test
+    void whatARequestCallsTheServerDoesNotMatterWhenItIsSaidWhatPeopleCallIt() {
+        var body = """
+                {"email": "mara@%s.example", "first_name": "Mara", "last_name": "L", "roles": []}""".formatted(organization.slug()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        var answer = raw().send(
+                        "POST /api/v1/users HTTP/1.1\r\n" + bearer(admin)
+                                + "Host: evil.example\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length,
+                        body);
+        assertThat(json(answer.body()).get("invite_url").textValue())
+                .startsWith(SsoTestResource.PUBLIC + "/link/blotter_link_");
+    }
 }

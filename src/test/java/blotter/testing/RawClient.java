@@ -26,9 +26,11 @@ public final class RawClient {
     /// What came back.
     public record Answer(int status, Map<String, String> headers, String body) {}
 
-    /// Sends the head (its lines, without the empty one; `Host` and `Connection: close` are added) and the body.
+    /// Sends the head (its lines, without the empty one; `Connection: close` is added, and `Host` when it has none) and
+    /// the body.
     public Answer send(String head, byte[] body) {
-        var text = head.strip() + "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        var named = head.contains("\nHost:") ? "" : "\r\nHost: localhost";
+        var text = head.strip() + named + "\r\nConnection: close\r\n\r\n";
         return exchange(text.getBytes(StandardCharsets.ISO_8859_1), body);
     }
 

@@ -13,6 +13,7 @@ import blotter.person.Member;
 import blotter.person.User;
 import blotter.person.UserStore;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -144,5 +145,15 @@ public class Tenants {
                     .execute();
             announcements.changed(handle, "organization", organization.id());
         });
+    }
+
+    /// Lets time pass for those who tried to sign in: their tries are counted by PostgreSQL's clock, which no test
+    /// sets.
+    public void ageAttempts(Duration by) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate(
+                                "update attempt set paid_until = paid_until - make_interval(secs => :by)")
+                        .bind("by", (double) by.toSeconds())
+                        .execute());
     }
 }
