@@ -61,6 +61,7 @@ import blotter.tag.Tags;
 import blotter.tagging.TagUses;
 import blotter.view.ListGrammars;
 import blotter.view.ViewStore;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -134,6 +135,14 @@ class Wiring {
     @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /// For what measures how long something takes: it goes forward only, which a clock does not.
+    @Produces
+    @Singleton
+    @DefaultBean
+    Ticker ticker() {
+        return Ticker.systemTicker();
     }
 
     @Produces
@@ -313,8 +322,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    RequestRate requestRate(Settings settings, Clock clock) {
-        return new RequestRate(clock, settings.limits().requestsPerMinute().orElse(0));
+    RequestRate requestRate(Settings settings, Ticker ticker) {
+        return new RequestRate(ticker, settings.limits().requestsPerMinute().orElse(0));
     }
 
     @Produces

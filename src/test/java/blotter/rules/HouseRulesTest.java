@@ -23,6 +23,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.lang.annotation.Annotation;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -73,6 +75,14 @@ class HouseRulesTest {
     /// What one does with a handle, other than to run SQL.
     private static final Set<String> CARRYING =
             Set.of("begin", "rollback", "isInTransaction", "afterCommit", "afterRollback");
+
+    /// Those that read the time of day from the system, to say when something was.
+    private static final Set<String> TELL_THE_TIME = Set.of(
+            // The command line's moments, which no test sets forward.
+            "blotter.cli.RegisterAdministration",
+            "blotter.embedded.FolderLock",
+            // Ids that sort by when they were made.
+            "blotter.json.Uuids");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
             "the edge (resources and what they do alike, filters, mappers, server, http, cli)",
@@ -198,6 +208,24 @@ class HouseRulesTest {
                 .should()
                 .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
                 .because("inheritance is designed for, or forbidden"));
+    }
+
+    @Test
+    void whoMeasuresTimeDoesNotAskForTheTimeOfDay() {
+        check(
+                noClasses()
+                        .that(DescribedPredicate.not(resideInAPackage("blotter.bench")))
+                        .and(DescribedPredicate.describe(
+                                "do not say when something was", type -> !TELL_THE_TIME.contains(outermost(type))))
+                        .should()
+                        .callMethod(Instant.class, "now")
+                        .orShould()
+                        .callMethod(System.class, "currentTimeMillis")
+                        .orShould()
+                        .callMethod(Clock.class, "millis")
+                        .because(
+                                "the time of day is set back now and then, and who measures with it waits until it has caught up:"
+                                        + " System.nanoTime measures, and the Clock that one is given says when something was"));
     }
 
     private static void check(ArchRule rule) {
