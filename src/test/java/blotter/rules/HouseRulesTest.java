@@ -25,7 +25,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.lang.annotation.Annotation;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -226,6 +228,41 @@ class HouseRulesTest {
                         .because(
                                 "the time of day is set back now and then, and who measures with it waits until it has caught up:"
                                         + " System.nanoTime measures, and the Clock that one is given says when something was"));
+    }
+
+    @Test
+    void everyProgramBeginsByLeavingTheUsersLocale() {
+        check(
+                methods()
+                        .that()
+                        .haveName("main")
+                        .and()
+                        .areStatic()
+                        .should(beginWithTheRootLocale())
+                        .because(
+                                "numbers in the user's digits go into cookies, headers and ids, and no format says its locale"));
+        check(noClasses()
+                .that(DescribedPredicate.not(DescribedPredicate.describe("have a main", HouseRulesTest::hasMain)))
+                .should()
+                .callMethod(Locale.class, "setDefault", Locale.class)
+                .because("it is set once, before anything else runs"));
+    }
+
+    private static boolean hasMain(JavaClass type) {
+        return type.tryGetMethod("main", String[].class).isPresent();
+    }
+
+    private static ArchCondition<JavaMethod> beginWithTheRootLocale() {
+        return new ArchCondition<>("call Locale.setDefault(Locale.ROOT) first") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean first = method.getMethodCallsFromSelf().stream()
+                        .min(Comparator.comparingInt(call -> call.getLineNumber()))
+                        .filter(call -> call.getTarget().getFullName().startsWith("java.util.Locale.setDefault("))
+                        .isPresent();
+                events.add(new SimpleConditionEvent(method, first, method.getFullName()));
+            }
+        };
     }
 
     private static void check(ArchRule rule) {
