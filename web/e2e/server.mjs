@@ -77,6 +77,7 @@ async function started(words, readyWhen, { kept = null, patience = PATIENCE_MILL
   };
   return {
     base: `http://localhost:${port}`,
+    data,
     said: () => running.said(),
     /** What a command beside it says, an administrator's, on standard output. */
     run: (...command) => {

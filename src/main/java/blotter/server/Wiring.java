@@ -54,6 +54,9 @@ import blotter.register.RegisterListGrammar;
 import blotter.register.Registers;
 import blotter.risk.RiskRules;
 import blotter.risk.Risks;
+import blotter.secret.SecretBox;
+import blotter.secret.SecretKeys;
+import blotter.secret.SecretStore;
 import blotter.source.SourceStore;
 import blotter.sso.SingleSignOn;
 import blotter.sso.SsoSettings;
@@ -328,8 +331,18 @@ class Wiring {
 
     @Produces
     @Singleton
-    AccessTokens accessTokens(Database database) {
-        return new AccessTokens(database);
+    SecretBox secretBox(Settings settings, Database database) {
+        var at = settings.secret();
+        var box = new SecretBox(
+                SecretKeys.of(at.key().orElse(null), at.keyFile().map(Path::of).orElse(null)));
+        new SecretStore(database, box).admit();
+        return box;
+    }
+
+    @Produces
+    @Singleton
+    AccessTokens accessTokens(Database database, SecretBox box) {
+        return new AccessTokens(database, box);
     }
 
     @Produces
@@ -428,8 +441,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    SecondFactors secondFactors(Clock clock) {
-        return new SecondFactors(clock);
+    SecondFactors secondFactors(SecretBox box, Clock clock) {
+        return new SecondFactors(box, clock);
     }
 
     @Produces
