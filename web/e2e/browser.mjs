@@ -30,3 +30,13 @@ export function launch() {
     ],
   });
 }
+
+/** Notes what goes wrong in a page unseen: errors, and whatever the Content-Security-Policy has stopped. */
+export function watch(page, troubles) {
+  page.on('pageerror', (error) => troubles.push(String(error)));
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) {
+      troubles.push(`${page.url()}: ${message.text()}`);
+    }
+  });
+}

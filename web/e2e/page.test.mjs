@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before, describe, test } from 'node:test';
-import { executable, launch, MISSING } from './browser.mjs';
+import { executable, launch, MISSING, watch } from './browser.mjs';
 import { measure, told } from './measure.mjs';
 import { startServer } from './server.mjs';
 
@@ -83,7 +83,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     });
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => troubles.push(String(error)));
+    watch(page, troubles);
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('Failed to load resource')) {
         troubles.push(message.text());

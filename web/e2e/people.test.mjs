@@ -1,7 +1,7 @@
 // From an empty server to people who work in it side by side: setup, invitations, second factors, secrets, the log.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { executable, launch, MISSING } from './browser.mjs';
+import { executable, launch, MISSING, watch } from './browser.mjs';
 import { startEmptyServer, tokenOf } from './server.mjs';
 import { totp } from './totp.mjs';
 
@@ -23,7 +23,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     });
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    page.on('pageerror', (error) => troubles.push(String(error)));
+    watch(page, troubles);
     return page;
   };
   const submit = (page, name) => page.getByRole('button', { name, exact: true }).click();

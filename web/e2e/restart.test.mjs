@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { executable, launch, MISSING } from './browser.mjs';
+import { executable, launch, MISSING, watch } from './browser.mjs';
 import { startServer } from './server.mjs';
 
 const MANY = 4_000;
@@ -11,6 +11,7 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
   let server;
   let browser;
   let page;
+  const troubles = [];
   let token;
 
   const api = async (path) => {
@@ -23,6 +24,7 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
     [server, browser] = await Promise.all([startServer(MANY), launch()]);
     token = await server.token();
     page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    watch(page, troubles);
     page.setDefaultTimeout(15_000);
     await page.goto(`${server.base}/incidents`);
     await page.locator('input[name=email]').fill(server.email);
@@ -96,6 +98,10 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
         .waitFor({ timeout: 30_000 });
     });
   }
+
+  test('nothing went wrong unseen, and no policy was violated', () => {
+    assert.deepEqual(troubles, []);
+  });
 
   test('a server that is told to stop ends its streams at once', async () => {
     const stream = await fetch(`${server.base}/api/v1/events`, { headers: { Authorization: `Bearer ${token}` } });

@@ -1,5 +1,5 @@
 // A packaged Blotter with data of its own, on a free port, for as long as the tests run.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -23,15 +23,23 @@ function freePort() {
   });
 }
 
-/** Starts the program; resolves to it and what it said until it said that it is ready. */
-async function spawned(words, readyWhen, patience) {
+/** The program's command line, after the options that a test adds for the JVM. */
+function program(words, jvm) {
   const jar = join(root, 'target/app/quarkus-run.jar');
   if (!existsSync(jar)) {
     throw new Error('target/app is not built: ./blotter version builds it');
   }
   const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
   const options = ['-Xmx512m', '-XX:+UseSerialGC', '--enable-native-access=ALL-UNNAMED', `-Dblotter.home=${root}`];
-  const server = spawn(java, [...options, '-jar', jar, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
+  return [java, [...options, ...jvm, '-jar', jar, ...words]];
+}
+
+/** Starts the program; resolves to it and what it said until it said that it is ready. */
+async function spawned(words, readyWhen, { patience, jvm, env }) {
+  const server = spawn(...program(words, jvm), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
+  });
   let said = '';
   const ready = new Promise((resolve, reject) => {
     const hear = (bytes) => {
@@ -54,11 +62,12 @@ async function spawned(words, readyWhen, patience) {
   return { server, said: () => said };
 }
 
-async function started(words, readyWhen, { kept = null, patience = PATIENCE_MILLIS } = {}) {
+async function started(words, readyWhen, { kept = null, patience = PATIENCE_MILLIS, jvm = [], env = {} } = {}) {
   const data = kept ?? mkdtempSync(join(tmpdir(), 'blotter-e2e-'));
   const port = await freePort();
   const all = [...words, '--data', data, '--port', String(port)];
-  let running = await spawned(all, readyWhen, patience);
+  const how = { patience, jvm, env };
+  let running = await spawned(all, readyWhen, how);
   const end = async (signal) => {
     const { server } = running;
     if (server.exitCode === null && server.signalCode === null) {
@@ -68,12 +77,23 @@ async function started(words, readyWhen, { kept = null, patience = PATIENCE_MILL
   };
   return {
     base: `http://localhost:${port}`,
+    data,
+    said: () => running.said(),
+    /** What a command beside it says, an administrator's, on standard output. */
+    run: (...command) => {
+      const [java, args] = program([...command, '--data', data], jvm);
+      return execFileSync(java, args, {
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...env },
+      });
+    },
     word: (pattern) => running.said().match(pattern)?.[1] ?? '',
     /** Ends it at once, with nothing tidied up. */
     kill: () => end('SIGKILL'),
     /** Starts it again, on the same data and port. */
     restart: async () => {
-      running = await spawned(all, readyWhen, patience);
+      running = await spawned(all, readyWhen, how);
     },
     stop: async () => {
       await end('SIGTERM');
@@ -88,10 +108,14 @@ async function started(words, readyWhen, { kept = null, patience = PATIENCE_MILL
  * One with sample data; resolves to its address, who can sign in, and how to end it.
  *
  * @param kept a folder for its data that stays; without one the data goes with the server
+ * @param jvm options for the JVM
+ * @param env variables beside those of the test
  */
-export async function startServer(incidents = 600, kept = null) {
+export async function startServer(incidents = 600, kept = null, { jvm = [], env = {} } = {}) {
   const server = await started(['demo', '--incidents', String(incidents)], '"tags": ["triaged"]', {
     kept,
+    jvm,
+    env,
     patience: PATIENCE_MILLIS + incidents * MILLIS_PER_INCIDENT,
   });
   const { base, word } = server;

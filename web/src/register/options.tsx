@@ -9,9 +9,7 @@ export function useOptions(kind: Kind, field: Field, { filter = false } = {}): O
   const tags = useTags();
   const sources = useSources(kind.register);
   const options = of();
-  return filter && field.none
-    ? [{ value: 'none', label: `No ${field.label.toLocaleLowerCase()}` }, ...options]
-    : options;
+  return filter && field.none ? [{ value: 'none', label: `No ${field.label.toLowerCase()}` }, ...options] : options;
 
   function of(): Option[] {
     switch (field.type) {

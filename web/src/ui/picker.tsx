@@ -69,13 +69,12 @@ export function Picker({
     }
   }, [openedFirst]);
 
-  const wanted = search.trim().toLocaleLowerCase();
+  const wanted = search.trim().toLowerCase();
   const found = useMemo(
-    () => options.filter((option) => option.label.toLocaleLowerCase().includes(wanted)),
+    () => options.filter((option) => option.label.toLowerCase().includes(wanted)),
     [options, wanted],
   );
-  const creatable =
-    onCreate && wanted !== '' && !options.some((option) => option.label.toLocaleLowerCase() === wanted);
+  const creatable = onCreate && wanted !== '' && !options.some((option) => option.label.toLowerCase() === wanted);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the first is chosen anew whenever the list is another
   useEffect(() => {

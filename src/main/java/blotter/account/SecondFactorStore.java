@@ -1,6 +1,7 @@
 package blotter.account;
 
 import blotter.authentication.Secrets;
+import blotter.secret.SecretBox;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Second factors and the codes that recover them, where they are kept.
 final class SecondFactorStore {
+    private final SecretBox box;
+
+    SecondFactorStore(SecretBox box) {
+        this.box = box;
+    }
 
     /// @param confirmed whether a code has shown that the person has the secret
     record Factor(byte[] secret, boolean confirmed) {}
@@ -21,7 +27,8 @@ final class SecondFactorStore {
                          where org_id = :org and user_id = :user""")
                 .bind("org", orgId)
                 .bind("user", userId)
-                .map((row, context) -> new Factor(row.getBytes("secret"), row.getBoolean("confirmed")))
+                .map((row, context) -> new Factor(
+                        box.decrypt(row.getBytes("secret"), row(orgId, userId)), row.getBoolean("confirmed")))
                 .findOne()
                 .orElse(null);
     }
@@ -35,7 +42,7 @@ final class SecondFactorStore {
                          where second_factor.confirmed_date is null""")
                         .bind("org", orgId)
                         .bind("user", userId)
-                        .bind("secret", secret)
+                        .bind("secret", box.encrypt(secret, row(orgId, userId)))
                         .bind("now", now)
                         .execute()
                 == 1;
@@ -68,6 +75,10 @@ final class SecondFactorStore {
                         "hashes",
                         recoveryCodes.stream().map(SecondFactorStore::hash).toArray(String[]::new))
                 .execute();
+    }
+
+    private static String row(int orgId, UUID userId) {
+        return "second_factor/%d/%s".formatted(orgId, userId);
     }
 
     private static String hash(String code) {

@@ -2,6 +2,7 @@ package blotter.account;
 
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
+import blotter.secret.SecretBox;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -17,10 +18,11 @@ public final class SecondFactors {
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int GROUPS = 4;
 
-    private final SecondFactorStore store = new SecondFactorStore();
+    private final SecondFactorStore store;
     private final Clock clock;
 
-    public SecondFactors(Clock clock) {
+    public SecondFactors(SecretBox box, Clock clock) {
+        this.store = new SecondFactorStore(box);
         this.clock = clock;
     }
 

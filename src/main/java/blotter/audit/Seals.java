@@ -100,9 +100,9 @@ final class Seals {
     /// somebody takes too long; the next round tries again.
     private boolean awaitWriters(BooleanSupplier open) {
         var writers = writers(null);
-        var end = System.nanoTime() + PATIENCE.toNanos();
+        var begun = System.nanoTime();
         while (!writers.isEmpty()) {
-            if (!open.getAsBoolean() || System.nanoTime() > end) {
+            if (!open.getAsBoolean() || System.nanoTime() - begun > PATIENCE.toNanos()) {
                 return false;
             }
             try {

@@ -1,6 +1,7 @@
 package blotter.authentication;
 
 import blotter.database.Database;
+import blotter.secret.SecretBox;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -28,8 +29,8 @@ public final class AccessTokens {
     private final SigningKeys keys;
     private final ConcurrentMap<String, Verified> known = new ConcurrentHashMap<>();
 
-    public AccessTokens(Database database) {
-        this(new SigningKeys(database, System::nanoTime));
+    public AccessTokens(Database database, SecretBox box) {
+        this(new SigningKeys(database, box, System::nanoTime));
     }
 
     AccessTokens(SigningKeys keys) {

@@ -3,58 +3,68 @@ package blotter.authentication;
 import blotter.access.Caller;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
-import java.time.Clock;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How many requests a minute a caller may make, in bursts of at most that many. Each node counts for itself.
 ///
 /// By the generic cell rate algorithm: for each caller the moment at which its past requests are paid for, in one
-/// number
-/// that is changed without a lock.
+/// number that is changed without a lock.
 public final class RequestRate {
-    private static final long BURST_MILLIS = Duration.ofMinutes(1).toMillis();
-    private static final int MOST_KEPT = 50_000;
+    private static final Duration BURST = Duration.ofMinutes(1);
 
-    private final Clock clock;
-    private final double millisEach;
-    private final ConcurrentMap<UUID, AtomicLong> paid = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+    private final long begun;
+    private final int perMinute;
+    // Nobody owes more than a burst, so whoever has not asked for that long owes nothing and can be forgotten. Only
+    // those who were let in are here, each by an account of its own: there is no need to limit their number, and a
+    // limit
+    // would forgive debts.
+    private final Cache<UUID, AtomicLong> paid;
 
+    /// @param nanos a clock that only goes forward, such as `System::nanoTime`: the time of day is set back now and
+    /// then,
+    ///     and would keep everybody out until it has caught up
     /// @param perMinute 0 for no limit
-    public RequestRate(Clock clock, int perMinute) {
-        this.clock = clock;
-        this.millisEach = perMinute == 0 ? 0 : (double) BURST_MILLIS / perMinute;
+    public RequestRate(Ticker ticker, int perMinute) {
+        this.ticker = ticker;
+        this.begun = ticker.read();
+        this.perMinute = perMinute;
+        this.paid =
+                Caffeine.newBuilder().expireAfterAccess(BURST).ticker(ticker).build();
     }
 
     /// Throws a problem `rate-limited` with `Retry-After` when the caller has had its share.
     void take(Caller caller) {
-        if (millisEach == 0) {
+        if (perMinute == 0) {
             return;
         }
-        if (paid.size() > MOST_KEPT) {
-            paid.clear();
-        }
-        // In thousandths of a millisecond, so that a thousand requests a second are counted as well.
-        long now = clock.millis() * 1_000;
-        long each = (long) (millisEach * 1_000);
-        long burst = BURST_MILLIS * 1_000;
-        var until = paid.computeIfAbsent(caller.userId(), absent -> new AtomicLong(now));
+        long now = ticker.read() - begun;
+        long each = BURST.toNanos() / perMinute;
+        var until = paid.get(caller.userId(), absent -> new AtomicLong(now));
         while (true) {
             long before = until.get();
             long after = Math.max(before, now) + each;
-            if (after - now > burst) {
-                long seconds = Math.max(1, (after - now - burst + 999_999) / 1_000_000);
-                throw Problem.problem(
-                                ProblemType.RATE_LIMITED,
-                                "more than %d requests a minute".formatted(Math.round(BURST_MILLIS / millisEach)))
+            long wait = after - now - BURST.toNanos();
+            if (wait > 0) {
+                long seconds = (wait + TimeUnit.SECONDS.toNanos(1) - 1) / TimeUnit.SECONDS.toNanos(1);
+                throw Problem.problem(ProblemType.RATE_LIMITED, "more than %d requests a minute".formatted(perMinute))
                         .header("Retry-After", Long.toString(seconds));
             }
             if (until.compareAndSet(before, after)) {
                 return;
             }
         }
+    }
+
+    /// How many callers are remembered.
+    long remembered() {
+        paid.cleanUp();
+        return paid.estimatedSize();
     }
 }

@@ -1,10 +1,12 @@
 package blotter.authentication;
 
 import blotter.database.Database;
+import blotter.secret.SecretBox;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,16 +25,18 @@ final class SigningKeys {
     private static final long SHORTEST = Duration.ofSeconds(5).toNanos();
 
     private final Database database;
+    private final SecretBox box;
     private final LongSupplier nanos;
     private final AtomicLong read;
     private volatile SequencedMap<UUID, byte[]> keys;
 
     /// @param nanos a clock that only goes forward, such as `System::nanoTime`
-    SigningKeys(Database database, LongSupplier nanos) {
+    SigningKeys(Database database, SecretBox box, LongSupplier nanos) {
         this.database = database;
+        this.box = box;
         this.nanos = nanos;
         this.read = new AtomicLong(nanos.getAsLong());
-        this.keys = load(database);
+        this.keys = load();
     }
 
     /// The key that signs now.
@@ -58,17 +62,18 @@ final class SigningKeys {
             return;
         }
         try {
-            keys = load(database);
+            keys = load();
         } catch (RuntimeException e) {
             LOG.warnf("the signing keys cannot be read (%s); going on with those of before", e.getMessage());
         }
     }
 
-    private static SequencedMap<UUID, byte[]> load(Database database) {
-        var kept = all(database);
+    private SequencedMap<UUID, byte[]> load() {
+        var kept = all();
         if (!kept.isEmpty()) {
             return kept;
         }
+        var id = UUID.randomUUID();
         var secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         database.jdbi().useTransaction(handle -> {
@@ -76,20 +81,38 @@ final class SigningKeys {
             handle.execute("lock table signing_key in exclusive mode");
             handle.createUpdate(
                             "insert into signing_key (id, secret) select :id, :secret where not exists (select from signing_key)")
-                    .bind("id", UUID.randomUUID())
-                    .bind("secret", secret)
+                    .bind("id", id)
+                    .bind("secret", box.encrypt(secret, row(id)))
                     .execute();
         });
-        return all(database);
+        return all();
     }
 
-    private static SequencedMap<UUID, byte[]> all(Database database) {
+    private SequencedMap<UUID, byte[]> all() {
         return database.lookups().withHandle(handle -> {
             var keys = new LinkedHashMap<UUID, byte[]>();
-            handle.createQuery("select id, secret from signing_key order by created_date desc, id desc")
+            var kept = handle.createQuery("select id, secret from signing_key order by created_date desc, id desc")
                     .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getBytes("secret")))
-                    .forEach(key -> keys.put(key.getKey(), key.getValue()));
+                    .list();
+            kept.forEach(key -> decrypted(key).ifPresent(secret -> keys.put(key.getKey(), secret)));
+            if (keys.isEmpty() && !kept.isEmpty()) {
+                throw new IllegalStateException("none of the signing keys can be decrypted");
+            }
             return keys;
         });
+    }
+
+    /// One that cannot be decrypted costs those who hold its tokens, and nobody else.
+    private Optional<byte[]> decrypted(Map.Entry<UUID, byte[]> key) {
+        try {
+            return Optional.of(box.decrypt(key.getValue(), row(key.getKey())));
+        } catch (IllegalStateException e) {
+            LOG.warnf("a signing key is left out: %s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static String row(UUID id) {
+        return "signing_key/" + id;
     }
 }

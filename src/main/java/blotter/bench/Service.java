@@ -2,6 +2,8 @@ package blotter.bench;
 
 import blotter.database.Database;
 import blotter.database.StartupFailure;
+import blotter.embedded.PrivateFile;
+import blotter.secret.SecretKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +33,8 @@ record Service(Process process, int port, double startSeconds, double wallSecond
                 Map.of(
                         "BLOTTER_DATABASE_URL", database.url(),
                         "BLOTTER_DATABASE_USER", database.user(),
-                        "BLOTTER_DATABASE_PASSWORD", database.password()),
+                        "BLOTTER_DATABASE_PASSWORD", database.password(),
+                        "BLOTTER_SECRET_KEY_FILE", secretKey(options).toString()),
                 started);
     }
 
@@ -60,6 +63,19 @@ record Service(Process process, int port, double startSeconds, double wallSecond
             return new Service(process, port, ready, (System.nanoTime() - start) / 1e9);
         } catch (IOException e) {
             throw new StartupFailure("the service cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    // Where the service looks by itself when it starts on the data folder.
+    private static Path secretKey(BenchOptions options) {
+        var file = options.database().resolve("secret.key");
+        try {
+            if (!Files.exists(file)) {
+                PrivateFile.write(file, SecretKeys.newText());
+            }
+            return file;
+        } catch (IOException e) {
+            throw new StartupFailure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
         }
     }
 

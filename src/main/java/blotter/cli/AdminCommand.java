@@ -21,6 +21,7 @@ final class AdminCommand implements Runnable {
     static CommandLine commandLine(Terminal terminal, Parts parts) {
         var commands = new TreeMap<String, List<Object>>(Map.of(
                 "audit", List.of(new VerifyAuditLog(terminal, parts)),
+                "secret-key", List.of(new RotateSecretKey(terminal)),
                 "organization", List.of(new CreateOrganization(terminal, parts)),
                 "service-account",
                         List.of(

@@ -1,6 +1,9 @@
 package blotter.cli;
 
 import blotter.database.StartupFailure;
+import blotter.secret.SecretBox;
+import blotter.secret.SecretStore;
+import blotter.secret.SecretStore.Rotation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Path;
@@ -37,6 +40,23 @@ final class AdminOptions {
                 var interruption = Interruption.closing(register);
                 var database = register.open()) {
             return work.apply(parts.administration().apply(database));
+        }
+    }
+
+    /// Encrypts all secrets anew on the register that the options and the environment name.
+    Rotation rotateSecretKey(Terminal terminal) {
+        var folder = data != null ? data : terminal.settings().existingData();
+        try (var register = Register.connect(terminal.settings(), folder, "blotter admin secret-key rotate");
+                var interruption = Interruption.closing(register);
+                var database = register.open()) {
+            var file = SecretKeyFile.of(terminal.settings(), folder);
+            file.prepare(database);
+            new SecretStore(database, new SecretBox(file.keys())).admit();
+            // First in the file, last out of it: whatever cuts this off, no key is missing that is needed.
+            file.addNew();
+            var done = new SecretStore(database, new SecretBox(file.keys())).rotate();
+            file.keep(SecretStore.needed(database));
+            return done;
         }
     }
 

@@ -48,6 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         var server = new HttpServer(address, register);
         DemoCredentials credentials;
         try (var database = register.open()) {
+            SecretKeyFile.of(settings, data).prepare(database);
             credentials = loadOnce(database, count, data.resolve(DemoCredentials.FILE));
         }
         return server.serve(() -> {

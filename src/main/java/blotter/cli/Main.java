@@ -3,6 +3,7 @@ package blotter.cli;
 import blotter.database.StartupFailure;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -21,6 +22,9 @@ public final class Main {
 
     /// Runs the command, and ends the process.
     public static void main(String... args) {
+        // First of all. What is written here is read by programs: a user's digits and calendar would go into cookies,
+        // headers, ids and dates. So no one need think of it who formats a number.
+        Locale.setDefault(Locale.ROOT);
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         System.exit(commandLine(Terminal.system(), Parts.real()).execute(args));
     }

@@ -32,6 +32,7 @@ final class RunCommand implements Callable<Integer> {
         var server = new HttpServer(address, register);
         String token;
         try (var database = register.open()) {
+            SecretKeyFile.of(settings, data).prepare(database);
             token = parts.administration().apply(database).setupToken();
         }
         return server.serve(() -> {

@@ -3,8 +3,6 @@ package blotter.cli;
 import blotter.cli.ServerOptions.HttpAddress;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 
 /// How long the start took.
@@ -12,8 +10,7 @@ final class Uptime {
     private Uptime() {}
 
     static void print(PrintStream out, HttpAddress address) {
-        var start = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
-        double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+        double seconds = ManagementFactory.getRuntimeMXBean().getUptime() / 1000.0;
         out.printf(Locale.ROOT, "Blotter is ready on %s (started in %.1f s)%n", address.url(), seconds);
     }
 }

@@ -23,6 +23,7 @@ record DataFolder(Path path) {
             "postgresql.log",
             "postgresql.log.1",
             "demo-credentials.json",
+            "secret.key",
             "lost+found",
             ".DS_Store");
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// nobody has, and then also stops it. Waits 10 s for one that is just starting, or for another such command.
     public static EmbeddedPostgres connectOrStart(Path dataFolder, String usedBy) {
         var folder = DataFolder.open(dataFolder);
-        var end = Instant.now().plus(PATIENCE);
+        var end = Deadline.in(PATIENCE);
         while (true) {
             switch (FolderLock.attempt(folder.path(), usedBy)) {
                 case FolderLock.Attempt.Taken(var lock) -> {
@@ -66,7 +65,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
                     if (running.isPresent()) {
                         return running.get();
                     }
-                    if (Instant.now().isAfter(end)) {
+                    if (end.isOver()) {
                         throw held.failure();
                     }
                     Pause.millis(50);

@@ -78,14 +78,14 @@ final class FolderLock implements AutoCloseable {
 
     /// Takes the lock; waits for an administrator's command to end, not for a server.
     static FolderLock take(Path folder, String usedBy, Duration patience) {
-        var end = Instant.now().plus(patience);
+        var end = Deadline.in(patience);
         while (true) {
             switch (attempt(folder, usedBy)) {
                 case Attempt.Taken(var lock) -> {
                     return lock;
                 }
                 case Attempt.Held held -> {
-                    if (!held.isShort() || Instant.now().isAfter(end)) {
+                    if (!held.isShort() || end.isOver()) {
                         throw held.failure();
                     }
                     Pause.millis(50);

@@ -2,7 +2,6 @@ package blotter.embedded;
 
 import blotter.database.StartupFailure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /// Waiting for what other processes do, of which nobody tells us.
@@ -20,9 +19,9 @@ final class Pause {
 
     /// Whether the condition came true in time.
     static boolean until(Duration patience, BooleanSupplier condition) {
-        var end = Instant.now().plus(patience);
+        var end = Deadline.in(patience);
         while (!condition.getAsBoolean()) {
-            if (Instant.now().isAfter(end)) {
+            if (end.isOver()) {
                 return false;
             }
             millis(10);

@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /// One running server, our child.
@@ -61,7 +60,7 @@ record PostgresServer(Process process, int port, Cluster cluster) {
 
     /// Whether it accepts connections; false when it has ended instead. A recovery after a crash may take its time.
     private boolean awaitReady() {
-        var end = Instant.now().plus(RECOVERY);
+        var end = Deadline.in(RECOVERY);
         while (process.isAlive()) {
             var file = PostmasterFile.read(cluster.folder().cluster());
             if (file.isPresent()
@@ -70,7 +69,7 @@ record PostgresServer(Process process, int port, Cluster cluster) {
                 createDatabaseIfMissing();
                 return true;
             }
-            if (Instant.now().isAfter(end)) {
+            if (end.isOver()) {
                 stop();
                 throw new StartupFailure("the embedded PostgreSQL is not ready after %d minutes (see %s)"
                         .formatted(RECOVERY.toMinutes(), cluster.folder().log()));

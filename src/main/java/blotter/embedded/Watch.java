@@ -2,7 +2,6 @@ package blotter.embedded;
 
 import blotter.database.StartupFailure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
@@ -14,7 +13,8 @@ final class Watch implements AutoCloseable {
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final Consumer<String> onGivenUp;
-    private final Deque<Instant> ends = new ArrayDeque<>();
+    // Until when each end of it counts.
+    private final Deque<Deadline> ends = new ArrayDeque<>();
     private PostgresServer server;
     private boolean closed;
 
@@ -72,9 +72,8 @@ final class Watch implements AutoCloseable {
     }
 
     private boolean isOneTooMany() {
-        var now = Instant.now();
-        ends.addLast(now);
-        ends.removeIf(end -> end.isBefore(now.minus(WINDOW)));
+        ends.removeIf(Deadline::isOver);
+        ends.addLast(Deadline.in(WINDOW));
         return ends.size() >= LIMIT;
     }
 

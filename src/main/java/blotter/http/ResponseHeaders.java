@@ -15,10 +15,10 @@ class ResponseHeaders {
     // An answer that a browser is made to show as a page does nothing.
     private static final String API_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-    // Scripts, styles and pictures of this server alone, and nobody's frame. The page's component library writes style
-    // elements; scripts are never inline.
+    // Scripts, styles and pictures of this server alone, and nobody's frame. Scripts are never inline, and neither are
+    // styles on elements. The page's component library writes style elements, which is why those may be: see ADR 26.
     private static final String PAGE_POLICY =
-            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; object-src 'none';"
+            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; style-src-attr 'none'; object-src 'none';"
                     + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     // A file whose name says what is in it is never another one.

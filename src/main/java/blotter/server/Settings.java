@@ -21,6 +21,8 @@ public interface Settings {
 
     Audit audit();
 
+    Secret secret();
+
     /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count: addresses and blocks, with commas between.
     @WithName("trusted-proxies")
     Optional<String> trustedProxies();
@@ -106,6 +108,16 @@ public interface Settings {
 
         /// `starttls`, `tls` or `none`.
         Optional<String> security();
+    }
+
+    /// What encrypts secrets in the database. One of both.
+    interface Secret {
+        /// The key, 32 bytes in Base64; after it those that only decrypt.
+        Optional<String> key();
+
+        /// A file that holds it.
+        @WithName("key-file")
+        Optional<String> keyFile();
     }
 
     /// How often somebody may ask.

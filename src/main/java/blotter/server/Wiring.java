@@ -54,6 +54,9 @@ import blotter.register.RegisterListGrammar;
 import blotter.register.Registers;
 import blotter.risk.RiskRules;
 import blotter.risk.Risks;
+import blotter.secret.SecretBox;
+import blotter.secret.SecretKeys;
+import blotter.secret.SecretStore;
 import blotter.source.SourceStore;
 import blotter.sso.SingleSignOn;
 import blotter.sso.SsoSettings;
@@ -61,6 +64,7 @@ import blotter.tag.Tags;
 import blotter.tagging.TagUses;
 import blotter.view.ListGrammars;
 import blotter.view.ViewStore;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -134,6 +138,14 @@ class Wiring {
     @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /// For what measures how long something takes: it goes forward only, which a clock does not.
+    @Produces
+    @Singleton
+    @DefaultBean
+    Ticker ticker() {
+        return Ticker.systemTicker();
     }
 
     @Produces
@@ -313,14 +325,24 @@ class Wiring {
 
     @Produces
     @Singleton
-    RequestRate requestRate(Settings settings, Clock clock) {
-        return new RequestRate(clock, settings.limits().requestsPerMinute().orElse(0));
+    RequestRate requestRate(Settings settings, Ticker ticker) {
+        return new RequestRate(ticker, settings.limits().requestsPerMinute().orElse(0));
     }
 
     @Produces
     @Singleton
-    AccessTokens accessTokens(Database database) {
-        return new AccessTokens(database);
+    SecretBox secretBox(Settings settings, Database database) {
+        var at = settings.secret();
+        var box = new SecretBox(
+                SecretKeys.of(at.key().orElse(null), at.keyFile().map(Path::of).orElse(null)));
+        new SecretStore(database, box).admit();
+        return box;
+    }
+
+    @Produces
+    @Singleton
+    AccessTokens accessTokens(Database database, SecretBox box) {
+        return new AccessTokens(database, box);
     }
 
     @Produces
@@ -420,8 +442,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    SecondFactors secondFactors(Clock clock) {
-        return new SecondFactors(clock);
+    SecondFactors secondFactors(SecretBox box, Clock clock) {
+        return new SecondFactors(box, clock);
     }
 
     @Produces

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import blotter.access.Role;
 import blotter.database.Database;
 import blotter.person.User;
+import blotter.secret.SecretBox;
 import blotter.testing.ApiClient;
 import blotter.testing.ApiTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +32,9 @@ class GuessingApiTest extends ApiTest {
     @Inject
     Database database;
 
+    @Inject
+    SecretBox box;
+
     private User mika = new User(new java.util.UUID(0, 0), "", "", "", null);
 
     @BeforeEach
@@ -46,7 +50,7 @@ class GuessingApiTest extends ApiTest {
 
     /// Gives her a second factor without signing her in, which would make this address known.
     private void turnOnASecondFactor() {
-        var store = new SecondFactorStore();
+        var store = new SecondFactorStore(box);
         database.jdbi().useTransaction(handle -> {
             store.start(handle, organization.id(), mika.id(), Totp.newSecret(), clock.instant());
             store.confirm(handle, organization.id(), mika.id(), List.of("abcd"), clock.instant());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import blotter.access.Role;
 import blotter.database.Database;
 import blotter.person.User;
+import blotter.secret.SecretBox;
 import blotter.testing.ApiClient;
 import blotter.testing.ApiTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,9 @@ class SecondFactorApiTest extends ApiTest {
     @Inject
     Database database;
 
+    @Inject
+    SecretBox box;
+
     private User ada = new User(new UUID(0, 0), "", "", "", null);
     private ApiClient adas = anyone;
 
@@ -36,8 +40,8 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     private byte[] secret() {
-        var factor =
-                database.jdbi().withHandle(handle -> new SecondFactorStore().find(handle, organization.id(), ada.id()));
+        var factor = database.jdbi()
+                .withHandle(handle -> new SecondFactorStore(box).find(handle, organization.id(), ada.id()));
         return Objects.requireNonNull(factor).secret();
     }
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,7 +212,7 @@ class SessionApiTest extends ApiTest {
         // Reading changes nothing, and nobody else's script sees the answer: no CORS is granted.
         var read = browser.with("Origin", "https://evil.example").get(INCIDENTS).expect(200);
         assertThat(read.headers().map().keySet())
-                .noneMatch(name -> name.toLowerCase().startsWith("access-control"));
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
     }
 
     private static void refused(ApiClient.Answer answer) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import blotter.access.Role;
 import blotter.database.Database;
 import blotter.person.User;
+import blotter.secret.SecretBox;
 import blotter.testing.ApiClient;
 import blotter.testing.ApiTest;
 import io.quarkus.test.junit.QuarkusTest;
@@ -31,6 +32,9 @@ class StolenSessionApiTest extends ApiTest {
 
     @Inject
     Database database;
+
+    @Inject
+    SecretBox box;
 
     private User ada = new User(new UUID(0, 0), "", "", "", null);
     private User bob = ada;
@@ -116,8 +120,8 @@ class StolenSessionApiTest extends ApiTest {
     void aNewSecondFactorEndsTheOtherSessionsAndSoDoesItsEnd() {
         var stolen = signedIn(ada.email(), PASSWORD);
         adas.send("POST", FACTOR, null, null).expect(200);
-        var factor =
-                database.jdbi().withHandle(handle -> new SecondFactorStore().find(handle, organization.id(), ada.id()));
+        var factor = database.jdbi()
+                .withHandle(handle -> new SecondFactorStore(box).find(handle, organization.id(), ada.id()));
         var code = Totp.code(
                 Objects.requireNonNull(factor).secret(), clock.instant().getEpochSecond() / 30);
         put(adas, FACTOR, "{\"code\": \"%s\"}".formatted(code)).expect(200);
@@ -137,7 +141,7 @@ class StolenSessionApiTest extends ApiTest {
     @Test
     void aSecondFactorThatAnAdminTakesAwayEndsTheSessions() {
         var bobs = signedIn(bob.email(), PASSWORD);
-        var store = new SecondFactorStore();
+        var store = new SecondFactorStore(box);
         database.jdbi().useTransaction(handle -> {
             store.start(handle, organization.id(), bob.id(), Totp.newSecret(), clock.instant());
             store.confirm(handle, organization.id(), bob.id(), java.util.List.of("abcd"), clock.instant());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import blotter.authentication.AccessTokens.Claims;
 import blotter.database.Database;
+import blotter.secret.SecretBox;
+import blotter.secret.SecretKeys;
 import blotter.testing.PostgresExtension;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(PostgresExtension.class)
 class AccessTokensTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final SecretBox BOX = new SecretBox(SecretKeys.of(PostgresExtension.SECRET_KEY, null));
     private static final Claims CLAIMS = new Claims(1, new UUID(0, 1), 3);
 
     private final Database database;
@@ -31,7 +34,7 @@ class AccessTokensTest {
     }
 
     private AccessTokens node() {
-        return new AccessTokens(new SigningKeys(database, nanos::get));
+        return new AccessTokens(new SigningKeys(database, BOX, nanos::get));
     }
 
     private void execute(String sql) {
@@ -39,8 +42,9 @@ class AccessTokensTest {
     }
 
     private void addKey() {
-        execute(
-                "insert into signing_key values (gen_random_uuid(), decode(repeat('ab', 32), 'hex'), now() + '1 hour')");
+        var id = UUID.randomUUID();
+        var secret = java.util.HexFormat.of().formatHex(BOX.encrypt(new byte[32], "signing_key/" + id));
+        execute("insert into signing_key values ('%s', decode('%s', 'hex'), now() + '1 hour')".formatted(id, secret));
     }
 
     private void pass(int seconds) {
@@ -74,7 +78,8 @@ class AccessTokensTest {
         assertThat(slow.verify(first, NOW)).isNull();
         pass(5);
         assertThat(slow.verify(first, NOW)).isEqualTo(CLAIMS);
-        execute("update signing_key set id = gen_random_uuid()");
+        execute("delete from signing_key");
+        addKey();
         var second = node().issue(CLAIMS, NOW);
         pass(4);
         assertThat(slow.verify(second, NOW)).isNull();

@@ -69,7 +69,7 @@ class MainTest {
                 "demo --incidents 0 | --incidents: 0 (expected: 1 to 10000000) | blotter demo",
                 "run --host no.such.host.invalid | --host: no.such.host.invalid (expected: an address of this machine,"
                         + " such as 127.0.0.1 or 0.0.0.0) | blotter run",
-                "admin | a command is missing (expected: audit, organization, service-account, user) | blotter admin",
+                "admin | a command is missing (expected: audit, organization, secret-key, service-account, user) | blotter admin",
                 "admin user | a command is missing (expected: create) | blotter admin user",
                 "admin organization create --name x --slug X | --slug: X (expected: 1 to 63 lower-case letters a to z,"
                         + " digits and hyphens) | blotter admin organization create",

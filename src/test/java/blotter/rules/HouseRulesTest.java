@@ -23,7 +23,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.lang.annotation.Annotation;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -73,6 +77,14 @@ class HouseRulesTest {
     /// What one does with a handle, other than to run SQL.
     private static final Set<String> CARRYING =
             Set.of("begin", "rollback", "isInTransaction", "afterCommit", "afterRollback");
+
+    /// Those that read the time of day from the system, to say when something was.
+    private static final Set<String> TELL_THE_TIME = Set.of(
+            // The command line's moments, which no test sets forward.
+            "blotter.cli.RegisterAdministration",
+            "blotter.embedded.FolderLock",
+            // Ids that sort by when they were made.
+            "blotter.json.Uuids");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
             "the edge (resources and what they do alike, filters, mappers, server, http, cli)",
@@ -198,6 +210,59 @@ class HouseRulesTest {
                 .should()
                 .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
                 .because("inheritance is designed for, or forbidden"));
+    }
+
+    @Test
+    void whoMeasuresTimeDoesNotAskForTheTimeOfDay() {
+        check(
+                noClasses()
+                        .that(DescribedPredicate.not(resideInAPackage("blotter.bench")))
+                        .and(DescribedPredicate.describe(
+                                "do not say when something was", type -> !TELL_THE_TIME.contains(outermost(type))))
+                        .should()
+                        .callMethod(Instant.class, "now")
+                        .orShould()
+                        .callMethod(System.class, "currentTimeMillis")
+                        .orShould()
+                        .callMethod(Clock.class, "millis")
+                        .because(
+                                "the time of day is set back now and then, and who measures with it waits until it has caught up:"
+                                        + " System.nanoTime measures, and the Clock that one is given says when something was"));
+    }
+
+    @Test
+    void everyProgramBeginsByLeavingTheUsersLocale() {
+        check(
+                methods()
+                        .that()
+                        .haveName("main")
+                        .and()
+                        .areStatic()
+                        .should(beginWithTheRootLocale())
+                        .because(
+                                "numbers in the user's digits go into cookies, headers and ids, and no format says its locale"));
+        check(noClasses()
+                .that(DescribedPredicate.not(DescribedPredicate.describe("have a main", HouseRulesTest::hasMain)))
+                .should()
+                .callMethod(Locale.class, "setDefault", Locale.class)
+                .because("it is set once, before anything else runs"));
+    }
+
+    private static boolean hasMain(JavaClass type) {
+        return type.tryGetMethod("main", String[].class).isPresent();
+    }
+
+    private static ArchCondition<JavaMethod> beginWithTheRootLocale() {
+        return new ArchCondition<>("call Locale.setDefault(Locale.ROOT) first") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                boolean first = method.getMethodCallsFromSelf().stream()
+                        .min(Comparator.comparingInt(call -> call.getLineNumber()))
+                        .filter(call -> call.getTarget().getFullName().startsWith("java.util.Locale.setDefault("))
+                        .isPresent();
+                events.add(new SimpleConditionEvent(method, first, method.getFullName()));
+            }
+        };
     }
 
     private static void check(ArchRule rule) {

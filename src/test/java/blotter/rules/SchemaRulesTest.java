@@ -19,6 +19,7 @@ class SchemaRulesTest {
     /// Tables of the installation, and why they are no organization's.
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "signing_key", "signs the tokens of all organizations",
+            "secret_key", "which keys the database is encrypted with, for all organizations",
             "setup_link", "founds the first organization, so there is none yet",
             "attempt", "counts tries of whoever signs in, who names no organization, and of addresses, which have none",
             "audit_mark", "up to where the audit log is sealed, one row for all organizations",

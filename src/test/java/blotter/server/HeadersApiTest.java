@@ -41,8 +41,9 @@ class HeadersApiTest extends ApiTest {
             isSafe(answer);
             assertThat(answer.header("Cache-Control")).isEqualTo("no-cache");
             assertThat(answer.header("Content-Security-Policy"))
-                    .isEqualTo("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline';"
-                            + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+                    .isEqualTo(
+                            "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; style-src-attr 'none';"
+                                    + " object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         }
     }
 

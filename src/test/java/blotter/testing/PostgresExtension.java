@@ -9,6 +9,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// and a parameter of type [Database] or [Database.Settings], in a constructor or a method. All of a class's tests
 /// share it.
 public final class PostgresExtension implements ParameterResolver {
+    /// A key to encrypt secrets with.
+    public static final String SECRET_KEY = "dGhlIHRlc3RzJyBrZXksIHdoaWNoIGlzIG5vIHNlY3I=";
+
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(PostgresExtension.class);
 

@@ -9,12 +9,19 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
     public Map<String, String> start() {
         var settings = PostgresExtension.newDatabase();
         return Map.of(
-                "blotter.database.url", settings.url(),
-                "blotter.database.user", settings.user(),
-                "blotter.database.password", settings.password(),
-                "quarkus.http.test-port", "0",
+                "blotter.database.url",
+                settings.url(),
+                "blotter.database.user",
+                settings.user(),
+                "blotter.database.password",
+                settings.password(),
+                "blotter.secret.key",
+                PostgresExtension.SECRET_KEY,
+                "quarkus.http.test-port",
+                "0",
                 // All tests fail from one address.
-                "blotter.limits.failures-per-address", "1000000");
+                "blotter.limits.failures-per-address",
+                "1000000");
     }
 
     @Override

@@ -1,20 +1,29 @@
 package blotter.testing;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// The server's clock in tests: the right time, until a test sets it forward.
+/// The server's clock in tests: the right time, until a test sets it forward. Its ticker goes along, and never back.
 @Singleton
-public class TestClock extends Clock {
+public class TestClock extends Clock implements Ticker {
+    private final AtomicLong nanosAhead = new AtomicLong();
     private volatile Duration ahead = Duration.ZERO;
 
     /// Sets it forward by this much more.
     public void advance(Duration by) {
         ahead = ahead.plus(by);
+        nanosAhead.addAndGet(by.toNanos());
+    }
+
+    @Override
+    public long read() {
+        return System.nanoTime() + nanosAhead.get();
     }
 
     void reset() {
