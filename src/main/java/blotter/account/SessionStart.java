@@ -53,7 +53,7 @@ public final class SessionStart {
                 AuditEntry.of(orgId, userId, origin(exchange), Action.SIGN_IN)
                         .subject(userId)
                         .with("way", way));
-        var before = current.find(exchange);
+        var before = current.find(handle, exchange);
         if (before != null) {
             sessions.end(handle, before.orgId(), before.userId(), before.id());
         }

@@ -4,6 +4,7 @@ import blotter.http.Exchange;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
 import java.time.Clock;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /// The session that a request belongs to.
@@ -20,6 +21,12 @@ public final class CurrentSession {
     /// goes before a cookie.
     public @Nullable Session find(Exchange exchange) {
         return exchange.header("Authorization") == null ? ofCookie(exchange) : null;
+    }
+
+    /// The same on the connection of a transaction that runs.
+    public @Nullable Session find(Handle handle, Exchange exchange) {
+        var token = exchange.header("Authorization") == null ? SessionCookie.read(exchange) : null;
+        return token == null ? null : sessions.use(handle, token, clock.instant());
     }
 
     /// Throws a problem `reauthentication-required` when the request has a session that was not begun just now. To sign

@@ -71,39 +71,44 @@ public final class SessionStore {
     /// The session of the token, if it goes on and its person is active; marks it as used.
     @Nullable
     Session use(String token, Instant now) {
+        return FORM.matcher(token).matches() ? database.jdbi().withHandle(handle -> use(handle, token, now)) : null;
+    }
+
+    /// The same on the connection of a transaction that runs: to wait for another one would be to wait for others who
+    /// do.
+    @Nullable
+    Session use(Handle handle, String token, Instant now) {
         var form = FORM.matcher(token);
         if (!form.matches()) {
             return null;
         }
         int orgId = Integer.parseInt(form.group(1));
         var hash = Secrets.hash(token);
-        return database.jdbi().withHandle(handle -> {
-            var session = handle.createQuery("""
-                            select s.id, s.user_id, s.created_date, s.last_used_date, s.expires_date, s.address, s.user_agent
-                              from session s
-                              join app_user u on u.org_id = s.org_id and u.id = s.user_id
-                             where s.org_id = :org and s.token_hash = :hash and u.active
-                               and s.expires_date > :now and s.last_used_date > :idle""")
-                    .bind("org", orgId)
-                    .bind("hash", hash)
-                    .bind("now", now)
-                    .bind("idle", now.minus(Session.IDLE))
-                    .map((row, context) -> session(orgId, row))
-                    .findOne()
-                    .orElse(null);
-            if (session == null || !session.lastUsedDate().isBefore(now.minus(PRECISION))) {
-                return session;
-            }
-            var used = now.truncatedTo(ChronoUnit.MICROS);
-            handle.createUpdate("""
-                                update session set last_used_date = :now
-                                 where org_id = :org and token_hash = :hash and last_used_date < :now""")
-                    .bind("now", used)
-                    .bind("org", orgId)
-                    .bind("hash", hash)
-                    .execute();
-            return session.usedAt(used);
-        });
+        var session = handle.createQuery("""
+                        select s.id, s.user_id, s.created_date, s.last_used_date, s.expires_date, s.address, s.user_agent
+                          from session s
+                          join app_user u on u.org_id = s.org_id and u.id = s.user_id
+                         where s.org_id = :org and s.token_hash = :hash and u.active
+                           and s.expires_date > :now and s.last_used_date > :idle""")
+                .bind("org", orgId)
+                .bind("hash", hash)
+                .bind("now", now)
+                .bind("idle", now.minus(Session.IDLE))
+                .map((row, context) -> session(orgId, row))
+                .findOne()
+                .orElse(null);
+        if (session == null || !session.lastUsedDate().isBefore(now.minus(PRECISION))) {
+            return session;
+        }
+        var used = now.truncatedTo(ChronoUnit.MICROS);
+        handle.createUpdate("""
+                            update session set last_used_date = :now
+                             where org_id = :org and token_hash = :hash and last_used_date < :now""")
+                .bind("now", used)
+                .bind("org", orgId)
+                .bind("hash", hash)
+                .execute();
+        return session.usedAt(used);
     }
 
     /// Whose a session is.
