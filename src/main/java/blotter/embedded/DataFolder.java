@@ -18,11 +18,13 @@ record DataFolder(Path path) {
     private static final Set<String> OURS = Set.of(
             FolderLock.FILE,
             "password",
+            "password.new",
             "postgresql",
             "postgresql.new",
             "postgresql.log",
             "postgresql.log.1",
             "demo-credentials.json",
+            "demo-credentials.json.new",
             "lost+found",
             ".DS_Store");
 
