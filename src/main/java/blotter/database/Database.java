@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
 
     private static Jdbi jdbi(DataSource pool) {
         var jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
+        jdbi.setTransactionHandler(new CommitOutcomes(jdbi.getTransactionHandler()));
         // With a statement's arguments, the texts of the register would go into the log of every failure.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;

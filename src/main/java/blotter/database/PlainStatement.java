@@ -53,12 +53,16 @@ public final class PlainStatement {
     }
 
     private <T> T execute(Handle handle, Execution<T> execution) {
+        boolean commits = !handle.isInTransaction() && sql.indexOf("select") != 0;
         try (var statement = handle.getConnection().prepareStatement(sql.toString())) {
             for (int i = 0; i < values.size(); i++) {
                 bind(statement, i + 1, values.get(i));
             }
             return execution.run(statement);
         } catch (SQLException e) {
+            if (commits && SqlFailures.isBroken(e)) {
+                throw new OutcomeUnknown(e);
+            }
             throw new IllegalStateException("a statement failed", e);
         }
     }

@@ -1,5 +1,6 @@
 package blotter.http;
 
+import blotter.database.SqlFailures;
 import blotter.problem.Fault;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
@@ -60,7 +61,9 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
-        var database = blotter.database.SqlFailures.problem(e);
+        var database = List.of("GET", "HEAD").contains(exchange.method())
+                ? SqlFailures.problemOfReading(e)
+                : SqlFailures.problem(e);
         if (database != null) {
             LOG.warnf("request %s: %s", exchange.id(), e.getMessage());
             return problem(database);

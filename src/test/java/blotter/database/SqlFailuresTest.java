@@ -34,6 +34,31 @@ class SqlFailuresTest {
     }
 
     @Test
+    void aLostCommitMayHaveBeenMade() {
+        var failure = new IllegalStateException(new OutcomeUnknown(new SQLException("said", "08006")));
+        var problem = Objects.requireNonNull(SqlFailures.problem(failure));
+        assertThat(problem.type()).isEqualTo(ProblemType.OUTCOME_UNKNOWN);
+        assertThat(problem.headers()).isEmpty();
+        var reading = Objects.requireNonNull(SqlFailures.problemOfReading(failure));
+        assertThat(reading.type()).isEqualTo(ProblemType.UNAVAILABLE);
+        assertThat(reading.headers()).containsEntry("Retry-After", "2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, true",
+        "08003, true",
+        "57P01, true",
+        "57P02, true",
+        "57P03, false",
+        "53100, false",
+        "40001, false"
+    })
+    void aBrokenConnectionLeavesTheOutcomeOpenAndARefusalDoesNot(String state, boolean broken) {
+        assertThat(SqlFailures.isBroken(new SQLException("said", state))).isEqualTo(broken);
+    }
+
+    @Test
     void whatDoesNotPassIsOurFault() {
         assertThat(SqlFailures.problem(new SQLException("said", "23505"))).isNull();
         assertThat(SqlFailures.problem(new IllegalStateException())).isNull();
