@@ -63,7 +63,7 @@ public final class PlainStatement {
             if (commits && SqlFailures.isBroken(e)) {
                 throw new OutcomeUnknown(e);
             }
-            throw new IllegalStateException("a statement failed", e);
+            throw new IllegalStateException("a statement failed: " + SqlFailures.described(e), e);
         }
     }
 

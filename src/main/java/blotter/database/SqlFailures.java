@@ -107,6 +107,37 @@ public final class SqlFailures {
         return null;
     }
 
+    /// What the log may say of a database failure: SQLSTATE, constraint, and PostgreSQL's own words. Not those about
+    /// data (class 22), which repeat the value that was sent.
+    ///
+    /// @return null when the failure is none of the database's
+    public static @Nullable String described(Throwable failure) {
+        var sql = sqlException(failure);
+        if (sql == null) {
+            return null;
+        }
+        var state = sql.getSQLState() == null ? "none" : sql.getSQLState();
+        var server = sql instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+        var constraint = server == null ? null : server.getConstraint();
+        var said = server == null ? sql.getMessage() : server.getMessage();
+        return "SQLSTATE " + state
+                + (constraint == null ? "" : ", constraint " + constraint)
+                + (state.startsWith("22") || said == null
+                        ? ""
+                        : ": " + said.lines().findFirst().orElse(""));
+    }
+
+    /// The failure as the log may have it, with where it came from. The driver's own exceptions repeat values.
+    public static Throwable loggable(Throwable failure) {
+        var described = described(failure);
+        if (described == null) {
+            return failure;
+        }
+        var logged = new IllegalStateException(described);
+        logged.setStackTrace(failure.getStackTrace());
+        return logged;
+    }
+
     private static @Nullable SQLException sqlException(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {

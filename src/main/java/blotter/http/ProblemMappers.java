@@ -65,10 +65,10 @@ class ProblemMappers {
                 ? SqlFailures.problemOfReading(e)
                 : SqlFailures.problem(e);
         if (database != null) {
-            LOG.warnf("request %s: %s", exchange.id(), e.getMessage());
+            LOG.warnf("request %s: %s", exchange.id(), SqlFailures.described(e));
             return problem(database);
         }
-        LOG.errorf(e, "request %s failed", exchange.id());
+        LOG.errorf(SqlFailures.loggable(e), "request %s failed", exchange.id());
         return problem(Problem.problem(
                 ProblemType.INTERNAL, "something went wrong on our side; the log has it under this request_id"));
     }

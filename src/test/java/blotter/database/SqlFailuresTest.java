@@ -65,6 +65,56 @@ class SqlFailuresTest {
     }
 
     @Test
+    void theLogHasWhatFailedAndNotWhatWasSent(Database database) {
+        database.jdbi().useHandle(handle -> {
+            handle.execute(
+                    "create temp table named (id int primary key, told text constraint brief check (told <> 'x'))");
+            var insert = "insert into named (id, told) values (";
+            new PlainStatement()
+                    .add(insert)
+                    .value(7)
+                    .add(", ")
+                    .value("a finding")
+                    .add(")")
+                    .update(handle);
+            assertThatThrownBy(() -> new PlainStatement()
+                            .add(insert)
+                            .value(7)
+                            .add(", ")
+                            .value("a finding")
+                            .add(")")
+                            .update(handle))
+                    .hasMessage(
+                            "a statement failed: SQLSTATE 23505, constraint named_pkey: duplicate key value violates"
+                                    + " unique constraint \"named_pkey\"");
+            assertThatThrownBy(() -> new PlainStatement()
+                            .add(insert)
+                            .value(8)
+                            .add(", ")
+                            .value("x")
+                            .add(")")
+                            .update(handle))
+                    .hasMessageContaining("SQLSTATE 23514, constraint brief: new row for relation \"named\"");
+            assertThatThrownBy(() -> new PlainStatement()
+                            .add("select ")
+                            .value("a finding")
+                            .add("::text::int")
+                            .list(handle, row -> 1))
+                    .hasMessage("a statement failed: SQLSTATE 22P02")
+                    .satisfies(failure -> {
+                        var logged = new java.io.StringWriter();
+                        SqlFailures.loggable(failure).printStackTrace(new java.io.PrintWriter(logged));
+                        assertThat(logged.toString())
+                                .contains("SQLSTATE 22P02", "PlainStatement")
+                                .doesNotContain("finding");
+                    });
+        });
+        var ours = new IllegalStateException("ours");
+        assertThat(SqlFailures.loggable(ours)).isSameAs(ours);
+        assertThat(SqlFailures.described(ours)).isNull();
+    }
+
+    @Test
     void aFailureDoesNotSayWhatTheRowHolds(Database database) {
         database.jdbi().useHandle(handle -> {
             handle.execute(
