@@ -73,7 +73,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("socketFactory", MeteredSockets.class.getName());
         config.addDataSourceProperty("socketFactoryArg", Long.toString(MOST_OF_AN_ANSWER));
         // Who waits this long for another change is told so, and does not hang.
-        config.addDataSourceProperty("options", "-c lock_timeout=5000");
+        // Not as a parameter of the connection: poolers refuse those that they do not know.
+        config.setConnectionInitSql("set lock_timeout = 5000");
         try {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {
