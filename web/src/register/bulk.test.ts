@@ -142,6 +142,8 @@ describe('a bulk change', () => {
     expect(isLost(new TypeError('Failed to fetch'))).toBe(true);
     expect(isLost(new ProblemError(503, {}))).toBe(true);
     expect(isLost(new ProblemError(409, { type: '/problems/idempotency-in-progress' }))).toBe(true);
+    expect(isLost(new ProblemError(500, { type: '/problems/outcome-unknown' }))).toBe(true);
+    expect(isLost(new ProblemError(500, { type: '/problems/internal' }))).toBe(false);
     expect(isLost(new ProblemError(409, { type: '/problems/conflict' }))).toBe(false);
     expect(isLost(new Error('a fault of ours'))).toBe(false);
   });

@@ -133,7 +133,8 @@ export function newKey(): string {
 /** Whether nobody knows what came of the call: no answer, or one of a server or proxy that was going down. */
 export function isLost(error: unknown): boolean {
   return error instanceof ProblemError
-    ? [502, 503, 504].includes(error.status) || error.slug === 'idempotency-in-progress'
+    ? [502, 503, 504].includes(error.status) ||
+        ['idempotency-in-progress', 'outcome-unknown'].includes(error.slug)
     : error instanceof TypeError;
 }
 

@@ -10,16 +10,17 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
 /// Sends events to a syslog server (RFC 5424), over TCP with their lengths in front (RFC 6587, section 3.4.1) or over
-/// UDP (RFC 5426), where nobody knows whether they arrive.
+/// UDP (RFC 5426), where nobody knows whether they arrive. Syslog over TCP has no answer: a server that has read to the
+/// end says so by closing the connection.
 public final class Syslog implements Forwarding.Receiver {
-    private static final int PATIENCE_MILLIS = 5_000;
-    private static final int ANSWER_MILLIS = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     // Facility 13, log audit; severity 6, informational, and 4, warning.
     private static final int INFORMATION = 13 * 8 + 6;
     private static final int WARNING = 13 * 8 + 4;
@@ -30,15 +31,22 @@ public final class Syslog implements Forwarding.Receiver {
     private final boolean tcp;
     private final String host;
     private final int port;
+    private final Duration patience;
 
-    private Syslog(boolean tcp, String host, int port) {
+    private Syslog(boolean tcp, String host, int port, Duration patience) {
         this.tcp = tcp;
         this.host = host;
         this.port = port;
+        this.patience = patience;
     }
 
     /// Reads an address like `tcp://siem.example:601`. Throws IllegalArgumentException that names it.
     public static Syslog at(String address) {
+        return at(address, PATIENCE);
+    }
+
+    /// @param patience how long a server may take to answer, and to close the connection
+    static Syslog at(String address, Duration patience) {
         var fault = new IllegalArgumentException(address + " (expected: tcp://host:601 or udp://host:514)");
         try {
             var uri = URI.create(address);
@@ -46,7 +54,7 @@ public final class Syslog implements Forwarding.Receiver {
             if (!("tcp".equals(scheme) || "udp".equals(scheme)) || uri.getHost() == null || uri.getPort() < 1) {
                 throw fault;
             }
-            return new Syslog(scheme.equals("tcp"), uri.getHost(), uri.getPort());
+            return new Syslog(scheme.equals("tcp"), uri.getHost(), uri.getPort(), patience);
         } catch (IllegalArgumentException e) {
             throw fault;
         }
@@ -63,8 +71,9 @@ public final class Syslog implements Forwarding.Receiver {
 
     private void sendTcp(List<Event> events) throws IOException {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(host, port), PATIENCE_MILLIS);
-            socket.setSoTimeout(ANSWER_MILLIS);
+            int millis = Math.toIntExact(patience.toMillis());
+            socket.connect(new InetSocketAddress(host, port), millis);
+            socket.setSoTimeout(millis);
             var bytes = new ByteArrayOutputStream();
             for (var event : events) {
                 var message = message(event);
@@ -73,12 +82,16 @@ public final class Syslog implements Forwarding.Receiver {
             }
             socket.getOutputStream().write(bytes.toByteArray());
             socket.getOutputStream().flush();
-            // Only who has read to the end says so by closing: what a broken connection lost is sent again.
             socket.shutdownOutput();
             try {
+                // What was written may still be on this side of a broken connection: it is sent again, until it was
+                // read.
                 socket.getInputStream().readAllBytes();
             } catch (java.net.SocketTimeoutException e) {
-                // A server that keeps its side open has all the same got what TCP has acknowledged.
+                throw new IOException(
+                        "syslog server %s:%d has not closed the connection within %d s (expected: once it has read all)"
+                                .formatted(host, port, patience.toSeconds()),
+                        e);
             }
         }
     }

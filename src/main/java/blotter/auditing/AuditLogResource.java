@@ -8,8 +8,10 @@ import blotter.audit.AuditLog;
 import blotter.audit.AuditLog.Filter;
 import blotter.audit.AuditLog.Kept;
 import blotter.http.Cursor;
+import blotter.http.Downloads;
 import blotter.http.Exchange;
 import blotter.http.ListRequest;
+import blotter.http.Places;
 import blotter.http.Query;
 import blotter.json.DateTimes;
 import blotter.json.Json;
@@ -23,9 +25,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -48,8 +50,13 @@ public class AuditLogResource {
     private final Users users;
     private final Clock clock;
 
-    AuditLogResource(Exchange exchange, AuditLog log, Users users, Clock clock) {
+    private final Downloads downloads;
+    // Each holds a worker for as long as its client takes to read.
+    private final Places places = new Places("exports of audit logs", 4, 0, 2, Duration.ofSeconds(10));
+
+    AuditLogResource(Exchange exchange, AuditLog log, Users users, Clock clock, Downloads downloads) {
         this.exchange = exchange;
+        this.downloads = downloads;
         this.log = log;
         this.users = users;
         this.clock = clock;
@@ -82,11 +89,7 @@ public class AuditLogResource {
         query.oneOf("format", List.of("jsonl"));
         query.refuseUnknown();
         faults.throwIfAny();
-        log.record(AuditEntry.of(exchange.caller(), exchange.origin(), Action.EXPORTED)
-                .subject("audit-log")
-                .with("query", exchange.rawQuery()));
-        var name = "audit-log-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + ".jsonl";
-        StreamingOutput lines = out -> {
+        var lines = downloads.body(places, out -> {
             long last = 0;
             for (var rows = log.following(orgId, filter, last, CHUNK);
                     !rows.isEmpty();
@@ -97,7 +100,11 @@ public class AuditLogResource {
                 }
                 last = rows.getLast().id();
             }
-        };
+        });
+        log.record(AuditEntry.of(exchange.caller(), exchange.origin(), Action.EXPORTED)
+                .subject("audit-log")
+                .with("query", exchange.rawQuery()));
+        var name = "audit-log-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + ".jsonl";
         return Response.ok(lines)
                 .header(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"%s\"".formatted(name))

@@ -22,7 +22,7 @@ public final class BatchStore {
     public static final List<String> ORDERS = List.of("at");
 
     private static final String COLUMNS =
-            "id, at, actor, via, register, operation, updated, unchanged, failed, undoes, undone_by";
+            "id, at, actor, via, register, operation, updated, unchanged, failed, undoes, undone_by, request_id";
 
     private final Database database;
 
@@ -42,7 +42,8 @@ public final class BatchStore {
             int unchanged,
             int failed,
             @Nullable UUID undoes,
-            @Nullable UUID undoneBy) {
+            @Nullable UUID undoneBy,
+            @Nullable String requestId) {
 
         static Kept read(ResultSet row) throws SQLException {
             return new Kept(
@@ -56,7 +57,8 @@ public final class BatchStore {
                     row.getInt("unchanged"),
                     row.getInt("failed"),
                     row.getObject("undoes", UUID.class),
-                    row.getObject("undone_by", UUID.class));
+                    row.getObject("undone_by", UUID.class),
+                    row.getString("request_id"));
         }
 
         public void writeTo(JsonGenerator json, Names names) throws IOException {
@@ -72,6 +74,7 @@ public final class BatchStore {
             json.writeNumberField("failed", failed);
             json.writeStringField("undoes", undoes == null ? null : undoes.toString());
             json.writeStringField("undone_by", undoneBy == null ? null : undoneBy.toString());
+            json.writeStringField("request_id", requestId);
             json.writeEndObject();
         }
     }

@@ -352,6 +352,7 @@ final class ChangeStore {
         table.add("failed", "int", batches, each -> each.batch().failed());
         table.add("register", "text", batches, BatchRow::register);
         table.add("names", "jsonb", batches, BatchRow::names);
+        table.add("request_id", "text", batches, each -> each.stamp().requestId());
         return table;
     }
 }

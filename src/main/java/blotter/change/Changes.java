@@ -308,7 +308,7 @@ public final class Changes {
     static Event event(Updated updated, Stamp stamp) {
         // The same time as the entry's: it may be later than the stamp's, when a clock is behind.
         var at = updated.after().trace().updatedDate();
-        var itsStamp = at.equals(stamp.at()) ? stamp : new Stamp(stamp.actor(), at, stamp.via(), stamp.batchId());
+        var itsStamp = at.equals(stamp.at()) ? stamp : stamp.at(at);
         return new Event(updated.after().number(), "changed", updated.changes(), itsStamp);
     }
 

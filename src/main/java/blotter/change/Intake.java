@@ -136,8 +136,7 @@ public final class Intake {
             this.book = book;
             this.derivation = changes.derivation(caller);
             this.writes = !dryRun;
-            var now = Stamp.now(caller, clock);
-            this.stamp = new Stamp(now.actor(), now.at(), Via.IMPORT, now.batchId());
+            this.stamp = Stamp.now(caller, clock).via(Via.IMPORT);
         }
 
         /// From here on only says what would be: the caller has found a fault, and will take all back.

@@ -104,8 +104,7 @@ public final class Undo {
             var detail = "the batch was undone by the batch " + kept.undoneBy();
             throw Problem.problem(ProblemType.CONFLICT, detail, List.of(new Fault("id", "undone", detail)));
         }
-        var now = Stamp.now(caller, clock);
-        var stamp = new Stamp(now.actor(), now.at(), Via.UNDO, now.batchId());
+        var stamp = Stamp.now(caller, clock).via(Via.UNDO);
         var tally = new Tally();
         if (kept.register() == null) {
             tally.ofAllRegisters();

@@ -38,21 +38,23 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var times = StartTimes.sinceTheJvmBegan();
         var settings = terminal.settings();
         int count = Numbers.between(command, "--incidents", incidents, 1, 10_000_000);
         var data = options.data(settings, "demo");
         var address = options.address(settings);
         options.check(settings);
         address.check();
-        var register = Register.start(settings, data, "blotter demo", terminal.err());
+        var register = Register.start(settings, data, "blotter demo", terminal.err(), times);
         var server = new HttpServer(address, register);
         DemoCredentials credentials;
         try (var database = register.open()) {
             SecretKeyFile.of(settings, data).prepare(database);
             credentials = loadOnce(database, count, data.resolve(DemoCredentials.FILE));
         }
+        times.over("sample");
         return server.serve(() -> {
-            Uptime.print(terminal.out(), address);
+            times.print(terminal.out(), address);
             printWelcome(credentials, address);
         });
     }

@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded) implements AutoCloseable {
 
     /// For a server, which has the data folder to itself.
-    static Register start(Settings settings, Path data, String usedBy, PrintStream progress) {
+    static Register start(Settings settings, Path data, String usedBy, PrintStream progress, StartTimes times) {
         var own = settings.ownDatabase();
         if (own.isPresent()) {
-            return migrated(own.get(), null);
+            var register = migrated(own.get(), null);
+            times.over("schema");
+            return register;
         }
         if (EmbeddedPostgres.isNew(data)) {
             progress.printf("Making a database in %s …%n", data);
         }
-        return migrated(settings, EmbeddedPostgres.start(data, usedBy));
+        var postgres = EmbeddedPostgres.start(data, usedBy);
+        times.over(postgres);
+        var register = migrated(settings, postgres);
+        times.over("schema");
+        return register;
     }
 
     /// For a command, which may work beside a server.

@@ -23,20 +23,22 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var times = StartTimes.sinceTheJvmBegan();
         var settings = terminal.settings();
         var data = options.data(settings, "run");
         var address = options.address(settings);
         options.check(settings);
         address.check();
-        var register = Register.start(settings, data, "blotter run", terminal.err());
+        var register = Register.start(settings, data, "blotter run", terminal.err(), times);
         var server = new HttpServer(address, register);
         String token;
         try (var database = register.open()) {
             SecretKeyFile.of(settings, data).prepare(database);
             token = parts.administration().apply(database).setupToken();
         }
+        times.over("first look");
         return server.serve(() -> {
-            Uptime.print(terminal.out(), address);
+            times.print(terminal.out(), address);
             if (token != null) {
                 var url = settings.variable("BLOTTER_PUBLIC_URL")
                         .map(given -> given.replaceAll("/+$", ""))

@@ -46,6 +46,7 @@ public final class Database implements AutoCloseable {
 
     private static Jdbi jdbi(DataSource pool) {
         var jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
+        jdbi.setTransactionHandler(new CommitOutcomes(jdbi.getTransactionHandler()));
         // With a statement's arguments, the texts of the register would go into the log of every failure.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;
@@ -72,7 +73,8 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("socketFactory", MeteredSockets.class.getName());
         config.addDataSourceProperty("socketFactoryArg", Long.toString(MOST_OF_AN_ANSWER));
         // Who waits this long for another change is told so, and does not hang.
-        config.addDataSourceProperty("options", "-c lock_timeout=5000");
+        // Not as a parameter of the connection: poolers refuse those that they do not know.
+        config.setConnectionInitSql("set lock_timeout = 5000");
         try {
             return new HikariDataSource(config);
         } catch (HikariPool.PoolInitializationException e) {

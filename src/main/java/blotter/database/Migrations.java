@@ -61,6 +61,7 @@ public final class Migrations {
                 throw new StartupFailure("the database at %s is encoded in %s (expected: UTF8) (BLOTTER_DATABASE_URL)"
                         .formatted(DatabaseProblems.place(settings), encoding));
             }
+            Poolers.refuseTransactionMode(connection, settings);
         } catch (SQLException e) {
             throw DatabaseProblems.explain(e, settings);
         }

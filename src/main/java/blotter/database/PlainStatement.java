@@ -53,13 +53,17 @@ public final class PlainStatement {
     }
 
     private <T> T execute(Handle handle, Execution<T> execution) {
+        boolean commits = !handle.isInTransaction() && sql.indexOf("select") != 0;
         try (var statement = handle.getConnection().prepareStatement(sql.toString())) {
             for (int i = 0; i < values.size(); i++) {
                 bind(statement, i + 1, values.get(i));
             }
             return execution.run(statement);
         } catch (SQLException e) {
-            throw new IllegalStateException("a statement failed", e);
+            if (commits && SqlFailures.isBroken(e)) {
+                throw new OutcomeUnknown(e);
+            }
+            throw new IllegalStateException("a statement failed: " + SqlFailures.described(e), e);
         }
     }
 

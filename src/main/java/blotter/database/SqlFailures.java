@@ -12,11 +12,28 @@ import org.postgresql.util.PSQLException;
 public final class SqlFailures {
     private SqlFailures() {}
 
+    /// The problem that a database failure is for a client that wanted to read: nothing was to be written.
+    public static @Nullable Problem problemOfReading(Throwable failure) {
+        var problem = problem(failure);
+        return problem != null && problem.type() == ProblemType.OUTCOME_UNKNOWN ? unavailable() : problem;
+    }
+
     /// The problem that a database failure is for the client; null when it is a fault of ours.
     public static @Nullable Problem problem(Throwable failure) {
+        // Only what is read can be too large: it ended the connection before anything was written by itself.
         var refused = refused(failure);
         if (refused != null) {
             return refused.problem();
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutcomeUnknown) {
+                // Without Retry-After: a program that simply repeats may write it twice.
+                return Problem.problem(
+                        ProblemType.OUTCOME_UNKNOWN,
+                        "the connection to the database broke during the commit: all of it was written, or nothing;"
+                                + " send it again with the same Idempotency-Key, or, if it had none, look for its"
+                                + " request_id in GET /api/v1/batches before you do");
+            }
         }
         var sql = sqlException(failure);
         if (sql == null) {
@@ -28,9 +45,7 @@ public final class SqlFailures {
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || state.startsWith("53")) {
-            return Problem.problem(
-                            ProblemType.UNAVAILABLE, "the database does not answer at the moment; nothing was written")
-                    .header("Retry-After", "2");
+            return unavailable();
         }
         // Lock not available, query cancelled by its time-out; deadlock and serialization failure, which the order of
         // our locks rules out unless somebody else works on the tables too.
@@ -48,6 +63,19 @@ public final class SqlFailures {
                     .header("Retry-After", "1");
         }
         return null;
+    }
+
+    private static Problem unavailable() {
+        return Problem.problem(
+                        ProblemType.UNAVAILABLE, "the database does not answer at the moment; nothing was written")
+                .header("Retry-After", "2");
+    }
+
+    /// Whether the connection is gone, so that nobody knows what became of the statement that was sent over it. A
+    /// server that ends (57P01, 57P02) may have finished it before.
+    static boolean isBroken(SQLException failure) {
+        var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        return state.startsWith("08") || state.startsWith("57P") && !state.equals("57P03");
     }
 
     private static boolean isOf(SQLException failure, String constraint) {
@@ -78,6 +106,37 @@ public final class SqlFailures {
             }
         }
         return null;
+    }
+
+    /// What the log may say of a database failure: SQLSTATE, constraint, and PostgreSQL's own words. Not those about
+    /// data (class 22), which repeat the value that was sent.
+    ///
+    /// @return null when the failure is none of the database's
+    public static @Nullable String described(Throwable failure) {
+        var sql = sqlException(failure);
+        if (sql == null) {
+            return null;
+        }
+        var state = sql.getSQLState() == null ? "none" : sql.getSQLState();
+        var server = sql instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
+        var constraint = server == null ? null : server.getConstraint();
+        var said = server == null ? sql.getMessage() : server.getMessage();
+        return "SQLSTATE " + state
+                + (constraint == null ? "" : ", constraint " + constraint)
+                + (state.startsWith("22") || said == null
+                        ? ""
+                        : ": " + said.lines().findFirst().orElse(""));
+    }
+
+    /// The failure as the log may have it, with where it came from. The driver's own exceptions repeat values.
+    public static Throwable loggable(Throwable failure) {
+        var described = described(failure);
+        if (described == null) {
+            return failure;
+        }
+        var logged = new IllegalStateException(described);
+        logged.setStackTrace(failure.getStackTrace());
+        return logged;
     }
 
     private static @Nullable SQLException sqlException(Throwable failure) {

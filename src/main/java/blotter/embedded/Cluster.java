@@ -26,7 +26,7 @@ record Cluster(DataFolder folder, PostgresCommands commands, boolean durable) {
             folder.writeNewPassword();
             initialize();
             Files.move(fresh, folder.cluster(), StandardCopyOption.ATOMIC_MOVE);
-            Disk.flush(folder.path());
+            Disk.flushFolder(folder.path());
         } catch (IOException e) {
             throw DataFolder.unusable(folder.path(), e);
         }

@@ -18,12 +18,15 @@ record DataFolder(Path path) {
     private static final Set<String> OURS = Set.of(
             FolderLock.FILE,
             "password",
+            "password.new",
             "postgresql",
             "postgresql.new",
             "postgresql.log",
             "postgresql.log.1",
             "demo-credentials.json",
             "secret.key",
+            "secret.key.new",
+            "demo-credentials.json.new",
             "lost+found",
             ".DS_Store");
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -32,17 +33,33 @@ final class Disk {
         }
     }
 
+    /// Writes it beside and renames it: whoever reads the file, after a loss of power too, sees all of what was there
+    /// before or all of what is there now.
     static void writePrivate(Path file, String content) throws IOException {
-        Files.deleteIfExists(file);
-        Files.createFile(file, owners("rw-------"));
-        Files.writeString(file, content, StandardOpenOption.WRITE);
-        flush(file);
+        var beside = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(beside);
+        try {
+            Files.createFile(beside, owners("rw-------"));
+            Files.writeString(beside, content, StandardOpenOption.WRITE);
+            flushFile(beside);
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw e;
+        }
+        flushFolder(file.resolveSibling(""));
     }
 
-    /// Makes the file, or the names in a folder, survive a loss of power, where the system can do that.
-    static void flush(Path path) {
-        var how = Files.isDirectory(path) ? StandardOpenOption.READ : StandardOpenOption.WRITE;
-        try (var channel = FileChannel.open(path, how)) {
+    /// Makes the file's content survive a loss of power; a disk that cannot is one that cannot be written to.
+    static void flushFile(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    /// Makes the names in a folder survive a loss of power, where the system can do that.
+    static void flushFolder(Path folder) {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
             // Windows cannot flush a folder; there the rename itself has to do.

@@ -23,10 +23,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private final int port;
     private final @Nullable FolderLock lock;
     private final @Nullable Watch watch;
+    private final Took took;
 
-    private EmbeddedPostgres(DataFolder folder, int port, @Nullable FolderLock lock, @Nullable Watch watch) {
+    /// What took time at the start, beside PostgreSQL itself.
+    ///
+    /// @param leftovers how long what a crash had left behind was looked for, and ended
+    /// @param recovered whether PostgreSQL had to recover
+    public record Took(Duration leftovers, boolean recovered) {
+        static final Took NOTHING = new Took(Duration.ZERO, false);
+    }
+
+    private EmbeddedPostgres(DataFolder folder, int port, Took took, @Nullable FolderLock lock, @Nullable Watch watch) {
         this.folder = folder;
         this.port = port;
+        this.took = took;
         this.lock = lock;
         this.watch = watch;
     }
@@ -82,7 +92,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             cluster.createIfMissing();
             cluster.configure();
             var server = startUnlessStopped(cluster);
-            return new EmbeddedPostgres(folder, server.port(), lock, Watch.over(server, onGivenUp));
+            return new EmbeddedPostgres(folder, server.port(), server.took(), lock, Watch.over(server, onGivenUp));
         } catch (IOException e) {
             lock.close();
             throw DataFolder.unusable(folder.path(), e);
@@ -122,7 +132,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (file.isEmpty() || !file.get().isReady()) {
             return Optional.empty();
         }
-        var postgres = new EmbeddedPostgres(folder, file.get().port(), null, null);
+        var postgres = new EmbeddedPostgres(folder, file.get().port(), Took.NOTHING, null, null);
         try (var connection = Database.connect(postgres.settings(1))) {
             return Optional.of(postgres);
         } catch (SQLException e) {
@@ -145,6 +155,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @param poolSize how many connections to keep
     public Database.Settings settings(int poolSize) {
         return new Database.Settings(url(port, Cluster.DATABASE), Cluster.USER, folder.password(), poolSize);
+    }
+
+    public Took took() {
+        return took;
     }
 
     /// Stops PostgreSQL cleanly and frees the folder, if this object has started it. Close the pools first.

@@ -44,6 +44,11 @@ record LogTail(Path log, long start) {
                 || text.contains("lock file \"postmaster.pid\" already exists");
     }
 
+    /// The server had not been stopped, and has worked off what it had written ahead.
+    boolean saysRecovery() {
+        return text().contains("was not properly shut down");
+    }
+
     StartupFailure failure(DataFolder folder, String what) {
         var text = text();
         for (var reason : List.of("No space left on device", "Read-only file system", "Disk quota exceeded")) {

@@ -118,6 +118,7 @@ record PostgresBinaries(Path folder) {
                 }
             }
             Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+            Disk.flushFolder(folder.resolveSibling(""));
         } catch (FileSystemException e) {
             if (!Files.isDirectory(folder)) {
                 throw e;
@@ -143,6 +144,8 @@ record PostgresBinaries(Path folder) {
             Files.copy(into.resolve(entry.getLinkName()).normalize(), target);
         } else {
             Files.copy(tar, target);
+            // The rename may reach the disk before the content does, and a folder that is there is not unpacked again.
+            Disk.flushFile(target);
             if ((entry.getMode() & 0100) != 0 && !target.toFile().setExecutable(true, false)) {
                 throw new IOException("%s cannot be made executable".formatted(target));
             }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// One running server, our child.
-record PostgresServer(Process process, int port, Cluster cluster) {
+record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgres.Took took) {
     private static final Duration RECOVERY = Duration.ofMinutes(10);
     private static final int ATTEMPTS = 20;
 
@@ -23,12 +23,16 @@ record PostgresServer(Process process, int port, Cluster cluster) {
     /// Starts on this port, or on a free one when it is 0.
     static PostgresServer start(Cluster cluster, int wantedPort) {
         var leftovers = new Leftovers(cluster.folder().cluster(), cluster.commands());
+        long searched = 0;
         for (int attempt = 1; ; attempt++) {
+            long begun = System.nanoTime();
             leftovers.end();
+            searched += System.nanoTime() - begun;
             var log = LogTail.from(cluster.folder().log());
             var server = launch(cluster, wantedPort == 0 ? freePort() : wantedPort);
             if (server.awaitReady()) {
-                return server;
+                var took = new EmbeddedPostgres.Took(Duration.ofNanos(searched), log.saysRecovery());
+                return new PostgresServer(server.process, server.port, cluster, took);
             }
             if (attempt == ATTEMPTS || !(log.saysPortTaken() || log.saysStillInUse())) {
                 throw log.failure(cluster.folder(), "the embedded PostgreSQL did not start");
@@ -41,7 +45,10 @@ record PostgresServer(Process process, int port, Cluster cluster) {
         try {
             var command = cluster.commands().server(cluster.arguments(port));
             return new PostgresServer(
-                    cluster.commands().start(command, cluster.folder().log()), port, cluster);
+                    cluster.commands().start(command, cluster.folder().log()),
+                    port,
+                    cluster,
+                    EmbeddedPostgres.Took.NOTHING);
         } catch (IOException e) {
             throw new StartupFailure(
                     "the embedded PostgreSQL does not run on this system (%s): name your own server with BLOTTER_DATABASE_URL"

@@ -73,6 +73,11 @@ public final class Feed implements AutoCloseable {
         public static Limits of(int streams) {
             return new Limits(streams, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(15));
         }
+
+        /// How many of one organization: a fourth is for the others.
+        int ofOrganization() {
+            return streams - streams / 4;
+        }
     }
 
     public Feed(FeedStore store, List<RegisterKind> kinds, Users users, Access access, Limits limits) {
@@ -101,11 +106,16 @@ public final class Feed implements AutoCloseable {
     }
 
     private void refuseTooMany(Listener listener) {
-        if (!open || listeners.size() >= limits.streams) {
-            throw Problem.problem(
-                            ProblemType.UNAVAILABLE,
-                            open ? "%d streams are open (expected: fewer)".formatted(limits.streams) : "this node ends")
-                    .header("Retry-After", "30");
+        int org = listener.caller().orgId();
+        long ofOrganization =
+                listeners.stream().filter(each -> each.caller().orgId() == org).count();
+        if (!open || listeners.size() >= limits.streams || ofOrganization >= limits.ofOrganization()) {
+            var what = !open
+                    ? "this node ends"
+                    : listeners.size() >= limits.streams
+                            ? "%d streams are open (expected: fewer)".formatted(limits.streams)
+                            : "%d streams of this organization are open (expected: fewer)".formatted(ofOrganization);
+            throw Problem.problem(ProblemType.UNAVAILABLE, what).header("Retry-After", "30");
         }
         var user = listener.caller().userId();
         long same = listeners.stream()

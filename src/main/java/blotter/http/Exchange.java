@@ -96,7 +96,7 @@ public class Exchange {
     }
 
     public void setCaller(Caller caller) {
-        this.caller = caller;
+        this.caller = caller.in(id());
     }
 
     public String method() {

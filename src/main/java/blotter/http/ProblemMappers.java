@@ -1,5 +1,6 @@
 package blotter.http;
 
+import blotter.database.SqlFailures;
 import blotter.problem.Fault;
 import blotter.problem.Problem;
 import blotter.problem.ProblemType;
@@ -60,12 +61,14 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e) {
-        var database = blotter.database.SqlFailures.problem(e);
+        var database = List.of("GET", "HEAD").contains(exchange.method())
+                ? SqlFailures.problemOfReading(e)
+                : SqlFailures.problem(e);
         if (database != null) {
-            LOG.warnf("request %s: %s", exchange.id(), e.getMessage());
+            LOG.warnf("request %s: %s", exchange.id(), SqlFailures.described(e));
             return problem(database);
         }
-        LOG.errorf(e, "request %s failed", exchange.id());
+        LOG.errorf(SqlFailures.loggable(e), "request %s failed", exchange.id());
         return problem(Problem.problem(
                 ProblemType.INTERNAL, "something went wrong on our side; the log has it under this request_id"));
     }

@@ -4,9 +4,8 @@ import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.http.Answer;
 import blotter.http.Exchange;
+import blotter.http.Places;
 import blotter.problem.Faults;
-import blotter.problem.Problem;
-import blotter.problem.ProblemType;
 import blotter.register.Registers;
 import blotter.tag.Tags;
 import jakarta.inject.Singleton;
@@ -14,8 +13,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
+import java.time.Duration;
 
 /// `/v1/incidents/metrics`: how many incidents of what kind, and how long they took.
 @Singleton
@@ -23,9 +21,7 @@ import java.util.function.Supplier;
 @Produces("application/json")
 public class MetricsResource {
     // Each takes all cores, and for a large register much memory: one after the other they are done as soon.
-    private static final int MOST_WAITING = 16;
-
-    private final Semaphore place = new Semaphore(1, true);
+    private final Places places = new Places("requests for metrics", 1, 16, 8, Duration.ofSeconds(1));
     private final Exchange exchange;
     private final Registers registers;
     private final MetricsStore store;
@@ -47,23 +43,11 @@ public class MetricsResource {
         var request = MetricsRequest.of(query, registers.incidents().finding(query, orgId));
         query.refuseUnknown();
         faults.throwIfAny();
-        var metrics = inPlace(() -> new Metrics(request, store.read(orgId, request)));
+        Metrics metrics;
+        try (var place = places.take(orgId)) {
+            metrics = new Metrics(request, store.read(orgId, request));
+        }
         var book = tags.of(orgId, metrics.tags());
         return Answer.json(200, json -> metrics.writeTo(json, book)).response();
-    }
-
-    private Metrics inPlace(Supplier<Metrics> work) {
-        if (place.getQueueLength() >= MOST_WAITING) {
-            throw Problem.problem(
-                            ProblemType.UNAVAILABLE,
-                            "%d others wait for their metrics (expected: fewer at a time)".formatted(MOST_WAITING))
-                    .header("Retry-After", "1");
-        }
-        place.acquireUninterruptibly();
-        try {
-            return work.get();
-        } finally {
-            place.release();
-        }
     }
 }

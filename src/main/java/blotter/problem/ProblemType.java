@@ -25,6 +25,8 @@ public enum ProblemType {
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "Idempotency key reused"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     INTERNAL("internal", 500, "Internal error"),
+    // Not 503, which clients and proxies repeat by themselves.
+    OUTCOME_UNKNOWN("outcome-unknown", 500, "Outcome unknown"),
     UNAVAILABLE("unavailable", 503, "Unavailable");
 
     private final String slug;

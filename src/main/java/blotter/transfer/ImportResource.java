@@ -3,6 +3,7 @@ package blotter.transfer;
 import blotter.access.Needs;
 import blotter.access.Permission;
 import blotter.http.Exchange;
+import blotter.http.Places;
 import blotter.http.Preferences;
 import blotter.http.Upload;
 import blotter.idempotency.Writes;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 
 /// `/v1/incidents/import`: incidents from a file, those that there are and new ones.
@@ -25,6 +27,8 @@ import java.util.List;
 public class ImportResource {
     private static final long MOST_BYTES = 50L * 1024 * 1024;
 
+    // Each holds a connection, and what its rows touch, until it is done.
+    private final Places places = new Places("imports", 4, 4, 4, Duration.ofSeconds(10));
     private final Exchange exchange;
     private final Writes writes;
     private final Engine engine;
@@ -46,7 +50,9 @@ public class ImportResource {
         exchange.requireMediaType(format.mediaTypes());
         faults.throwIfAny();
         var preferences = Preferences.of(exchange.header("Prefer"));
-        try (var upload = exchange.upload(input, MOST_BYTES)) {
+        // Once all of it is there: how long a client takes to send it is limited by itself.
+        try (var upload = exchange.upload(input, MOST_BYTES);
+                var place = places.take(exchange.caller().orgId())) {
             return run(upload, format, dryRun, !preferences.minimal());
         }
     }

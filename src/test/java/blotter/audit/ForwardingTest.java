@@ -2,6 +2,7 @@ package blotter.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import blotter.access.Origin;
 import blotter.access.Via;
@@ -9,6 +10,7 @@ import blotter.database.Announcements;
 import blotter.database.Database;
 import blotter.organization.OrganizationStore;
 import blotter.testing.PostgresExtension;
+import blotter.testing.SmallDisk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,15 +18,19 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,6 +109,112 @@ class ForwardingTest {
         var received = new ArrayList<Forwarding.Event>();
         Forwarding.to(database, received::addAll).round();
         assertThat(received).hasSize(1);
+    }
+
+    @Test
+    void aFullDiskLosesNothingAndCutsNothing() throws IOException {
+        var given = SmallDisk.of(12);
+        assumeTrue(given.isPresent(), "this system lets nobody mount a small disk");
+        try (var disk = given.get()) {
+            var file = disk.folder().resolve("audit.jsonl");
+            var forwarding = Forwarding.to(database, new EventFile(file));
+            recordAndSeal(0, 5);
+            forwarding.round();
+            recordAndSeal(5, 65);
+            assertThatThrownBy(forwarding::round)
+                    .hasMessageContaining(file.toString())
+                    .hasMessageContaining("No space left on device");
+            assertThat(subjects(file)).isEqualTo(numbers(5));
+            recordAndSeal(65, 78);
+            disk.resize(1024);
+            forwarding.round();
+            assertThat(subjects(file)).isEqualTo(numbers(78));
+        }
+    }
+
+    @Test
+    void aDeviceThatTakesNothingIsAFailure() {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+        recordAndSeal(0, 1);
+        var forwarding = Forwarding.to(database, new EventFile(Path.of("/dev/full")));
+        assertThatThrownBy(forwarding::round).hasMessageContaining("/dev/full");
+    }
+
+    @Test
+    void aLineThatACrashHasCutIsEndedBeforeTheNext(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("audit.jsonl");
+        Files.writeString(file, "{\"whole\":1}\n{\"cut\":");
+        recordAndSeal(0, 2);
+        Forwarding.to(database, new EventFile(file)).round();
+        var lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+        assertThat(lines).hasSize(4).startsWith("{\"whole\":1}", "{\"cut\":");
+        assertThat(json(lines.get(2)).at("/unmapped/subject").textValue()).isEqualTo("0");
+        assertThat(json(lines.get(3)).at("/unmapped/subject").textValue()).isEqualTo("1");
+    }
+
+    @Test
+    void whatAnotherProcessIsWritingIsLeftAlone(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("audit.jsonl");
+        recordAndSeal(0, 1);
+        var forwarding = Forwarding.to(database, new EventFile(file));
+        try (var other = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var lock = other.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            assertThatThrownBy(forwarding::round).hasMessageContaining("is writing to it");
+            assertThat(file).isEmptyFile();
+        }
+        forwarding.round();
+        assertThat(subjects(file)).isEqualTo(numbers(1));
+    }
+
+    @Test
+    void aFileThatWasMovedAwayIsMadeAnew(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("audit.jsonl");
+        var forwarding = Forwarding.to(database, new EventFile(file));
+        recordAndSeal(0, 1);
+        forwarding.round();
+        Files.move(file, folder.resolve("audit.jsonl.1"));
+        recordAndSeal(1, 2);
+        forwarding.round();
+        assertThat(subjects(folder.resolve("audit.jsonl.1"))).isEqualTo(List.of("0"));
+        assertThat(subjects(file)).isEqualTo(List.of("1"));
+    }
+
+    /// Its kernel acknowledges all of it, and nobody reads it.
+    @Test
+    void aSyslogServerThatDoesNotReadIsSentItAgain() throws IOException {
+        recordAndSeal(0, 1);
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var address = "tcp://127.0.0.1:" + server.getLocalPort();
+            var forwarding = Forwarding.to(database, Syslog.at(address, Duration.ofSeconds(1)));
+            assertThatThrownBy(forwarding::round)
+                    .hasMessage("syslog server 127.0.0.1:%d has not closed the connection within 1 s"
+                                    .formatted(server.getLocalPort())
+                            + " (expected: once it has read all)");
+        }
+        var received = new ArrayList<Forwarding.Event>();
+        Forwarding.to(database, received::addAll).round();
+        assertThat(received).hasSize(1);
+    }
+
+    private void recordAndSeal(int from, int to) {
+        for (int i = from; i < to; i++) {
+            record(Action.EXPORTED, Integer.toString(i));
+        }
+        seals.round(() -> true);
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    /// What the events of the file are about, each of which is a line of its own.
+    private static List<String> subjects(Path file) throws IOException {
+        var subjects = new ArrayList<String>();
+        for (var line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
+            subjects.add(json(line).at("/unmapped/subject").textValue());
+        }
+        return subjects;
     }
 
     @Test

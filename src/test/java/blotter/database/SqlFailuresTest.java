@@ -34,9 +34,84 @@ class SqlFailuresTest {
     }
 
     @Test
+    void aLostCommitMayHaveBeenMade() {
+        var failure = new IllegalStateException(new OutcomeUnknown(new SQLException("said", "08006")));
+        var problem = Objects.requireNonNull(SqlFailures.problem(failure));
+        assertThat(problem.type()).isEqualTo(ProblemType.OUTCOME_UNKNOWN);
+        assertThat(problem.headers()).isEmpty();
+        var reading = Objects.requireNonNull(SqlFailures.problemOfReading(failure));
+        assertThat(reading.type()).isEqualTo(ProblemType.UNAVAILABLE);
+        assertThat(reading.headers()).containsEntry("Retry-After", "2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, true",
+        "08003, true",
+        "57P01, true",
+        "57P02, true",
+        "57P03, false",
+        "53100, false",
+        "40001, false"
+    })
+    void aBrokenConnectionLeavesTheOutcomeOpenAndARefusalDoesNot(String state, boolean broken) {
+        assertThat(SqlFailures.isBroken(new SQLException("said", state))).isEqualTo(broken);
+    }
+
+    @Test
     void whatDoesNotPassIsOurFault() {
         assertThat(SqlFailures.problem(new SQLException("said", "23505"))).isNull();
         assertThat(SqlFailures.problem(new IllegalStateException())).isNull();
+    }
+
+    @Test
+    void theLogHasWhatFailedAndNotWhatWasSent(Database database) {
+        database.jdbi().useHandle(handle -> {
+            handle.execute(
+                    "create temp table named (id int primary key, told text constraint brief check (told <> 'x'))");
+            var insert = "insert into named (id, told) values (";
+            new PlainStatement()
+                    .add(insert)
+                    .value(7)
+                    .add(", ")
+                    .value("a finding")
+                    .add(")")
+                    .update(handle);
+            assertThatThrownBy(() -> new PlainStatement()
+                            .add(insert)
+                            .value(7)
+                            .add(", ")
+                            .value("a finding")
+                            .add(")")
+                            .update(handle))
+                    .hasMessage(
+                            "a statement failed: SQLSTATE 23505, constraint named_pkey: duplicate key value violates"
+                                    + " unique constraint \"named_pkey\"");
+            assertThatThrownBy(() -> new PlainStatement()
+                            .add(insert)
+                            .value(8)
+                            .add(", ")
+                            .value("x")
+                            .add(")")
+                            .update(handle))
+                    .hasMessageContaining("SQLSTATE 23514, constraint brief: new row for relation \"named\"");
+            assertThatThrownBy(() -> new PlainStatement()
+                            .add("select ")
+                            .value("a finding")
+                            .add("::text::int")
+                            .list(handle, row -> 1))
+                    .hasMessage("a statement failed: SQLSTATE 22P02")
+                    .satisfies(failure -> {
+                        var logged = new java.io.StringWriter();
+                        SqlFailures.loggable(failure).printStackTrace(new java.io.PrintWriter(logged));
+                        assertThat(logged.toString())
+                                .contains("SQLSTATE 22P02", "PlainStatement")
+                                .doesNotContain("finding");
+                    });
+        });
+        var ours = new IllegalStateException("ours");
+        assertThat(SqlFailures.loggable(ours)).isSameAs(ours);
+        assertThat(SqlFailures.described(ours)).isNull();
     }
 
     @Test

@@ -45,6 +45,9 @@ class CrashTest {
                         victim, took.toMillis(), acknowledged.size());
                 assertThat(written(database)).containsAll(acknowledged);
                 assertThat(took).isLessThan(LIMIT);
+                if (victim == Victim.BOTH) {
+                    assertThat(postgres.took().recovered()).isTrue();
+                }
             }
         }
     }

@@ -53,7 +53,7 @@ class FeedTest {
                 proofs -> proofs.stream()
                         .filter(proof -> allowed)
                         .collect(Collectors.toMap(proof -> proof, FeedTest::caller)),
-                new Feed.Limits(20, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(300)));
+                new Feed.Limits(24, Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(300)));
         feed.start();
     }
 
@@ -62,12 +62,13 @@ class FeedTest {
         feed.close();
     }
 
-    private static Caller caller(UUID user) {
-        return new Caller(ORG, user, EnumSet.allOf(Permission.class), Via.API);
+    private static Caller caller(UUID user, int org) {
+        return new Caller(org, user, EnumSet.allOf(Permission.class), Via.API);
     }
 
     private static Caller caller(Proof proof) {
-        return caller(UUID.fromString(((Proof.OfToken) proof).token().substring(0, 36)));
+        var token = ((Proof.OfToken) proof).token();
+        return caller(UUID.fromString(token.substring(0, 36)), Integer.parseInt(token.split("/", 3)[1]));
     }
 
     /// A far end that keeps what it gets.
@@ -128,9 +129,14 @@ class FeedTest {
     }
 
     private Kept join(UUID user) {
+        return join(user, ORG);
+    }
+
+    private Kept join(UUID user, int org) {
         var end = new Kept();
-        var proof = new Proof.OfToken(user + "-" + NEXT.incrementAndGet(), InetAddress.getLoopbackAddress());
-        feed.join(new Listener(proof, caller(user), null, true, end));
+        var token = "%s/%d/%d".formatted(user, org, NEXT.incrementAndGet());
+        var proof = new Proof.OfToken(token, InetAddress.getLoopbackAddress());
+        feed.join(new Listener(proof, caller(user, org), null, true, end));
         return end;
     }
 
@@ -200,7 +206,7 @@ class FeedTest {
     }
 
     @Test
-    void aNodeHasSoManyStreamsAndAUserSixteen() {
+    void aNodeHasSoManyStreamsAnOrganizationThreeFourthsAndAUserSixteen() {
         var user = UUID.randomUUID();
         for (int i = 0; i < 16; i++) {
             join(user);
@@ -208,12 +214,18 @@ class FeedTest {
         assertThatThrownBy(() -> join(user))
                 .isInstanceOf(Problem.class)
                 .hasMessage("16 streams are open of this user (expected: fewer)");
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 2; i++) {
             join(UUID.randomUUID());
         }
         assertThatThrownBy(() -> join(UUID.randomUUID()))
                 .isInstanceOf(Problem.class)
-                .hasMessage("20 streams are open (expected: fewer)");
+                .hasMessage("18 streams of this organization are open (expected: fewer)");
+        for (int i = 0; i < 6; i++) {
+            join(UUID.randomUUID(), ORG + 1);
+        }
+        assertThatThrownBy(() -> join(UUID.randomUUID(), ORG + 1))
+                .isInstanceOf(Problem.class)
+                .hasMessage("24 streams are open (expected: fewer)");
     }
 
     @Test

@@ -23,8 +23,15 @@ class BatchesApiTest extends EngineApiTest {
         var last = lastBatch();
         assertThat(last).isEqualTo(json("""
                 {"id": "%s", "at": "%s", "by": %s, "via": "api", "register": "incident", "operation": "%s", "updated": %d, "unchanged": %d, "failed": %d,
-                 "undoes": null, "undone_by": null}""".formatted(
-                last.get("id").textValue(), last.get("at").textValue(), me(), operation, updated, unchanged, failed)));
+                 "undoes": null, "undone_by": null, "request_id": %s}""".formatted(
+                        last.get("id").textValue(),
+                        last.get("at").textValue(),
+                        me(),
+                        operation,
+                        updated,
+                        unchanged,
+                        failed,
+                        last.get("request_id"))));
         assertThat(viewer.get(BATCHES + "/" + last.get("id").textValue())
                         .expect(200)
                         .json())
