@@ -65,7 +65,8 @@ class ProblemMappers {
                 ? SqlFailures.problemOfReading(e)
                 : SqlFailures.problem(e);
         if (database != null) {
-            LOG.warnf("request %s: %s", exchange.id(), SqlFailures.described(e));
+            var described = SqlFailures.described(e);
+            LOG.warnf("request %s: %s", exchange.id(), described == null ? e.getMessage() : described);
             return problem(database);
         }
         LOG.errorf(SqlFailures.loggable(e), "request %s failed", exchange.id());
