@@ -34,6 +34,7 @@ final class Attacks {
             "objects-32",
             "shapes-32",
             "lists-32",
+            "lists-unread",
             "comments-32",
             "histories-32",
             "exports-32",
@@ -71,6 +72,7 @@ final class Attacks {
             case "objects-32" -> objects(32);
             case "shapes-32" -> shapes();
             case "lists-32" -> many(32, VIEWER, "GET", "/api/v1/incidents?page_size=200", "");
+            case "lists-unread" -> unread();
             case "comments-32" -> many(32, VIEWER, "GET", "/api/v1/incidents/1/comments", "");
             case "histories-32" -> many(32, VIEWER, "GET", "/api/v1/incidents/1/history?page_size=200", "");
             case "exports-32" -> many(32, VIEWER, "GET", "/api/v1/incidents/export?format=jsonl", "");
@@ -145,6 +147,30 @@ final class Attacks {
 
     private Map<String, Integer> objects(int count) {
         return many(count, VIEWER, "POST", "/api/v1/views", filled("{\"query\":[", "{},", "{}]}"));
+    }
+
+    /// Asks for heavy answers one after the other, and reads none of them.
+    private Map<String, Integer> unread() {
+        var sockets = new ArrayList<Socket>();
+        var request = ascii(
+                "GET /api/v1/incidents?page_size=200 HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(tokens.get(VIEWER)));
+        try {
+            for (int i = 0; i < 40; i++) {
+                var socket = new Socket();
+                sockets.add(socket);
+                socket.setReceiveBufferSize(4_096);
+                socket.connect(new InetSocketAddress(loopback(1), port), 2_000);
+                socket.getOutputStream().write(request);
+                pause(300);
+            }
+            pause(HOLD_MILLIS);
+        } catch (IOException e) {
+            return Map.of("sent", sockets.size(), "refused", 1);
+        } finally {
+            sockets.forEach(Attacks::closed);
+        }
+        return Map.of("sent", sockets.size());
     }
 
     /// Bodies whose trees are large in other ways.

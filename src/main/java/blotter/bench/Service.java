@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param wallSeconds from the call of the launcher to the ready line
 record Service(Process process, int port, double startSeconds, double wallSeconds) {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Pattern READY = Pattern.compile("Blotter is ready on .* \\(started in ([0-9.]+) s\\)");
+    private static final Pattern READY = Pattern.compile("Blotter is ready on .* \\(started in ([0-9.]+) s[:)]");
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+([0-9]+) kB");
 
     /// On a database that runs already.

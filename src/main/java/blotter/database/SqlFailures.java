@@ -93,6 +93,11 @@ public final class SqlFailures {
                         || "23505".equals(sql.getSQLState()) && (isOf(sql, "incident_pkey") || isOf(sql, "risk_pkey")));
     }
 
+    /// Whether the statement's answer needed more memory than there was.
+    public static boolean isRefusedForMemory(Throwable failure) {
+        return refused(failure) != null;
+    }
+
     /// Whether the statement's answer was larger than one may be.
     public static boolean isTooLarge(Throwable failure) {
         var refused = refused(failure);

@@ -53,7 +53,7 @@ public class Exchange {
         this.current = current;
         this.bodyTime = bodyTime;
         this.publicAddress = publicAddress;
-        this.memory = RequestMemory.begin(current.getCurrent(), bodyTime, memory);
+        this.memory = RequestMemory.begin(current.getCurrent(), memory);
     }
 
     @PreDestroy

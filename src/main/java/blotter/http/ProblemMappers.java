@@ -65,6 +65,10 @@ class ProblemMappers {
                 ? SqlFailures.problemOfReading(e)
                 : SqlFailures.problem(e);
         if (database != null) {
+            if (SqlFailures.isRefusedForMemory(e)) {
+                LOG.infof("request %s: %s", exchange.id(), database.detail());
+                return problem(database);
+            }
             var described = SqlFailures.described(e);
             LOG.warnf("request %s: %s", exchange.id(), described == null ? e.getMessage() : described);
             return problem(database);

@@ -5,25 +5,21 @@ import io.vertx.ext.web.RoutingContext;
 
 /// What one request holds of the memory for all: its body while it comes, what is made of it while a worker works on
 /// it,
-/// and its answer until that is sent. Whoever takes a large answer more slowly than a body may come is cut off.
+/// and its answer until that is sent.
 final class RequestMemory {
-    private final RoutingContext routing;
-    private final BodyTime time;
     private final MemoryBudget.Share body;
     private final MemoryBudget.Share work;
     private boolean worked;
     private boolean ended;
 
-    private RequestMemory(RoutingContext routing, BodyTime time, Memory memory) {
-        this.routing = routing;
-        this.time = time;
+    private RequestMemory(Memory memory) {
         this.body = memory.bodies().share();
         this.work = memory.work().share();
     }
 
     /// On the thread that works on the request.
-    static RequestMemory begin(RoutingContext routing, BodyTime time, Memory memory) {
-        var its = new RequestMemory(routing, time, memory);
+    static RequestMemory begin(RoutingContext routing, Memory memory) {
+        var its = new RequestMemory(memory);
         its.work.enter();
         routing.addEndHandler(sent -> its.ended());
         return its;
@@ -45,14 +41,7 @@ final class RequestMemory {
             work.close();
             return;
         }
-        long answer = work.worked();
-        if (answer > 0) {
-            var vertx = routing.vertx();
-            long timer = vertx.setTimer(
-                    time.of(answer).toMillis(),
-                    late -> routing.request().connection().close());
-            routing.addEndHandler(sent -> vertx.cancelTimer(timer));
-        }
+        work.worked();
     }
 
     /// The answer was sent, or its reader has gone; in that case somebody may still work on the request.

@@ -1,5 +1,7 @@
 package blotter.http;
 
+import blotter.problem.Problem;
+import blotter.problem.ProblemType;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jboss.logging.Logger;
 
 /// A body too large for memory: in a file that is gone once this is closed. It can be read as often as one
 /// likes, once at a time.
 public final class Upload implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger("blotter.http");
     private static final int BLOCK = 64 * 1024;
 
     private final FileChannel file;
@@ -42,10 +46,7 @@ public final class Upload implements AutoCloseable {
                     throw Exchange.tooLarge(most);
                 }
                 sha.update(block, 0, read);
-                var rest = ByteBuffer.wrap(block, 0, read);
-                while (rest.hasRemaining()) {
-                    file.write(rest);
-                }
+                write(file, ByteBuffer.wrap(block, 0, read));
             }
             return new Upload(file, sha.digest());
         } catch (IOException | RuntimeException e) {
@@ -54,6 +55,21 @@ public final class Upload implements AutoCloseable {
         } catch (NoSuchAlgorithmException e) {
             file.close();
             throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    // The client is not to blame, and finds out at once.
+    private static void write(FileChannel file, ByteBuffer rest) {
+        try {
+            while (rest.hasRemaining()) {
+                file.write(rest);
+            }
+        } catch (IOException e) {
+            LOG.errorf("an upload cannot be kept in %s: %s", System.getProperty("java.io.tmpdir"), e.getMessage());
+            throw Problem.problem(
+                            ProblemType.UNAVAILABLE,
+                            "the server has no room for the file at the moment; nothing was written")
+                    .header("Retry-After", "60");
         }
     }
 

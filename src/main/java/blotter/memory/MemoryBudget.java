@@ -99,10 +99,9 @@ public final class MemoryBudget {
             atLeast(bytes);
         }
 
-        /// Gives back all but what the answer needs; answers with its size.
-        public long worked() {
+        /// Gives back all but what the answer needs.
+        public void worked() {
             shrink(answer);
-            return answer;
         }
 
         private int wanted(long more) {
