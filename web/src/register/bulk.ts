@@ -133,8 +133,7 @@ export function newKey(): string {
 /** Whether nobody knows what came of the call: no answer, or one of a server or proxy that was going down. */
 export function isLost(error: unknown): boolean {
   return error instanceof ProblemError
-    ? [502, 503, 504].includes(error.status) ||
-        ['idempotency-in-progress', 'outcome-unknown'].includes(error.slug)
+    ? [502, 503, 504].includes(error.status) || ['idempotency-in-progress', 'outcome-unknown'].includes(error.slug)
     : error instanceof TypeError;
 }
 

@@ -2,7 +2,6 @@ package blotter.http;
 
 import io.netty.buffer.Unpooled;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -50,7 +50,7 @@ public final class LargeBodyWriter implements ServerMessageBodyWriter<Object> {
         var sending = new Sending(routing.response(), (LargeBody) body);
         routing.response().putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(sending.bytes.length));
         routing.addEndHandler(sent -> sending.end());
-        Context thread = Vertx.currentContext();
+        var thread = Objects.requireNonNull(Vertx.currentContext());
         thread.runOnContext(begin -> sending.more());
     }
 
