@@ -36,8 +36,7 @@ class WireApiTest extends ApiTest {
                 "/api/v1/users/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/x",
                 "/api/v1/risk",
                 "/api/v1/incidents/1/histories",
-                "/api/v1/batches/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/redo",
-                "/api/%2e%2e/x")) {
+                "/api/v1/batches/0199b170-41d7-7aa9-8e21-7b3c5d9f0e64/redo")) {
             for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
                 for (var client : List.of(admin, anyone)) {
                     var answer = client.send(method, path, "application/json", utf8("{}"));

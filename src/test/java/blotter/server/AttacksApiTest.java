@@ -132,6 +132,7 @@ class AttacksApiTest extends ApiTest {
                 "/assets/..%5capi/v1/users/me",
                 "/assets/./../api/v1/users/me",
                 "/assets/..;/api/v1/users/me",
+                "/api/%2e%2e/x",
                 "/incidents/../api/v1/users/me")) {
             var answer = raw().send("GET " + path + " HTTP/1.1\r\n" + bearer(viewer));
             assertThat(answer.status()).as(path).isEqualTo(400);
