@@ -5,7 +5,7 @@ import blotter.json.Json;
 import blotter.json.Texts;
 import blotter.json.Uuids;
 import blotter.problem.Faults;
-import java.nio.charset.StandardCharsets;
+import blotter.problem.Problem;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,7 @@ public record Cursor(String order, int page, @Nullable String key, String id) {
 
     static @Nullable Cursor parse(String text) {
         try {
-            var node = Json.trusted(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
+            var node = Json.parse(Base64.getUrlDecoder().decode(text));
             if (!node.isArray()
                     || node.size() != 4
                     || !node.get(0).isTextual()
@@ -67,7 +67,7 @@ public record Cursor(String order, int page, @Nullable String key, String id) {
                     && Texts.isSound(cursor.id)
                     && (cursor.key == null || Texts.isSound(cursor.key));
             return sound && cursor.page > 0 && cursor.page < Integer.MAX_VALUE ? cursor : null;
-        } catch (IllegalArgumentException | IllegalStateException e) {
+        } catch (IllegalArgumentException | Problem e) {
             return null;
         }
     }
