@@ -92,7 +92,10 @@ describe('a system of other digits, letters and dates', { timeout: 240_000 }, ()
         return { said, headers: answer.headers, json: () => JSON.parse(said) };
       };
 
-      assert.match(server.said(), new RegExp(`Blotter is ready on ${server.base} \\(started in \\d+\\.\\d s: [^)]+\\)`));
+      assert.match(
+        server.said(),
+        new RegExp(`Blotter is ready on ${server.base} \\(started in \\d+\\.\\d s: [^)]+\\)`),
+      );
       assert.match(await server.token(), /^eyJ/);
 
       const begun = await call('POST', '/api/v1/session', { email: server.email, password: server.password });
