@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What an organization has few of (people, tags, sources), in memory. A value is loaded when first asked for and
 /// forgotten when told that it changed; while changes cannot be heard it is loaded each time.
@@ -13,6 +14,7 @@ public final class OrganizationCache<T> {
     private final Predicate<T> worthKeeping;
     private final Map<Integer, T> values = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
+    private final Object[] loading = Stream.generate(Object::new).limit(64).toArray();
     private volatile boolean hearing = true;
 
     public OrganizationCache(IntFunction<T> load) {
@@ -33,6 +35,14 @@ public final class OrganizationCache<T> {
         if (value != null) {
             return value;
         }
+        // One loads it for all who ask: what is large would else be there as often as requests are at work.
+        synchronized (loading[Math.floorMod(orgId, loading.length)]) {
+            value = values.get(orgId);
+            return value == null ? load(orgId) : value;
+        }
+    }
+
+    private T load(int orgId) {
         long before = generation.get();
         var loaded = load.apply(orgId);
         if (hearing && worthKeeping.test(loaded)) {

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The tags of each organization: read from memory, made in a transaction.
 public final class Tags {
+    /// The most tags of an organization: every node has them in memory.
+    public static final int MOST = 10_000;
+
     private static final String TOPIC = "tags";
 
     private final Database database;
@@ -91,6 +94,7 @@ public final class Tags {
 
     /// Makes a tag; null when the label is one already.
     public @Nullable Tag make(Handle handle, int orgId, UUID creator, String content) {
+        requireRoom(of(orgId), 1, "/content");
         var made = store.insert(handle, organizations.get(orgId), creator, content);
         if (made != null) {
             announcements.changed(handle, TOPIC, orgId);
@@ -125,6 +129,16 @@ public final class Tags {
         return true;
     }
 
+    // Some may be made at the same moment: a few more than there should be do no harm.
+    private static void requireRoom(TagBook book, int more, String pointer) {
+        int are = book.all().size();
+        if (are + more > MOST) {
+            var detail = "%d new tags beside %d (expected: %d in all at most; merge or delete some)"
+                    .formatted(more, are, MOST);
+            throw Problem.invalid(List.of(new Fault(pointer, "too_many", detail)));
+        }
+    }
+
     /// Makes the labels that are no tags yet, and answers with the book that has them all.
     public TagBook create(Handle handle, int orgId, UUID creator, Collection<String> labels) {
         var book = of(orgId);
@@ -132,6 +146,7 @@ public final class Tags {
         if (missing.isEmpty()) {
             return book;
         }
+        requireRoom(book, missing.size(), "/tags");
         var made = store.make(handle, organizations.get(orgId), creator, missing);
         announcements.changed(handle, TOPIC, orgId);
         return book.with(made);

@@ -3,6 +3,9 @@ package blotter.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,29 @@ class OrganizationCacheTest {
         cache.forget(1);
         cache.get(1);
         assertThat(loads).hasValue(2);
+    }
+
+    @Test
+    void thoseWhoAskTogetherWaitForOneToLoad() throws Exception {
+        var all = new CountDownLatch(8);
+        var cache = new OrganizationCache<>(orgId -> {
+            try {
+                // Until everybody has asked, or would have loaded too.
+                all.await(200, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return load(orgId);
+        });
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 8; i++) {
+                threads.submit(() -> {
+                    all.countDown();
+                    return cache.get(1);
+                });
+            }
+        }
+        assertThat(loads).hasValue(1);
     }
 
     @Test

@@ -2,11 +2,14 @@ package blotter.tagging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import blotter.tag.Tags;
 import blotter.testing.ApiTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
@@ -123,6 +126,24 @@ class TagsApiTest extends ApiTest {
                                     ? List.of("a", "b", "c", "d", "e", "f", "g")
                                     : List.of("g", "f", "e", "d", "c", "b", "a"));
         }
+    }
+
+    @Test
+    void anOrganizationHasOnlySoManyTags() {
+        int each = 100;
+        var incidents = IntStream.range(0, Tags.MOST / each)
+                .mapToObj(i -> IntStream.range(0, each)
+                        .mapToObj(k -> "\"tag %d\"".formatted(i * each + k))
+                        .collect(Collectors.joining(",", "{\"title\": \"a\", \"tags\": [", "]}")))
+                .collect(Collectors.joining(",", "{\"incidents\": [", "]}"));
+        editor.post(INCIDENTS + "/batch", incidents).expect(201);
+        assertThat(faults(editor.patch(INCIDENTS + "/1", "{\"tags\": [\"one more\"]}")
+                        .expect(400)))
+                .containsExactly("/tags too_many");
+        assertThat(faults(editor.post("/api/v1/tags", "{\"content\": \"one more\"}")
+                        .expect(400)))
+                .containsExactly("/content too_many");
+        editor.patch(INCIDENTS + "/1", "{\"tags\": [\"TAG 7\"]}").expect(200);
     }
 
     @Test
