@@ -73,6 +73,10 @@ public final class Soak implements AutoCloseable {
         var service = Service.start(options, database, started);
         var attacks = new Attacks(service.port(), new ServiceClient(service.port(), accounts), INCIDENTS, TEXT);
         out.printf("%-22s %-10s %8s %8s %8s  %s%n", "attack", "held", "seconds", "heap MB", "RSS MB", "answers");
+        progress.println(
+                "Held: the server lives, serves others, and has given its memory back. Attacks that are refused (400,"
+                        + " 413, 503) are as good as ones that are served. The server's log: "
+                        + options.folder().resolve("service.log"));
         boolean held = true;
         for (var name : Attacks.NAMES) {
             if (!options.selects(name)) {

@@ -1,6 +1,7 @@
 package blotter.cli;
 
 import blotter.database.StartupFailure;
+import blotter.embedded.EmbeddedPostgres;
 import blotter.secret.SecretBox;
 import blotter.secret.SecretStore;
 import blotter.secret.SecretStore.Rotation;
@@ -35,17 +36,33 @@ final class AdminOptions {
     /// @throws StartupFailure when the register cannot be reached
     /// @throws Refused when the work cannot be done
     <T> T work(Terminal terminal, Parts parts, String command, Function<Administration, T> work) {
-        var folder = data != null ? data : terminal.settings().existingData();
-        try (var register = Register.connect(terminal.settings(), folder, "blotter admin " + command);
+        try (var register = Register.connect(terminal.settings(), folder(terminal), "blotter admin " + command);
                 var interruption = Interruption.closing(register);
                 var database = register.open()) {
             return work.apply(parts.administration().apply(database));
         }
     }
 
+    private Path folder(Terminal terminal) {
+        return data != null ? data : terminal.settings().existingData();
+    }
+
+    /// The register that the options and the environment name, for people.
+    String named(Terminal terminal) {
+        return terminal.settings().ownDatabase().isPresent()
+                ? "the database of " + Settings.DATABASE_URL
+                : folder(terminal).toString();
+    }
+
     /// Encrypts all secrets anew on the register that the options and the environment name.
+    ///
+    /// @throws Refused when the folder has none: who means another one must not be told that all is done
     Rotation rotateSecretKey(Terminal terminal) {
-        var folder = data != null ? data : terminal.settings().existingData();
+        var folder = folder(terminal);
+        if (terminal.settings().ownDatabase().isEmpty() && EmbeddedPostgres.isNew(folder)) {
+            throw new Refused(
+                    "%s has no register (expected: the data folder of the server, with --data)".formatted(folder));
+        }
         try (var register = Register.connect(terminal.settings(), folder, "blotter admin secret-key rotate");
                 var interruption = Interruption.closing(register);
                 var database = register.open()) {

@@ -48,7 +48,10 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             description = "only these cases, or, as text-, those that begin so: all of patch-1, patch-10,"
                     + " patch-100, patch-1000, list, page-100, text-rare, text-frequent, text-two, get, create,"
-                    + " create-batch, token, filter-minimal, filter-rows, import, export")
+                    + " create-batch, token, filter-minimal, filter-rows, import, export, metrics, tag-merge; with --soak"
+                    + " of strangers, strangers-many, strangers-patch, headers, objects, objects-32, shapes-32, lists-32,"
+                    + " lists-unread, comments-32, histories-32, exports-32, patch-texts, filter-texts, import-value,"
+                    + " import-texts")
     private List<String> only = List.of();
 
     @Option(

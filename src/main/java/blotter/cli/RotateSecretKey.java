@@ -27,17 +27,24 @@ final class RotateSecretKey implements Callable<Integer> {
     @Override
     public Integer call() {
         var done = options.rotateSecretKey(terminal);
+        var register = options.named(terminal);
         if (options.isJson()) {
             options.printJson(
-                    terminal, Map.of("key", done.key(), "encrypted", done.rows(), "forgotten", done.forgotten()));
+                    terminal,
+                    Map.of(
+                            "register", register,
+                            "key", done.key(),
+                            "encrypted", done.rows(),
+                            "forgotten", done.forgotten()));
         } else {
-            print(done);
+            print(register, done);
         }
         return 0;
     }
 
-    private void print(Rotation done) {
-        terminal.out().printf("%,d secrets are encrypted anew, with the key %s.%n", done.rows(), done.key());
+    private void print(String register, Rotation done) {
+        terminal.out()
+                .printf("%s: %,d secrets are encrypted anew, with the key %s.%n", register, done.rows(), done.key());
         if (!done.forgotten().isEmpty()) {
             terminal.out()
                     .printf("No longer needed, in no node's settings: %s.%n", String.join(", ", done.forgotten()));

@@ -61,7 +61,7 @@ class EarlyRefusals {
             return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
         }
         if (Addresses.hasDotSegment(request.uri())) {
-            var detail = "the address has a segment of dots (expected: none, written or encoded)";
+            var detail = "the path has a . or .. segment (expected: none, written or encoded)";
             return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
         }
         if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {

@@ -27,6 +27,8 @@ public class Exchange {
     /// The largest body of a JSON request, in bytes.
     public static final int MAX_BODY = 4 * 1024 * 1024;
 
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
     private static final String JSON = "application/json";
     private static final String MERGE_PATCH = "application/merge-patch+json";
 
@@ -212,7 +214,10 @@ public class Exchange {
     }
 
     static Problem tooLarge(long most) {
-        return Problem.problem(ProblemType.TOO_LARGE, "the body is larger than %d bytes".formatted(most))
+        return Problem.problem(
+                        ProblemType.TOO_LARGE,
+                        "the body is larger than %d %s"
+                                .formatted(most >= MIB ? most / MIB : most / KIB, most >= MIB ? "MiB" : "KiB"))
                 .header("Connection", "close");
     }
 }

@@ -290,7 +290,7 @@ class WireApiTest extends ApiTest {
             var large = padded(json, LIMIT + 1);
             var refused = raw().send(head + "Content-Length: " + large.length, large);
             softly.assertThat(refused.status()).as(operation).isEqualTo(413);
-            softly.assertThat(refused.body()).as(operation).contains("\"/problems/too-large\"", "4194304 bytes");
+            softly.assertThat(refused.body()).as(operation).contains("\"/problems/too-large\"", "larger than 4 MiB");
             var alsoRefused = raw().send(head + "Transfer-Encoding: chunked", chunked(large));
             softly.assertThat(alsoRefused.status()).as(operation + " chunked").isEqualTo(413);
             softly.assertThat(alsoRefused.body()).as(operation + " chunked").contains("\"/problems/too-large\"");

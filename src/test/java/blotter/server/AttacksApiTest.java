@@ -136,7 +136,7 @@ class AttacksApiTest extends ApiTest {
                 "/incidents/../api/v1/users/me")) {
             var answer = raw().send("GET " + path + " HTTP/1.1\r\n" + bearer(viewer));
             assertThat(answer.status()).as(path).isEqualTo(400);
-            assertThat(answer.body()).as(path).doesNotContain("first_name").contains("segment of dots");
+            assertThat(answer.body()).as(path).doesNotContain("first_name").contains(". or .. segment");
             assertThat(answer.headers().get("cache-control")).as(path).doesNotContain("public");
         }
         var encoded = raw().send("GET /%61pi/v1/users/me HTTP/1.1\r\n" + bearer(viewer));
