@@ -1,4 +1,4 @@
-import { RegisterPage } from '../register/register-page';
+import { RegisterPage } from '../register/list/register-page';
 import { INCIDENTS } from './kind';
 
 export default function IncidentsPage() {
