@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { day } from '../../ui/time';
 import type { Query } from '../api';
 import type { Field } from '../kind';
-import { ClearButton } from './filter-bar';
+import { ClearButton } from './clear-button';
 import classes from './filter-bar.module.css';
 import { daysOf, type Step, withDays, withValues } from './query';
 

@@ -5,6 +5,7 @@ import { Picker, type Ticked } from '../../ui/picker';
 import type { Query } from '../api';
 import { useOptions } from '../fields/options';
 import type { Field, Kind } from '../kind';
+import { ClearButton } from './clear-button';
 import { DateFilter } from './date-filter';
 import classes from './filter-bar.module.css';
 import { isFiltered, type Step, valuesOf, withText, withToggled, withValues } from './query';
@@ -244,7 +245,7 @@ function TextFilter({
   );
 }
 
-export function Chip({ label, values, onClear }: { label: string; values: string[]; onClear: () => void }) {
+function Chip({ label, values, onClear }: { label: string; values: string[]; onClear: () => void }) {
   return (
     <Box className={classes.chip} data-set>
       <span className={classes.chipText}>
@@ -252,13 +253,5 @@ export function Chip({ label, values, onClear }: { label: string; values: string
       </span>
       <ClearButton label={label} onClear={onClear} />
     </Box>
-  );
-}
-
-export function ClearButton({ label, onClear }: { label: string; onClear: () => void }) {
-  return (
-    <button type="button" className={classes.clear} aria-label={`Clear the filter ${label}`} onClick={onClear}>
-      <IconX size={12} />
-    </button>
   );
 }
