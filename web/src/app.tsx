@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { BrowserRouter, Link, Route, Routes } from 'react-router';
-import IncidentsPage from './register/incidents-page';
+import IncidentsPage from './incident/incidents-page';
 import { SessionGate } from './session/session';
 import { Shell } from './ui/shell';
 import { Empty, PageLoading } from './ui/states';

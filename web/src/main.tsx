@@ -8,8 +8,8 @@ import { createRoot } from 'react-dom/client';
 import { ProblemError } from './api/problem';
 import { App } from './app';
 import { INCIDENTS } from './incident/kind';
-import { listOf } from './register/list';
-import { queryOf } from './register/query';
+import { queryOf } from './register/filters/query';
+import { listOf } from './register/list/list';
 import { theme } from './ui/theme';
 
 const queries = new QueryClient({

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, body } from '../api/client';
 import { INCIDENTS } from '../incident/kind';
 import { fetchPage, type Query } from '../register/api';
-import { toSearch } from '../register/query';
+import { toSearch } from '../register/filters/query';
 
 /** How many incidents a filter finds. */
 export function useCount(filter: Query) {

@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { SEVERITIES } from '../incident/kind';
-import { OBJECTIVES } from '../register/common-fields';
+import { OBJECTIVES } from '../register/fields/common-fields';
 import { useMetrics } from './counts';
 import classes from './dashboard.module.css';
 import { linkTo } from './link-to';

@@ -1,5 +1,5 @@
 import type { Query } from '../register/api';
-import { toSearch } from '../register/query';
+import { toSearch } from '../register/filters/query';
 
 /** The register, filtered to what a figure counts. */
 export function linkTo(filter: Query): string {

@@ -1,4 +1,4 @@
-import { EntryPage, type Layout } from '../register/entry-page';
+import { EntryPage, type Layout } from '../register/entry/entry-page';
 import { Durations } from './durations';
 import { INCIDENTS } from './kind';
 import { Referral } from './referral';

@@ -1,4 +1,4 @@
-import { SHARED } from '../register/common-fields';
+import { SHARED } from '../register/fields/common-fields';
 import type { Kind } from '../register/kind';
 
 export const SEVERITIES = [

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { explain, ProblemError } from '../api/problem';
 import { createRiskOf, fetchPage, setLink } from '../register/api';
 import { failed, useShown } from '../register/changing';
-import { FieldOf } from '../register/field-value';
+import { FieldOf } from '../register/fields/field-value';
 import { type Entry, type Field, fieldOf } from '../register/kind';
 import { RISKS } from '../risks/kind';
 import { useCan } from '../session/session';

@@ -21,7 +21,7 @@ import { Failed } from '../ui/states';
 import { type Contract, type Operation, operationsOf, resolve, schemaText } from './contract';
 import classes from './reference.module.css';
 
-const LastCall = lazy(() => import('../register/api-call').then((module) => ({ default: module.LastCall })));
+const LastCall = lazy(() => import('../register/bulk/api-call').then((module) => ({ default: module.LastCall })));
 
 async function fetchContract(): Promise<Contract> {
   const response = await fetch('/api/openapi.yaml');

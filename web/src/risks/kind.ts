@@ -1,4 +1,4 @@
-import { SHARED } from '../register/common-fields';
+import { SHARED } from '../register/fields/common-fields';
 import type { Choice, Field, Kind } from '../register/kind';
 
 export const LIKELIHOODS = ['Remote', 'Unlikely', 'Possible', 'Probable', 'Imminent'] as const;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, body } from '../api/client';
 import type { Query } from '../register/api';
-import { filtersOf, type Step, toSearch, valuesOf, withValues } from '../register/query';
+import { filtersOf, type Step, toSearch, valuesOf, withValues } from '../register/filters/query';
 import { Matrix } from './matrix';
 
 function scored(likelihood: string[], impact: string[]): Step {

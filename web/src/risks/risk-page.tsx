@@ -1,7 +1,7 @@
 import { Group, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import type { Risk } from '../api/types';
-import { EntryPage, type Layout } from '../register/entry-page';
+import { EntryPage, type Layout } from '../register/entry/entry-page';
 import { None } from '../ui/marks';
 import { RISKS } from './kind';
 import { Matrix } from './matrix';

@@ -1,4 +1,4 @@
-import { RegisterPage } from '../register/register-page';
+import { RegisterPage } from '../register/list/register-page';
 import { RISKS } from './kind';
 import { MatrixFilter } from './matrix-filter';
 

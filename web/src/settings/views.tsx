@@ -6,7 +6,7 @@ import { api, body } from '../api/client';
 import { fullName } from '../api/directory';
 import type { View } from '../api/types';
 import { failed } from '../register/changing';
-import { useViews } from '../register/views-menu';
+import { useViews } from '../register/list/views-menu';
 import { useCan, useSession } from '../session/session';
 import { Empty } from '../ui/states';
 

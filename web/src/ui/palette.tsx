@@ -13,7 +13,7 @@ import { useNavigate } from 'react-router';
 import { INCIDENTS } from '../incident/kind';
 import { fetchPage } from '../register/api';
 import type { Entry, Kind } from '../register/kind';
-import { useViews } from '../register/views-menu';
+import { useViews } from '../register/list/views-menu';
 import { RISKS } from '../risks/kind';
 import { useCan, useSession } from '../session/session';
 import { useSettled } from './hooks';

@@ -18,7 +18,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Link, Outlet, NavLink as RouterLink, useLocation, useNavigate } from 'react-router';
 import { access } from '../api/access';
 import { forgetCalls } from '../api/calls';
-import { EditingProvider } from '../register/editing';
+import { EditingProvider } from '../register/editing/editing';
 import { useCan, useSession } from '../session/session';
 import { Boundary } from './boundary';
 import { own, useKeys } from './keys';

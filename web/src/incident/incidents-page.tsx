@@ -1,0 +1,6 @@
+import { RegisterPage } from '../register/list/register-page';
+import { INCIDENTS } from './kind';
+
+export default function IncidentsPage() {
+  return <RegisterPage kind={INCIDENTS} />;
+}
