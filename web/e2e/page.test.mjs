@@ -103,7 +103,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await page.locator('input[name=email]').fill(server.email);
     await page.locator('input[name=password]').fill('not the password');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('The email or the password is not right.').waitFor();
+    await page.getByText('The email or password is wrong.').waitFor();
     await signIn();
     await page.waitForURL(/\/incidents\?status=New/);
     await row(0).waitFor();
@@ -150,7 +150,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     const changed = await api('GET', `/v1/incidents?${query}`);
     assert.deepEqual(new Set(changed.results.map(({ incident }) => incident.status)), new Set(['Review']));
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('Put back 3 incidents').waitFor();
+    await page.getByText('Restored 3 incidents').waitFor();
     const restored = await api('GET', `/v1/incidents?${query}`);
     assert.deepEqual(new Set(restored.results.map(({ incident }) => incident.status)), new Set(['In Progress']));
     await page.keyboard.press('Escape');
@@ -174,7 +174,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await page.getByText(`Tags of ${pagination.total} incidents changed`).waitFor();
     assert.equal((await api('GET', '/v1/incidents?tags=e2e-all')).pagination.total, pagination.total);
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText(`Put back ${pagination.total} incidents`).waitFor();
+    await page.getByText(`Restored ${pagination.total} incidents`).waitFor();
     assert.equal((await api('GET', '/v1/incidents?tags=e2e-all')).pagination.total, 0);
   });
 
@@ -212,11 +212,11 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await row(1).waitFor();
     await page.getByLabel('Select all loaded').click();
     await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click();
-    await page.getByLabel('Type 2 to go on').fill('2');
+    await page.getByLabel('Type 2 to confirm').fill('2');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await page.getByText('2 incidents deleted').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('Put back 2 incidents').waitFor();
+    await page.getByText('Restored 2 incidents').waitFor();
     await row(1).waitFor();
   });
 
@@ -256,7 +256,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     // Without a title there is nothing to save.
     await page.keyboard.press('c');
     await page.keyboard.press('Enter');
-    await entry.getByText('Title is needed').waitFor();
+    await entry.getByText('Title is required').waitFor();
     await page.keyboard.press('Escape');
   });
 
@@ -325,7 +325,7 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await page.keyboard.press('Control+Enter');
     await page.getByRole('article').getByText('supplier').waitFor();
     await page.getByRole('button', { name: 'New risk' }).click();
-    await page.getByRole('button', { name: 'Make the risk' }).click();
+    await page.getByRole('button', { name: 'Create risk' }).click();
     await page
       .getByRole('region', { name: 'Risk Register Referral' })
       .getByRole('link', { name: /^RSK-/ })
@@ -338,9 +338,9 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await page.getByLabel('Title').fill('Mine');
     await api('PATCH', '/v1/incidents/INC-00008', { title: 'Theirs' });
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: /has changed meanwhile/ });
+    const dialog = page.getByRole('dialog', { name: /was changed by someone else/ });
     await dialog.getByText('Theirs', { exact: true }).waitFor();
-    await dialog.getByRole('button', { name: 'Set mine' }).click();
+    await dialog.getByRole('button', { name: 'Use mine' }).click();
     await page.getByRole('button', { name: 'Change title' }).waitFor();
     assert.equal((await api('GET', '/v1/incidents/INC-00008')).incident.title, 'Mine');
   });
@@ -384,15 +384,15 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await page.getByRole('button', { name: 'Import 2' }).click();
     await page.getByText('2 incidents imported').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
-    await page.getByText('Put back 2 incidents').waitFor();
+    await page.getByText('Restored 2 incidents').waitFor();
   });
 
   test('a tag is renamed everywhere at once', async () => {
     await go('/settings/tags');
     await page.getByRole('button', { name: 'New tag' }).click();
     await page.getByRole('dialog').getByLabel('Label').fill('e2e-before');
-    await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click();
-    await page.getByRole('button', { name: 'More about e2e-before' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('button', { name: 'Actions for e2e-before' }).click();
     await page.getByRole('menuitem', { name: 'Rename …' }).click();
     await page.getByRole('dialog').getByLabel('Label').fill('e2e-after');
     await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();

@@ -75,20 +75,20 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await ada.getByText('14 sample incidents loaded').waitFor();
     await ada.getByText('Needs attention').waitFor();
     await ada.getByRole('button', { name: 'Undo' }).click();
-    await ada.getByText('Nothing was detected in this time').waitFor();
+    await ada.getByText('No incidents detected in this period').waitFor();
     await bob.goto(server.setupUrl);
     await bob.getByRole('heading', { name: 'This link does not work' }).waitFor();
   });
 
   test('who is invited chooses a password and is in, with the roles given', async () => {
     await ada.goto(`${server.base}/settings/team`);
-    await ada.getByRole('button', { name: 'Invite somebody' }).click();
-    const dialog = ada.getByRole('dialog', { name: 'Invite somebody' });
+    await ada.getByRole('button', { name: 'Invite a user' }).click();
+    const dialog = ada.getByRole('dialog', { name: 'Invite a user' });
     await dialog.getByLabel('Email').fill(BOB.email);
     await dialog.getByLabel('First name').fill('Bob');
     await dialog.getByLabel('Last name').fill('Baker');
     await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
-    const url = await secretOf(ada, 'The invitation of Bob');
+    const url = await secretOf(ada, 'Invitation for Bob');
     await bob.goto(url);
     await bob.getByText('You are invited to Example Ltd as').waitFor();
     await bob.getByText(BOB.email).waitFor();
@@ -138,13 +138,13 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await ada.getByLabel('Title').fill('Of Ada');
     await bob.keyboard.press('Enter');
     await bob.getByRole('button', { name: 'Change title' }).getByText('Of Bob').waitFor();
-    await ada.getByText('changed by somebody else just now').waitFor({ timeout: 5_000 });
+    await ada.getByText('changed by someone else just now').waitFor({ timeout: 5_000 });
     // What she has typed is still there.
     assert.equal(await ada.getByLabel('Title').inputValue(), 'Of Ada');
     await ada.keyboard.press('Enter');
-    const dialog = ada.getByRole('dialog', { name: /has changed meanwhile/ });
+    const dialog = ada.getByRole('dialog', { name: /was changed by someone else/ });
     await dialog.getByText('Of Bob', { exact: true }).waitFor();
-    await dialog.getByRole('button', { name: 'Set mine' }).click();
+    await dialog.getByRole('button', { name: 'Use mine' }).click();
     await bob.getByRole('button', { name: 'Change title' }).getByText('Of Ada').waitFor({ timeout: 5_000 });
   });
 
@@ -155,7 +155,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     const secret = (await section.locator('pre, code').first().textContent()).trim();
     await section.getByLabel('Code').fill(totp(secret, Date.now() - 30_000));
     await section.getByRole('button', { name: 'Switch on' }).click();
-    const codes = (await secretOf(bob, 'Recovery codes, each good once')).split('\n');
+    const codes = (await secretOf(bob, 'Recovery codes, each valid once')).split('\n');
     assert.equal(codes.length, 10);
     await section.getByText(/It is on/).waitFor();
 
@@ -163,7 +163,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await signIn(other, BOB);
     await other.getByLabel('Code').fill('000000');
     await submit(other, 'Sign in');
-    await other.getByText('The code is not right, or was used before.').waitFor();
+    await other.getByText('The code is wrong or has already been used.').waitFor();
     await other.getByLabel('Code').fill(totp(secret));
     await submit(other, 'Sign in');
     await home(other);
@@ -176,7 +176,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await signIn(other, BOB);
     await other.getByLabel('Code').fill(codes[0]);
     await submit(other, 'Sign in');
-    await other.getByText('The code is not right, or was used before.').waitFor();
+    await other.getByText('The code is wrong or has already been used.').waitFor();
     await other.context().close();
 
     await section.getByLabel(/enter your password/).fill(BOB.password);
@@ -189,15 +189,15 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await ada.getByRole('button', { name: 'New service account' }).click();
     const dialog = ada.getByRole('dialog', { name: 'New service account' });
     await dialog.getByLabel('Name').fill('SIEM forwarder');
-    await dialog.getByLabel('Only from these addresses').fill('not an address');
-    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.getByLabel('Allowed addresses').fill('not an address');
+    await dialog.getByRole('button', { name: 'Create' }).click();
     await dialog
       .getByText(/not an address/i)
       .last()
       .waitFor();
-    await dialog.getByLabel('Only from these addresses').fill('127.0.0.0/8, ::1');
-    await dialog.getByRole('button', { name: 'Make it' }).click();
-    const [id, secret] = (await secretOf(ada, 'The secret of SIEM forwarder')).split('\n');
+    await dialog.getByLabel('Allowed addresses').fill('127.0.0.0/8, ::1');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    const [id, secret] = (await secretOf(ada, 'Secret for SIEM forwarder')).split('\n');
     const token = await tokenOf(server.base, id, secret);
     assert.equal((await sessionWith(token)).status, 200);
     await ada.reload();
@@ -215,7 +215,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
 
   test('a personal token is shown once, works, and is gone when it is deleted', async () => {
     await bob.goto(`${server.base}/settings/you`);
-    await bob.getByLabel('What the token is for').fill('nightly report');
+    await bob.getByLabel('Token purpose').fill('nightly report');
     await bob.getByRole('button', { name: 'New token' }).click();
     const token = await secretOf(bob, 'Your token');
     assert.equal((await (await sessionWith(token)).json()).user.email, BOB.email);
@@ -249,15 +249,15 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
         },
       });
     });
-    await bob.getByLabel('What the token is for').fill('weekly report');
+    await bob.getByLabel('Token purpose').fill('weekly report');
     await bob.keyboard.press('Enter');
-    const dialog = bob.getByRole('dialog', { name: 'Confirm that it is you' });
+    const dialog = bob.getByRole('dialog', { name: 'Confirm your identity' });
     await dialog.waitFor();
     // The hands stay on the keys.
     await bob.waitForFunction(() => document.activeElement?.getAttribute('name') === 'password');
     await bob.keyboard.type('not his at all');
     await bob.keyboard.press('Enter');
-    await dialog.getByText('The email or the password is not right.').waitFor();
+    await dialog.getByText('The email or password is wrong.').waitFor();
     await dialog.locator('input[name=password]').fill(BOB.password);
     await bob.keyboard.press('Enter');
     await dialog.waitFor({ state: 'hidden' });
@@ -277,14 +277,14 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
 
   test('the audit log is filtered by what was done', async () => {
     await ada.goto(`${server.base}/settings/audit`);
-    await ada.getByLabel('Only this action').selectOption('personal_token_revoked');
+    await ada.getByLabel('Filter by action').selectOption('personal_token_revoked');
     const rows = ada.getByRole('row').filter({ hasText: 'personal_token_revoked' });
     await rows.first().getByText('Bob Baker').waitFor();
     assert.equal(await rows.count(), 2);
     assert.equal(await ada.getByRole('row').count(), 3);
-    await ada.getByLabel('Only this action').selectOption('sources_changed');
-    await ada.getByText('Nothing is logged').waitFor();
-    await ada.getByLabel('Only this action').selectOption('');
+    await ada.getByLabel('Filter by action').selectOption('sources_changed');
+    await ada.getByText('No log entries').waitFor();
+    await ada.getByLabel('Filter by action').selectOption('');
     await ada.getByRole('row').filter({ hasText: 'second_factor_enabled' }).waitFor();
     const [download] = await Promise.all([
       ada.waitForEvent('download'),
@@ -301,7 +301,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
       .getByRole('row', { name: /bob@example.com/ })
       .getByRole('button', { name: 'New password' })
       .click();
-    const url = await secretOf(ada, 'A new password for Bob Baker');
+    const url = await secretOf(ada, 'Password reset for Bob Baker');
     const other = await someone();
     await other.goto(url);
     await other.getByRole('heading', { name: 'Choose a new password' }).waitFor();
@@ -325,7 +325,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await bob.getByRole('dialog', { name: 'Your session has ended' }).waitFor({ timeout: 15_000 });
     await bob.locator('input[name=password]').fill('another patient lighthouse');
     await submit(bob, 'Sign in');
-    await bob.getByText('The email or the password is not right.').waitFor();
+    await bob.getByText('The email or password is wrong.').waitFor();
   });
 
   test('nothing went wrong unseen', () => {

@@ -49,7 +49,7 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
       await page.getByText(/4,000 selected|4000 selected/).waitFor();
       await page.getByRole('button', { name: 'Edit fields' }).click();
       const drawer = page.getByRole('dialog', { name: /^Edit / });
-      await drawer.getByLabel('What to do with description').selectOption('set');
+      await drawer.getByLabel('Action for description').selectOption('set');
       await drawer.getByLabel('Description', { exact: true }).fill(text);
       await drawer.getByText(/will change/).waitFor({ timeout: 30_000 });
       const sent = page.waitForRequest(
@@ -62,7 +62,7 @@ describe('a server that is killed', { skip: executable ? false : MISSING, timeou
       await server.kill();
 
       const dialog = page.getByRole('dialog', { name: 'The server did not answer' });
-      await dialog.getByText(/None of them is half changed/).waitFor();
+      await dialog.getByText(/No entry is half changed/).waitFor();
       await server.restart();
       const changed = await found(`description_contains=${encodeURIComponent(text)}`);
       assert.ok(changed === 0 || changed === MANY, `${changed} of ${MANY} were changed`);

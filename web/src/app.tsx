@@ -48,8 +48,8 @@ export function App() {
 
 function Nowhere() {
   return (
-    <Empty title="There is nothing here" action={<Link to="/incidents">To the incidents</Link>}>
-      The address may be mistyped, or what was here may have moved.
+    <Empty title="Page not found" action={<Link to="/incidents">Go to incidents</Link>}>
+      The address may be mistyped, or the page may have moved.
     </Empty>
   );
 }

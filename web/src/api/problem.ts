@@ -45,7 +45,7 @@ export function explain(error: unknown): string {
       : sentence(error.detail);
   }
   if (error instanceof TypeError) {
-    return 'The server cannot be reached. What you typed is still here; try again.';
+    return 'The server cannot be reached. Your input is kept; try again.';
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -14,18 +14,18 @@ export function Attention() {
     const weekAgo = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000 - WEEK).toISOString();
     return [
       {
-        label: 'SEV-1 and SEV-2 that nobody has',
+        label: 'SEV-1 and SEV-2, unassigned',
         filter: { severity: ['SEV-1', 'SEV-2'], status: OPEN, assigned_to: ['none'] },
       },
-      { label: 'SEV-1 and SEV-2 that are open', filter: { severity: ['SEV-1', 'SEV-2'], status: OPEN } },
-      { label: 'New, and nobody has it', filter: { status: ['New'], assigned_to: ['none'] } },
+      { label: 'SEV-1 and SEV-2, open', filter: { severity: ['SEV-1', 'SEV-2'], status: OPEN } },
+      { label: 'New, unassigned', filter: { status: ['New'], assigned_to: ['none'] } },
       { label: 'Open without a severity', filter: { severity: ['none'], status: OPEN } },
       {
-        label: 'In Review, untouched for a week',
+        label: 'In Review, unchanged for a week',
         filter: { status: ['Review'], updated_date: ['0001-01-01', weekAgo] },
       },
       {
-        label: 'In Progress, untouched for a week',
+        label: 'In Progress, unchanged for a week',
         filter: { status: ['In Progress'], updated_date: ['0001-01-01', weekAgo] },
       },
     ];

@@ -70,8 +70,8 @@ export default function DashboardPage() {
 function Period({ metrics, from }: { metrics: Metrics; from: string }) {
   if (metrics.total === 0) {
     return (
-      <Empty title="Nothing was detected in this time" action={<FirstIncidents />}>
-        Figures appear with the first incident: how many came and went, and how long they took.
+      <Empty title="No incidents detected in this period" action={<FirstIncidents />}>
+        Figures appear with the first incident: how many were detected and closed, and how long they took.
       </Empty>
     );
   }
@@ -79,15 +79,12 @@ function Period({ metrics, from }: { metrics: Metrics; from: string }) {
     <>
       <DurationCards metrics={metrics} from={from} />
       <SimpleGrid cols={{ base: 1, md: 2 }} mt="md">
-        <Card title="Detected and closed" note="By the time when each was detected, or closed.">
+        <Card title="Detected and closed" note="By the time of detection or closing.">
           <Suspense fallback={<ChartSpace />}>
             <Flow metrics={metrics} />
           </Suspense>
         </Card>
-        <Card
-          title="How long it took"
-          note="Half and nine of ten took no longer, by when the incident was detected."
-        >
+        <Card title="How long it took" note="Median and 90th percentile, by the time of detection.">
           <Suspense fallback={<ChartSpace />}>
             <Trend metrics={metrics} />
           </Suspense>

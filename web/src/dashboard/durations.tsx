@@ -23,11 +23,11 @@ export function DurationCards({ metrics, from }: { metrics: Metrics; from: strin
           <Card key={name} title={label} note={help}>
             <div className={classes.big}>{median === null ? '–' : duration(median)}</div>
             <Text size="xs">
-              median; nine of ten within <b>{p90 === null ? '–' : duration(p90)}</b>
+              median; 90th percentile <b>{p90 === null ? '–' : duration(p90)}</b>
             </Text>
             <Text size="xs" c="dimmed">
               of <Link to={linkTo({ detected_date: [from] })}>{count.toLocaleString()}</Link>
-              {missing > 0 && `; ${missing.toLocaleString()} lack a date`}
+              {missing > 0 && `; ${missing.toLocaleString()} without a date`}
             </Text>
           </Card>
         );

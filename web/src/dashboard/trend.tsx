@@ -12,7 +12,7 @@ export default function Trend({ metrics }: { metrics: Metrics }) {
   const data = metrics.intervals.map(({ from, durations }) => ({
     label: day(from),
     Median: hours(durations[step].median),
-    'Nine of ten': hours(durations[step].p90),
+    '90th percentile': hours(durations[step].p90),
   }));
   return (
     <>
@@ -20,7 +20,7 @@ export default function Trend({ metrics }: { metrics: Metrics }) {
         size="xs"
         w={170}
         mb={6}
-        aria-label="Which step"
+        aria-label="Step"
         value={step}
         onChange={(event) => setStep(event.currentTarget.value as typeof step)}
         data={STEPS.map(({ name, label }) => ({ value: name, label }))}
@@ -31,7 +31,7 @@ export default function Trend({ metrics }: { metrics: Metrics }) {
         dataKey="label"
         series={[
           { name: 'Median', color: 'ink.6' },
-          { name: 'Nine of ten', color: 'orange.6' },
+          { name: '90th percentile', color: 'orange.6' },
         ]}
         withLegend
         withDots={data.length < 16}

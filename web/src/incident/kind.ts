@@ -2,18 +2,18 @@ import { SHARED } from '../register/fields/common-fields';
 import type { Kind } from '../register/kind';
 
 export const SEVERITIES = [
-  { value: 'SEV-1', help: 'Critical: the business, or the data of many, is at stake now' },
+  { value: 'SEV-1', help: 'Critical: the business or many people’s data are at risk now' },
   { value: 'SEV-2', help: 'High: serious harm is likely without a quick response' },
-  { value: 'SEV-3', help: 'Medium: limited harm, or harm that is contained' },
-  { value: 'SEV-4', help: 'Low: little harm, dealt with in the ordinary way' },
+  { value: 'SEV-3', help: 'Medium: limited or contained harm' },
+  { value: 'SEV-4', help: 'Low: little harm, handled as routine' },
   { value: 'SEV-5', help: 'Informational: no harm; false positives end here' },
 ] as const;
 
 export const STATUSES = [
-  { value: 'New', help: 'Nobody has looked at it yet' },
-  { value: 'In Progress', help: 'Somebody is working on it' },
-  { value: 'Review', help: 'The work is done, and is being looked over' },
-  { value: 'Closed', help: 'Nothing more is to be done' },
+  { value: 'New', help: 'Not triaged yet' },
+  { value: 'In Progress', help: 'Someone is working on it' },
+  { value: 'Review', help: 'The work is done and under review' },
+  { value: 'Closed', help: 'No further action' },
 ] as const;
 
 export const INCIDENTS: Kind = {
@@ -54,7 +54,7 @@ export const INCIDENTS: Kind = {
       type: 'markdown',
       editable: true,
       width: 260,
-      help: 'Why this severity, for who reads it later.',
+      help: 'Why this severity was chosen.',
     },
     SHARED.assignee,
     SHARED.tags,
@@ -99,7 +99,7 @@ export const INCIDENTS: Kind = {
       sortable: true,
       filter: true,
       width: 160,
-      help: 'When its impact was substantially abated.',
+      help: 'When the impact was substantially reduced.',
     },
     SHARED.opener,
     { name: 'created_date', label: 'Created', type: 'date', sortable: true, filter: true, width: 160 },

@@ -33,7 +33,7 @@ export function Referral({ entry, writable }: { entry: Entry; writable: boolean 
       await reload(entry.id);
       await queries.invalidateQueries({ queryKey: ['entry', 'risks', riskId] });
     } catch (error) {
-      failed(linked ? 'Not linked' : 'The link is still there', error);
+      failed(linked ? 'Not linked' : 'The link was not removed', error);
     }
   };
 
@@ -62,7 +62,8 @@ export function Referral({ entry, writable }: { entry: Entry; writable: boolean 
       </Group>
       {entry.links.length === 0 ? (
         <Text size="sm" c="dimmed">
-          Could it happen again? Refer it to the risk register: link a risk that is known, or make one from this.
+          Could it happen again? Refer it to the risk register: link an existing risk, or create one from this
+          incident.
         </Text>
       ) : (
         <Table fz={13} verticalSpacing={4}>
@@ -83,7 +84,7 @@ export function Referral({ entry, writable }: { entry: Entry; writable: boolean 
                         size="sm"
                         variant="subtle"
                         color="gray"
-                        aria-label={`Take off the link to ${id}`}
+                        aria-label={`Remove the link to ${id}`}
                         onClick={() => link(id, false)}
                       >
                         <IconX size={13} />
@@ -158,7 +159,7 @@ function NewRisk({ entry, onClose, onMade }: { entry: Entry; onClose: () => void
     }
   };
   return (
-    <Modal opened onClose={onClose} title={`A risk from ${entry.id}`}>
+    <Modal opened onClose={onClose} title={`New risk from ${entry.id}`}>
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -173,12 +174,12 @@ function NewRisk({ entry, onClose, onMade }: { entry: Entry; onClose: () => void
             data-autofocus
           />
           <Text size="xs" c="dimmed">
-            Description and threat objectives are copied, its discovery is this one’s detection, and both are
-            linked.
+            The risk gets this incident’s description and threat objectives. The detection date becomes its
+            discovery date, and both are linked.
           </Text>
           {(similar.data?.entries.length ?? 0) > 0 && (
             <Text size="xs" component="div">
-              Known already?{' '}
+              Existing risks{' '}
               {similar.data?.entries.map((risk) => (
                 <div key={risk.id}>
                   <Link to={`/risks/${risk.id}`}>{risk.id}</Link> {risk.values.title}
@@ -191,7 +192,7 @@ function NewRisk({ entry, onClose, onMade }: { entry: Entry; onClose: () => void
               Cancel
             </Button>
             <Button type="submit" loading={busy}>
-              Make the risk
+              Create risk
             </Button>
           </Group>
         </Stack>

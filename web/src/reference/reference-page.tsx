@@ -56,7 +56,7 @@ export default function ReferencePage() {
   if (!contract.data) {
     return (
       <Group p="md" gap="xs">
-        <Loader size="xs" /> Reading the contract …
+        <Loader size="xs" /> Loading the API reference …
       </Group>
     );
   }
@@ -133,7 +133,7 @@ function Details({ contract, operation }: { contract: Contract; operation: Opera
   return (
     <Stack gap="sm" p="sm">
       <Text size="xs" c="dimmed">
-        Needs: {source['x-permission']}
+        Required permission: {source['x-permission']}
       </Text>
       {source.description && <Markdown text={source.description} />}
       {parameters.length > 0 && (

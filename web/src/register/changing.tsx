@@ -112,14 +112,14 @@ export function useShown(kind: Kind) {
           left.push(...result.failures.map((failure) => `${failure.id}: ${failure.detail}`));
         }
       });
-      told(`Put back ${counted(kind, back)}`, undone);
+      told(`Restored ${counted(kind, back)}`, undone);
     } catch (error) {
-      failed('Not everything was put back', error);
+      failed('Not everything was restored', error);
     }
     if (left.length > 0) {
       notifications.show({
         color: 'yellow',
-        title: 'Left as they are',
+        title: 'Not changed',
         message: left.slice(0, 5).join('\n') + (left.length > 5 ? `\n… and ${left.length - 5} more` : ''),
         autoClose: false,
       });

@@ -16,11 +16,11 @@ const TYPES = [
 ] as const;
 
 const STATUSES = [
-  { value: 'New', help: 'Nobody has scored it yet' },
-  { value: 'Urgency Proposed', help: 'Scored; somebody is to agree' },
-  { value: 'Remediation', help: 'Being dealt with' },
-  { value: 'Closure Proposed', help: 'Dealt with; somebody is to agree' },
-  { value: 'Closed', help: 'Nothing more is to be done' },
+  { value: 'New', help: 'Not scored yet' },
+  { value: 'Urgency Proposed', help: 'Scored, awaiting approval' },
+  { value: 'Remediation', help: 'Being treated' },
+  { value: 'Closure Proposed', help: 'Treated, awaiting approval' },
+  { value: 'Closed', help: 'No further action' },
 ] as const;
 
 const plain = (values: readonly string[]): Choice[] => values.map((value) => ({ value }));
@@ -69,7 +69,7 @@ export const RISKS: Kind = {
     choice('status', 'Status', STATUSES, { required: true, none: false, width: 160 }),
     choice('urgency', 'Urgency', plain(URGENCIES), {
       editable: false,
-      help: 'Follows from likelihood and impact.',
+      help: 'Derived from likelihood and impact.',
     }),
     choice('likelihood', 'Likelihood', plain(LIKELIHOODS)),
     prose('likelihood_reasoning', 'Likelihood reasoning'),
@@ -81,8 +81,8 @@ export const RISKS: Kind = {
     SHARED.objectives,
     SHARED.source,
     date('discovered_date', 'Discovered', { editable: true, required: true }),
-    date('due_date', 'Due', { width: 150, help: 'Follows from urgency and the day of discovery.' }),
-    date('expected_date', 'Expected', { editable: true, help: 'When it is planned to be done.' }),
+    date('due_date', 'Due', { width: 150, help: 'Derived from urgency and discovery date.' }),
+    date('expected_date', 'Expected', { editable: true, help: 'When completion is planned.' }),
     date('closed_date', 'Closed on', { editable: true }),
     prose('remediation_task', 'Remediation'),
     prose('control_statement', 'Control statement'),

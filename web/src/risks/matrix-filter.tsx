@@ -42,7 +42,7 @@ export function MatrixFilter({ query, onChange }: { query: Query; onChange: (ste
       </Popover.Target>
       <Popover.Dropdown aria-label="Likelihood and impact">
         <Text size="xs" c="dimmed" mb={4}>
-          Risks of this list by likelihood and impact. Choose a field to see only its risks.
+          Risks in this list by likelihood and impact. Choose a cell to see only its risks.
         </Text>
         <Matrix chosen={{ likelihood: one ?? null, impact: other ?? null }} counts={counts} onPick={pick} />
         {(likelihood || impact) && (

@@ -23,11 +23,11 @@ interface Props {
   onPick?: (likelihood: string, impact: string) => void;
 }
 
-/** Likelihood upwards, impact to the right: where a risk stands, or how many stand where. */
+/** Likelihood increases upwards, impact to the right: where a risk stands, or how many stand where. */
 export function Matrix({ chosen, counts, onPick }: Props) {
   return (
     <table className={classes.matrix}>
-      <caption className={classes.caption}>Likelihood upwards, impact to the right</caption>
+      <caption className={classes.caption}>Likelihood increases upwards, impact to the right</caption>
       <tbody>
         {[...LIKELIHOODS].reverse().map((likelihood) => (
           <tr key={likelihood}>

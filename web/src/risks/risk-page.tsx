@@ -27,7 +27,7 @@ export default function RiskPage() {
               Incidents
             </Title>
             {entry.links.length === 0 ? (
-              <None>None is linked</None>
+              <None>No linked incidents</None>
             ) : (
               <Group gap={8} fz={13}>
                 {entry.links.map((id) => (

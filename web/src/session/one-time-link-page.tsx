@@ -33,10 +33,10 @@ export default function OneTimeLinkPage() {
     return (
       <FrontDoor title="This link does not work">
         <Text size="sm" mb="md">
-          It was used already, or its time is over. Ask an Admin of your organization for a new one.
+          It has been used or has expired. Ask an Admin of your organization for a new one.
         </Text>
         <Button component={Link} to="/sign-in" variant="default">
-          To the sign-in
+          Go to sign-in
         </Button>
       </FrontDoor>
     );
@@ -84,7 +84,7 @@ function LinkForm({ token, link }: { token: string; link: OneTimeLink }) {
       <Stack gap="sm">
         {link.kind === 'setup' ? (
           <>
-            <Text size="sm">You become its first Admin, and can invite the others afterwards.</Text>
+            <Text size="sm">You become its first Admin and can then invite others.</Text>
             <TextInput
               label="Organization"
               placeholder="Northwind Logistics"
@@ -105,14 +105,14 @@ function LinkForm({ token, link }: { token: string; link: OneTimeLink }) {
         )}
         <PasswordInput
           label="Password"
-          description="12 characters or more. A sentence is good, and easy to keep in mind."
+          description="12 characters or more. A sentence is strong and easy to remember."
           autoComplete="new-password"
           {...field('password')}
         />
         {codeWanted && (
           <TextInput
             label="Code"
-            description="Of your authenticator, or one of your recovery codes."
+            description="From your authenticator app, or one of your recovery codes."
             autoComplete="one-time-code"
             {...field('code')}
           />

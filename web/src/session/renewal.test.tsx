@@ -78,10 +78,10 @@ async function askForAToken() {
       </QueryClientProvider>
     </MantineProvider>,
   );
-  const name = await screen.findByLabelText('What the token is for', {}, { timeout: 8_000 });
+  const name = await screen.findByLabelText('Token purpose', {}, { timeout: 8_000 });
   fireEvent.change(name, { target: { value: 'nightly report' } });
   fireEvent.click(screen.getByRole('button', { name: 'New token' }));
-  return screen.findByRole('dialog', { name: 'Confirm that it is you' }, { timeout: 8_000 });
+  return screen.findByRole('dialog', { name: 'Confirm your identity' }, { timeout: 8_000 });
 }
 
 const typed = (password: string) => {
@@ -98,7 +98,7 @@ test('what needs a new sign-in asks for the password, and is then done by itself
   expect(email.readOnly).toBe(true);
   await waitFor(() => expect(document.activeElement).toBe(document.querySelector('input[name=password]')));
   typed('a wrong one');
-  await screen.findByText('The email or the password is not right.');
+  await screen.findByText('The email or password is wrong.');
   expect(asked.length).toBe(1);
   typed(PASSWORD);
   await screen.findByText(TOKEN);
@@ -113,7 +113,7 @@ test('who thinks better of it is told why it was not done', async () => {
   fireEvent.keyDown(dialog, { key: 'Escape' });
   await screen.findByText(/needs a sign-in of the last 5 minutes/);
   expect(asked.length).toBe(1);
-  expect((screen.getByLabelText('What the token is for') as HTMLInputElement).value).toBe('nightly report');
+  expect((screen.getByLabelText('Token purpose') as HTMLInputElement).value).toBe('nightly report');
 }, 20_000);
 
 test('who has no password confirms with single sign-on, and comes back to this page', async () => {

@@ -45,12 +45,12 @@ export function SessionGate({ children }: { children: ReactNode }) {
 const WORDS = {
   ended: {
     title: 'Your session has ended',
-    text: 'Sign in again to go on. What you were doing is kept.',
+    text: 'Sign in again to continue. Your work is kept.',
     button: 'Sign in',
   },
   confirm: {
-    title: 'Confirm that it is you',
-    text: 'This changes how somebody gets in, and you signed in more than five minutes ago.',
+    title: 'Confirm your identity',
+    text: 'This changes someone’s access, and you signed in more than five minutes ago.',
     button: 'Confirm',
   },
 } as const;

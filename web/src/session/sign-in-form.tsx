@@ -65,9 +65,7 @@ export function SignInForm({
       setOrganizations(found);
       setOrganization(found[0]?.slug ?? null);
     } else if (error instanceof ProblemError && error.status === 401) {
-      setProblem(
-        codeWanted ? 'The code is not right, or was used before.' : 'The email or the password is not right.',
-      );
+      setProblem(codeWanted ? 'The code is wrong or has already been used.' : 'The email or password is wrong.');
     } else {
       setProblem(explain(error));
     }
@@ -82,7 +80,7 @@ export function SignInForm({
         {codeWanted ? (
           <>
             <Text size="sm">
-              Enter the six digits that your authenticator shows for Blotter, or one of your recovery codes.
+              Enter the six-digit code from your authenticator app, or one of your recovery codes.
             </Text>
             <TextInput
               label="Code"
@@ -128,7 +126,7 @@ export function SignInForm({
         {organizations.length > 0 && (
           <Select
             label="Organization"
-            description="This email belongs to more than one."
+            description="This email belongs to more than one organization."
             data={organizations.map((each) => ({ value: each.slug, label: each.name }))}
             value={organization}
             onChange={setOrganization}
@@ -160,12 +158,12 @@ export function SignInForm({
             </Button>
             {passwordless && sso.available && (
               <Text size="sm" c="dimmed">
-                You come back to this page, and can then do it again.
+                You return to this page and can then try again.
               </Text>
             )}
             {!sso.available && (
               <Text size="sm" c="dimmed">
-                {sso.name} cannot be used now: {sso.problem}
+                {sso.name} is not available: {sso.problem}
               </Text>
             )}
           </>

@@ -43,7 +43,7 @@ export default function SignInPage() {
       )}
       {ways.data?.setup_needed ? (
         <Text size="sm">
-          This Blotter has nobody in it yet. Whoever started it sees a link in its output with which to set it up.
+          Blotter has no users yet. To set it up, open the link that it printed when it started.
         </Text>
       ) : (
         <SignInForm

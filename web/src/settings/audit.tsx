@@ -73,10 +73,10 @@ export default function Audit() {
         <NativeSelect
           size="xs"
           w={240}
-          aria-label="Only this action"
+          aria-label="Filter by action"
           value={action}
           onChange={(event) => setAction(event.currentTarget.value)}
-          data={[{ value: '', label: 'Every action' }, ...ACTIONS]}
+          data={[{ value: '', label: 'All actions' }, ...ACTIONS]}
         />
         <Button size="xs" variant="default" component="a" href="/api/v1/audit-log/export?format=jsonl" download>
           Export
@@ -87,9 +87,7 @@ export default function Audit() {
       ) : log.isPending ? (
         <PageLoading />
       ) : rows.length === 0 ? (
-        <Empty title="Nothing is logged">
-          Sign-ins and changes of users, secrets and settings are written down here.
-        </Empty>
+        <Empty title="No log entries">Sign-ins and changes of users, secrets and settings are recorded here.</Empty>
       ) : (
         <Table.ScrollContainer className={classes.stacking} minWidth={680}>
           <Table fz={13} verticalSpacing={5}>
@@ -122,7 +120,7 @@ export default function Audit() {
       )}
       {log.hasNextPage && (
         <Button variant="default" size="xs" mt="sm" onClick={() => log.fetchNextPage()}>
-          Older ones
+          Load older
         </Button>
       )}
     </>

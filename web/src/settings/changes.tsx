@@ -39,13 +39,11 @@ export default function Changes() {
   }
   const rows = batches.data.pages.flatMap((page) => page.results);
   return rows.length === 0 ? (
-    <Empty title="Nothing was changed yet">
-      Every change, to one or to thousands, is a step that can be undone.
-    </Empty>
+    <Empty title="No changes yet">Every change, to one entry or to thousands, is a step that you can undo.</Empty>
   ) : (
     <>
       <Text size="sm" c="dimmed" mb="sm">
-        An undo puts back each field that nobody has changed since, and says what it leaves.
+        Undo restores each field that nobody has changed since, and reports what it could not restore.
       </Text>
       <Table.ScrollContainer className={classes.stacking} minWidth={560}>
         <Table fz={13} verticalSpacing={6}>
@@ -93,7 +91,7 @@ export default function Changes() {
           loading={batches.isFetching}
           onClick={() => batches.fetchNextPage()}
         >
-          Older ones
+          Load older
         </Button>
       )}
     </>

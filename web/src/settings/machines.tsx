@@ -39,7 +39,7 @@ export default function Machines() {
         overlap_seconds: 86_400,
       });
       setSecret({
-        title: `A new secret of ${account.name}; the old one ends in a day`,
+        title: `New secret for ${account.name}; the old one expires in a day`,
         secret: made.client_secret,
       });
     });
@@ -54,14 +54,14 @@ export default function Machines() {
     <>
       <Group justify="space-between" mb="sm">
         <Text size="sm" c="dimmed">
-          A program gets access tokens with its id and secret, and may do what its roles allow.
+          A program gets access tokens with the account’s id and secret, and has the permissions of its roles.
         </Text>
         <Button size="xs" onClick={() => setMaking(true)}>
           New service account
         </Button>
       </Group>
       {accounts.data.results.length === 0 ? (
-        <Empty title="No service accounts">A SIEM that files incidents is a good first one.</Empty>
+        <Empty title="No service accounts">For example, create one for a SIEM that reports incidents.</Empty>
       ) : (
         <Table.ScrollContainer className={classes.stacking} minWidth={720}>
           <Table fz={13} verticalSpacing={6}>
@@ -148,7 +148,7 @@ function NewAccount({
         roles,
         ...(allowed.length > 0 ? { ip_allowlist: allowed } : {}),
       });
-      onMade({ title: `The secret of ${name}`, secret: `${made.client_id}\n${made.client_secret}` });
+      onMade({ title: `Secret for ${name}`, secret: `${made.client_id}\n${made.client_secret}` });
     } catch (caught) {
       setError(caught);
     }
@@ -168,8 +168,8 @@ function NewAccount({
           />
           <RolesInput value={roles} onChange={setRoles} error={problem?.of('roles') ?? null} />
           <Textarea
-            label="Only from these addresses"
-            description="One or more networks, such as 10.2.0.0/16; from anywhere, if empty."
+            label="Allowed addresses"
+            description="One or more networks, such as 10.2.0.0/16. Empty allows any address."
             autosize
             value={addresses}
             onChange={(event) => setAddresses(event.currentTarget.value)}
@@ -185,7 +185,7 @@ function NewAccount({
               Cancel
             </Button>
             <Button type="submit" disabled={roles.length === 0}>
-              Make it
+              Create
             </Button>
           </Group>
         </Stack>

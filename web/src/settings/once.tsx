@@ -13,13 +13,13 @@ export function Once({ title, secret, until, onClose }: Props) {
   return (
     <Modal opened onClose={onClose} title={title} closeOnClickOutside={false}>
       <Stack>
-        <Text size="sm">Copy it now: it is not shown again.</Text>
+        <Text size="sm">Copy it now: it is shown only once.</Text>
         <Code block tabIndex={0} style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }}>
           {secret}
         </Code>
         {until && (
           <Text size="xs" c="dimmed">
-            Good until <When at={until} />.
+            Valid until <When at={until} />.
           </Text>
         )}
         <Group justify="flex-end">

@@ -61,8 +61,8 @@ function Form({ kept }: { kept: Organization }) {
             Days until a risk is due
           </Title>
           <Text size="xs" c="dimmed" mb="xs">
-            Counted from its discovery. Empty: no limit. Other days move the due dates of all risks that are not
-            closed.
+            Counted from discovery. Empty means no due date. Changing the days moves the due dates of all risks that
+            are not closed.
           </Text>
           <Stack gap={6}>
             {URGENCIES.map((urgency) => (

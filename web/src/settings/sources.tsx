@@ -14,10 +14,10 @@ export default function Sources() {
   return (
     <Stack gap="xl">
       <Text size="sm" c="dimmed">
-        Where incidents and risks come from. One that is not active any more stays where it was chosen.
+        Where incidents and risks come from. An inactive source stays on existing entries.
       </Text>
-      <Of register="incidents" title="Of incidents" />
-      {can('risks:read') && <Of register="risks" title="Of risks" />}
+      <Of register="incidents" title="Incident sources" />
+      {can('risks:read') && <Of register="risks" title="Risk sources" />}
     </Stack>
   );
 }
@@ -45,7 +45,7 @@ function Of({ register, title }: { register: 'incidents' | 'risks'; title: strin
       await body(api.PUT(path, { body: { sources } }));
       setError(null);
       await queries.invalidateQueries({ queryKey: ['sources', register] });
-      notifications.show({ message: 'The sources are saved' });
+      notifications.show({ message: 'Sources saved' });
     } catch (caught) {
       setError(caught);
     }
@@ -106,8 +106,8 @@ function Of({ register, title }: { register: 'incidents' | 'risks'; title: strin
             <TextInput
               size="xs"
               flex={1}
-              placeholder="Another source"
-              aria-label={`Another source ${title.toLowerCase()}`}
+              placeholder="New source"
+              aria-label={`Add to ${title.toLowerCase()}`}
               value={name}
               maxLength={100}
               onChange={(event) => setName(event.currentTarget.value)}

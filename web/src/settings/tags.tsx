@@ -45,7 +45,7 @@ export default function Tags() {
         )}
       </Group>
       {tags.data.length === 0 ? (
-        <Empty title="No tags yet">A tag is made when it is first put on an incident or a risk.</Empty>
+        <Empty title="No tags yet">A tag is created when it is first added to an incident or a risk.</Empty>
       ) : (
         <Table fz={13} verticalSpacing={5}>
           <Table.Thead>
@@ -82,7 +82,7 @@ export default function Tags() {
                           size="compact-xs"
                           variant="subtle"
                           color="gray"
-                          aria-label={`More about ${tag.content}`}
+                          aria-label={`Actions for ${tag.content}`}
                         >
                           <IconDots size={15} />
                         </Button>
@@ -161,7 +161,7 @@ function TagDialog({ act, tags, onClose }: { act: Act; tags: TagUse[]; onClose: 
           {act.what === 'merge' ? (
             <Select
               label="Into"
-              description={`${uses} They get the other one, and this one goes.`}
+              description={`${uses} They get the other tag, and this one is deleted.`}
               searchable
               data={tags.filter((each) => each !== tag).map((each) => ({ value: each.id, label: each.content }))}
               value={into}
@@ -171,7 +171,7 @@ function TagDialog({ act, tags, onClose }: { act: Act; tags: TagUse[]; onClose: 
             />
           ) : act.what === 'delete' ? (
             <>
-              <Text size="sm">{uses} It is taken off all of them; this can be undone under Recent changes.</Text>
+              <Text size="sm">{uses} It is removed from all of them. You can undo this under Recent changes.</Text>
               {error !== null && (
                 <Text size="sm" c="var(--mantine-color-error)" role="alert">
                   {explain(error)}
@@ -194,7 +194,7 @@ function TagDialog({ act, tags, onClose }: { act: Act; tags: TagUse[]; onClose: 
               Cancel
             </Button>
             <Button type="submit" color={act.what === 'delete' ? 'red' : undefined}>
-              {{ new: 'Make it', rename: 'Rename', merge: 'Merge', delete: 'Delete' }[act.what]}
+              {{ new: 'Create', rename: 'Rename', merge: 'Merge', delete: 'Delete' }[act.what]}
             </Button>
           </Group>
         </Stack>

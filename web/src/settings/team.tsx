@@ -38,9 +38,9 @@ export default function Team() {
         `/v1/users/${user.id}/password-reset`,
         {},
       );
-      setLink({ title: `A new password for ${fullName(user)}`, ...made });
+      setLink({ title: `Password reset for ${fullName(user)}`, ...made });
     } catch (error) {
-      failed('No link was made', error);
+      failed('No link was created', error);
     }
   };
   const setActive = async (user: UserAccount, active: boolean) => {
@@ -56,11 +56,11 @@ export default function Team() {
     <>
       <Group justify="space-between" mb="sm">
         <Text size="sm" c="dimmed">
-          Somebody who is deactivated cannot sign in, but stays named in what they did.
+          A deactivated user cannot sign in; their name stays on past actions.
         </Text>
         {manages && (
           <Button size="xs" onClick={() => setEditing('new')}>
-            Invite somebody
+            Invite a user
           </Button>
         )}
       </Group>
@@ -162,7 +162,7 @@ function PersonDialog({
           roles,
         });
         onDone({
-          title: `The invitation of ${values.first_name}`,
+          title: `Invitation for ${values.first_name}`,
           url: made.invite_url,
           expires_date: made.expires_date,
         });
@@ -172,7 +172,7 @@ function PersonDialog({
     }
   };
   return (
-    <Modal opened onClose={onClose} title={user ? fullName(user) : 'Invite somebody'}>
+    <Modal opened onClose={onClose} title={user ? fullName(user) : 'Invite a user'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {field('email', 'Email')}

@@ -29,12 +29,12 @@ function Of({ register }: { register: 'incidents' | 'risks' }) {
       await body(api.DELETE('/v1/views/{id}', { params: { path: { id: view.id } } }));
       await queries.invalidateQueries({ queryKey: ['views'] });
     } catch (error) {
-      failed('The view is still there', error);
+      failed('The view was not deleted', error);
     }
   };
   if ((views.data ?? []).length === 0) {
     return register === 'incidents' ? (
-      <Empty title="No views of incidents">Filter a list, then save it with “Views” above it.</Empty>
+      <Empty title="No saved views of incidents">Filter a list, then save it with “Views” above it.</Empty>
     ) : null;
   }
   return (
@@ -42,7 +42,7 @@ function Of({ register }: { register: 'incidents' | 'risks' }) {
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{register === 'incidents' ? 'Incidents' : 'Risks'}</Table.Th>
-          <Table.Th w={200}>Whose</Table.Th>
+          <Table.Th w={200}>Owner</Table.Th>
           <Table.Th w={50}>
             <span className="unseen">Delete</span>
           </Table.Th>

@@ -50,7 +50,7 @@ function Password() {
       setCurrent('');
       setNext('');
       setError(null);
-      notifications.show({ message: 'The password is changed, and your other sessions have ended' });
+      notifications.show({ message: 'Password changed; your other sessions have ended' });
     } catch (caught) {
       setError(caught);
     }
@@ -80,7 +80,7 @@ function Password() {
           />
           <Group>
             <Button type="submit" size="xs">
-              Change the password
+              Change password
             </Button>
           </Group>
         </Stack>
@@ -112,7 +112,7 @@ function SecondFactor() {
       {session.second_factor ? (
         <Group align="flex-end" gap="xs">
           <PasswordInput
-            label="It is on. To switch it off, enter your password"
+            label="On. Enter your password to turn it off"
             w={320}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
@@ -127,7 +127,7 @@ function SecondFactor() {
         </Group>
       ) : secret ? (
         <Stack gap="xs" maw={420}>
-          <Text size="sm">Enter this key into your authenticator, then the six digits that it shows.</Text>
+          <Text size="sm">Enter this key in your authenticator app, then enter the six-digit code it shows.</Text>
           <Code block tabIndex={0}>
             {secret.secret}
           </Code>
@@ -166,7 +166,7 @@ function SecondFactor() {
         </Group>
       )}
       {codes && (
-        <Once title="Recovery codes, each good once" secret={codes.join('\n')} onClose={() => setCodes(null)} />
+        <Once title="Recovery codes, each valid once" secret={codes.join('\n')} onClose={() => setCodes(null)} />
       )}
     </section>
   );
@@ -204,7 +204,7 @@ function Sessions() {
               <Table.Td ta="right">
                 {session.current ? (
                   <Text size="xs" c="dimmed">
-                    This one
+                    This session
                   </Text>
                 ) : (
                   <Button size="compact-xs" variant="default" onClick={() => end(session.id)}>
@@ -254,7 +254,7 @@ function Tokens() {
       await body(api.DELETE('/v1/users/me/tokens/{id}', { params: { path: { id } } }));
       await queries.invalidateQueries({ queryKey: ['tokens'] });
     } catch (error) {
-      failed('The token is still there', error);
+      failed('The token was not deleted', error);
     }
   };
   return (
@@ -263,7 +263,7 @@ function Tokens() {
         Personal access tokens
       </Title>
       <Text size="sm" c="dimmed" mb="xs">
-        For scripts of your own: they may do what you may.
+        For your own scripts, with your permissions.
       </Text>
       <Table fz={13} mb="xs">
         <Table.Tbody>
@@ -290,8 +290,8 @@ function Tokens() {
         <Group gap="xs" align="flex-start">
           <TextInput
             size="xs"
-            placeholder="What it is for"
-            aria-label="What the token is for"
+            placeholder="Purpose"
+            aria-label="Token purpose"
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
             error={problem}
@@ -299,7 +299,7 @@ function Tokens() {
           />
           <NativeSelect
             size="xs"
-            aria-label="How long it is good"
+            aria-label="Validity"
             value={days}
             onChange={(event) => setDays(event.currentTarget.value)}
             data={DAYS.map((each) => ({ value: each, label: `${each} days` }))}

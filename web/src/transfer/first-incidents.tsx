@@ -27,7 +27,7 @@ export function FirstIncidents({ onAdd }: { onAdd?: () => void }) {
 
   const toRegister = (
     <Button size="xs" component={Link} to="/incidents">
-      To the register
+      Go to the register
     </Button>
   );
   if (!can('incidents:write')) {

@@ -63,7 +63,7 @@ export default function ImportPage() {
           Import incidents
         </Title>
         <Button size="xs" variant="default" component="a" href="/api/v1/incidents/import/template" download>
-          Template to fill in
+          Download template
         </Button>
       </Group>
       <Stepper
@@ -74,7 +74,7 @@ export default function ImportPage() {
         allowNextStepsSelect={false}
       >
         <Stepper.Step label="Choose a file" />
-        <Stepper.Step label="Look at each line" />
+        <Stepper.Step label="Check each line" />
         <Stepper.Step label="Import" />
       </Stepper>
       {busy && <Progress value={100} animated mb="sm" aria-label="Working" />}
@@ -131,9 +131,9 @@ function Drop({ onFile }: { onFile: (name: string, text: string) => void }) {
         />
       </section>
       <Text size="sm" c="dimmed" mt="md">
-        The first line names the columns, in any order; the template has them all, with what goes into each. A line
-        with an id changes that incident, one without makes a new one. An export of the register can be imported
-        back. Nothing is written before you have seen what each line does.
+        The first line names the columns, in any order; the template lists them all with their allowed values. A
+        line with an id changes that incident, a line without one creates a new incident. You can import an export
+        of the register. Nothing is written until you have seen what each line does.
       </Text>
     </>
   );
@@ -196,11 +196,11 @@ function Verdicts({
       {counts.invalid > 0 && (
         <Alert color="yellow" title={`${counts.invalid} of the lines cannot be imported`}>
           <Text size="sm" mb="xs">
-            All or nothing: mend them in the file and choose it again, or leave them out.
+            An import is all or nothing: correct these lines in the file and choose it again, or leave them out.
           </Text>
           <Group gap="xs">
             <Button size="compact-sm" variant="default" onClick={() => input.current?.click()}>
-              Choose the mended file
+              Choose the corrected file
             </Button>
             <Button size="compact-sm" variant="default" onClick={() => onSkip(tried)}>
               Leave out these {counts.invalid}
@@ -211,7 +211,7 @@ function Verdicts({
             type="file"
             accept=".csv,text/csv"
             hidden
-            aria-label="Mended CSV file"
+            aria-label="Corrected CSV file"
             onChange={async (event) => {
               const file = event.currentTarget.files?.[0];
               if (file) {
@@ -226,9 +226,9 @@ function Verdicts({
           <Table.Thead>
             <Table.Tr>
               <Table.Th w={60}>Line</Table.Th>
-              <Table.Th w={90}>Verdict</Table.Th>
+              <Table.Th w={90}>Result</Table.Th>
               <Table.Th w={110}>Incident</Table.Th>
-              <Table.Th>What it does</Table.Th>
+              <Table.Th>Changes</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -242,7 +242,7 @@ function Verdicts({
                 </Table.Td>
                 <Table.Td>{row.id && <Link to={`/incidents/${row.id}`}>{row.id}</Link>}</Table.Td>
                 <Table.Td>
-                  <Verdict row={row} />
+                  <Result row={row} />
                 </Table.Td>
               </Table.Tr>
             ))}
@@ -251,14 +251,14 @@ function Verdicts({
       </Table.ScrollContainer>
       {shown.length > ROWS_SHOWN && (
         <Text size="xs" c="dimmed">
-          and {(shown.length - ROWS_SHOWN).toLocaleString()} lines more
+          and {(shown.length - ROWS_SHOWN).toLocaleString()} more lines
         </Text>
       )}
     </Stack>
   );
 }
 
-function Verdict({ row }: { row: ImportedRow }) {
+function Result({ row }: { row: ImportedRow }) {
   if (row.verdict === 'invalid') {
     return (
       <>
@@ -293,12 +293,12 @@ function Finished({ answer, onAgain }: { answer: ImportAnswer; onAgain: () => vo
   return (
     <Stack align="flex-start">
       <Text size="sm" role="status">
-        {create.toLocaleString()} made, {update.toLocaleString()} changed, {unchanged.toLocaleString()} were so
-        already. It is one step: Undo below, or later under Recent changes, takes all of it back.
+        {create.toLocaleString()} created, {update.toLocaleString()} changed, {unchanged.toLocaleString()}{' '}
+        unchanged. This is one step: you can undo it below, or later under Recent changes.
       </Text>
       <Group gap="xs">
         <Button size="xs" component={Link} to="/incidents">
-          To the incidents
+          Go to incidents
         </Button>
         <Button size="xs" variant="default" onClick={onAgain}>
           Another file

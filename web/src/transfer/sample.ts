@@ -54,7 +54,7 @@ const ROWS: Row[] = [
     'ransomware',
   ],
   [
-    'Storage bucket readable by anybody',
+    'Publicly readable storage bucket',
     'Review',
     'SEV-2',
     'It held exports with names and addresses; no download but ours is in its log.',

@@ -59,14 +59,8 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
     {
       group: 'Lists',
       actions: [
-        place(
-          'Incidents that are mine and open',
-          `/incidents?assigned_to=${user.id}&status=New&status=In+Progress&status=Review`,
-        ),
-        place(
-          'Incidents that nobody has',
-          '/incidents?assigned_to=none&status=New&status=In+Progress&status=Review',
-        ),
+        place('My open incidents', `/incidents?assigned_to=${user.id}&status=New&status=In+Progress&status=Review`),
+        place('Unassigned incidents', '/incidents?assigned_to=none&status=New&status=In+Progress&status=Review'),
         ...(views.data ?? []).map((view) => place(view.name, `/incidents?${view.query}`)),
       ],
     },
@@ -86,7 +80,7 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
     {
       group: 'Do',
       actions: [
-        { id: 'keys', label: 'Show the keys', onClick: onShortcuts },
+        { id: 'keys', label: 'Keyboard shortcuts', onClick: onShortcuts },
         { id: 'light', label: 'Light theme', onClick: () => setColorScheme('light') },
         { id: 'dark', label: 'Dark theme', onClick: () => setColorScheme('dark') },
       ],
@@ -99,13 +93,13 @@ export default function Palette({ onClose, onShortcuts }: { onClose: () => void;
       query={text}
       onQueryChange={setText}
       onSpotlightClose={onClose}
-      nothingFound="Nothing is called so"
+      nothingFound="No results"
       highlightQuery
       scrollable
       maxHeight={420}
       searchProps={{
         leftSection: <IconSearch size={18} />,
-        placeholder: 'An id, words of an incident, or what to do',
+        placeholder: 'An id, words from an incident, or a command',
         'aria-label': 'Find or do',
       }}
     />

@@ -142,10 +142,10 @@ export function Picker({
               <span className={classes.label}>Create “{search.trim()}”</span>
             </Combobox.Option>
           )}
-          {found.length === 0 && !creatable && <Combobox.Empty>Nothing is called so</Combobox.Empty>}
+          {found.length === 0 && !creatable && <Combobox.Empty>No results</Combobox.Empty>}
           {found.length > SHOWN && (
             <Text size="xs" c="dimmed" p={6}>
-              {found.length - SHOWN} more: type to find them
+              {found.length - SHOWN} more: type to search
             </Text>
           )}
         </Combobox.Options>

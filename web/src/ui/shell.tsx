@@ -60,7 +60,7 @@ export function Shell() {
   return (
     <EditingProvider>
       <a className={classes.skip} href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <Box component="header" className={classes.header}>
         <Group gap={4} wrap="nowrap">
@@ -162,12 +162,12 @@ function UserMenu() {
   const schemes = [
     { value: 'light', label: 'Light', icon: <IconSun size={15} /> },
     { value: 'dark', label: 'Dark', icon: <IconMoon size={15} /> },
-    { value: 'auto', label: 'As the system', icon: <IconDeviceDesktop size={15} /> },
+    { value: 'auto', label: 'System theme', icon: <IconDeviceDesktop size={15} /> },
   ] as const;
   return (
     <Menu position="bottom-end" shadow="md" width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" radius="xl" aria-label="You and your settings">
+        <ActionIcon variant="subtle" color="gray" radius="xl" aria-label="Your account and settings">
           <Avatar user={user} />
         </ActionIcon>
       </Menu.Target>

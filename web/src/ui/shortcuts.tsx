@@ -4,8 +4,8 @@ const KEYS: [string, [string, string][]][] = [
   [
     'Everywhere',
     [
-      ['Ctrl K', 'Find an incident, go somewhere, do something'],
-      ['?', 'These keys'],
+      ['Ctrl K', 'Open the command palette'],
+      ['?', 'Keyboard shortcuts'],
     ],
   ],
   [
@@ -13,24 +13,24 @@ const KEYS: [string, [string, string][]][] = [
     [
       ['j  k', 'Down, up'],
       ['x', 'Select; with shift, up to here'],
-      ['Ctrl A', 'Select all that is loaded'],
+      ['Ctrl A', 'Select all loaded rows'],
       ['Enter  o', 'Open'],
       ['/', 'Search'],
-      ['c', 'Add a new one; Enter saves it, Esc leaves it'],
-      ['e', 'Edit the fields of what is selected'],
+      ['c', 'Add a new one; Enter saves it, Esc closes it'],
+      ['e', 'Edit the fields of the selection'],
       ['s  v  a  t', 'Set status, severity, assignee, tags'],
-      ['Delete', 'Delete what is selected'],
-      ['Esc', 'Select nothing'],
+      ['Delete', 'Delete the selection'],
+      ['Esc', 'Clear the selection'],
     ],
   ],
   [
     'In an incident or a risk',
     [
-      ['j  k', 'The next one, the one before'],
+      ['j  k', 'Next, previous'],
       ['e', 'Edit the title'],
       ['s  v  a  t', 'Set status, severity, assignee, tags'],
       ['c', 'Comment'],
-      ['Ctrl Enter', 'Save what is being written'],
+      ['Ctrl Enter', 'Save the text being edited'],
       ['u', 'Back to the list'],
     ],
   ],

@@ -47,7 +47,8 @@ function ApiCall({ ways, onClose }: { ways: readonly Way[]; onClose: () => void 
           />
         )}
         <Text size="sm">
-          Put an access token into <Code>$TOKEN</Code> first. A service account or a personal token gives one.
+          Set <Code>$TOKEN</Code> to an access token first. Get one from a service account or use a personal access
+          token.
         </Text>
         <Code block tabIndex={0} mah={420} style={{ overflow: 'auto' }}>
           {text}

@@ -41,7 +41,7 @@ export function useApply(kind: Kind) {
       if (outcome.updated > 0) {
         told(summary(kind, change, outcome.updated), outcome.batches);
       } else if (outcome.failures.length === 0) {
-        told('All of them were so already', []);
+        told('No changes needed', []);
       }
       if (outcome.failures.length > 0) {
         setLeft(outcome);
@@ -62,11 +62,7 @@ export function useApply(kind: Kind) {
   const leftOver = (
     <>
       {left && (
-        <Modal
-          opened
-          onClose={() => setLeft(null)}
-          title={`${counted(kind, left.failures.length)} left as they were`}
-        >
+        <Modal opened onClose={() => setLeft(null)} title={`${counted(kind, left.failures.length)} not changed`}>
           <Stack>
             <Failures failures={left.failures} />
             <Group justify="flex-end">
@@ -101,12 +97,12 @@ function Lost({
     <Modal opened onClose={leave} title="The server did not answer" zIndex={300}>
       <Stack>
         <Text size="sm">
-          None of them is half changed, but whether they are changed is not known. Try again: what was made already
-          is not made twice.
+          It is not known whether the change was made. No entry is half changed. Try again: nothing is changed
+          twice.
         </Text>
         <Group justify="flex-end">
           <Button variant="default" onClick={leave}>
-            Leave it
+            Close
           </Button>
           <Button onClick={again}>Try again</Button>
         </Group>
@@ -166,7 +162,7 @@ export function ApplyButtons({
       {progress !== null && <Progress value={Math.max(progress, 5)} animated aria-label="Progress of the change" />}
       <Group justify="space-between">
         <Text size="xs" c="dimmed">
-          One step, which can be undone.
+          This is one step, which you can undo.
         </Text>
         <Group gap="xs">
           <Button variant="default" onClick={onCancel} disabled={progress !== null}>

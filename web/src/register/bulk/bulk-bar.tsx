@@ -54,7 +54,7 @@ export function BulkBar({ kind, chosen, all, onSelectAll, onClear, asked, onAnsw
 
   return (
     <>
-      <Paper className={classes.bar} shadow="lg" withBorder role="toolbar" aria-label="Change what is selected">
+      <Paper className={classes.bar} shadow="lg" withBorder role="toolbar" aria-label="Change selection">
         <Group gap={6} wrap="wrap" justify="center">
           <div className={classes.what}>
             <Text size="sm" fw={600} className={classes.count} aria-live="polite">

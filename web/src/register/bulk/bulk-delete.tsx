@@ -71,14 +71,14 @@ export default function BulkDelete({
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm">
-            They leave every list. Their history stays, and the deletion can be undone, here or later under
+            They disappear from all lists. Their history is kept, and you can undo the deletion here or later under
             Settings, Recent changes.
           </Text>
           {found === undefined ? (
             <Loader size="sm" aria-label="Counting" />
           ) : (
             <TextInput
-              label={`Type ${found} to go on`}
+              label={`Type ${found} to confirm`}
               inputMode="numeric"
               autoComplete="off"
               value={typed}

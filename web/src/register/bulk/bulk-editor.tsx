@@ -157,11 +157,11 @@ function FieldRow({ kind, field, value, onChange }: RowProps) {
       <Stack gap={6} flex={1}>
         <NativeSelect
           size="xs"
-          aria-label={`What to do with ${field.label.toLowerCase()}`}
+          aria-label={`Action for ${field.label.toLowerCase()}`}
           value={wanted}
           onChange={(event) => choose(event.currentTarget.value)}
           data={[
-            { value: 'leave', label: 'Leave as it is' },
+            { value: 'leave', label: 'Keep' },
             { value: 'set', label: 'Set to …' },
             ...(canClear ? [{ value: 'clear', label: 'Clear' }] : []),
           ]}

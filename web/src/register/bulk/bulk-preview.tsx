@@ -35,7 +35,7 @@ export function BulkPreview({
   if (isEmpty(change)) {
     return (
       <Text size="sm" c="dimmed">
-        Choose what to change; what that would do is shown here before anything is written.
+        Choose what to change. The preview appears here before anything is written.
       </Text>
     );
   }
@@ -46,14 +46,14 @@ export function BulkPreview({
     return (
       <Group gap="xs" role="status">
         <Loader size="xs" />
-        <Text size="sm">Trying it out …</Text>
+        <Text size="sm">Loading the preview …</Text>
       </Group>
     );
   }
   const { changing, unchanged, failures, rows, told } = state.data;
   const sentences = [
     `${changing.toLocaleString()} will change`,
-    ...(unchanged > 0 ? [`${unchanged.toLocaleString()} already so`] : []),
+    ...(unchanged > 0 ? [`${unchanged.toLocaleString()} need no change`] : []),
     ...(failures.length > 0 ? [`${failures.length.toLocaleString()} cannot`] : []),
   ];
   return (
@@ -105,11 +105,11 @@ function ChangedEntry({ kind, entry }: { kind: Kind; entry: Entry }) {
 }
 
 const ADVICE: Record<string, string> = {
-  stale: 'Somebody changed it meanwhile: look at it, then try again.',
-  changed_since: 'Somebody changed it meanwhile: look at it, then try again.',
-  not_found: 'It was deleted: take it out of the selection.',
-  date_order: 'Its dates would be out of order: set the other date, too, or leave it out.',
-  too_many: 'It would have too many: take some off first.',
+  stale: 'Someone else has changed it: check it, then try again.',
+  changed_since: 'Someone else has changed it: check it, then try again.',
+  not_found: 'It was deleted: remove it from the selection.',
+  date_order: 'Its dates would be out of order: set the other date too, or remove it from the selection.',
+  too_many: 'It would have too many: remove some first.',
 };
 
 export function Failures({ failures }: { failures: readonly Failure[] }) {

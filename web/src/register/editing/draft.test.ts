@@ -26,8 +26,8 @@ test('dates keep their order, told before anything is sent', () => {
 });
 
 test('what an entry always has cannot be emptied', () => {
-  expect(problemOfDraft(INCIDENTS, entry, field('title'), '  ')).toBe('Title is needed');
-  expect(problemOfDraft(INCIDENTS, entry, field('detected_date'), null)).toBe('Detected is needed');
+  expect(problemOfDraft(INCIDENTS, entry, field('title'), '  ')).toBe('Title is required');
+  expect(problemOfDraft(INCIDENTS, entry, field('detected_date'), null)).toBe('Detected is required');
   expect(problemOfDraft(INCIDENTS, entry, field('severity'), null)).toBeNull();
 });
 

@@ -34,7 +34,7 @@ export function sameDraft(one: Draft, other: Draft): boolean {
 /** The rules of the contract that can be told before anything is sent. */
 export function problemOfDraft(kind: Kind, entry: Entry, field: Field, draft: Draft): string | null {
   if (field.required && field.type !== 'markdown' && (draft === null || String(draft).trim() === '')) {
-    return `${field.label} is needed`;
+    return `${field.label} is required`;
   }
   if (field.type === 'text' && typeof draft === 'string' && draft.length > 500) {
     return `${draft.length} characters (at most 500)`;

@@ -89,18 +89,18 @@ function ConflictDialog({ conflict, onSettle }: { conflict: Conflict; onSettle: 
   const { kind, now, patch } = conflict;
   const by = now.values.updated_by;
   return (
-    <Modal opened onClose={() => onSettle(false)} title={`${now.id} has changed meanwhile`} size="lg">
+    <Modal opened onClose={() => onSettle(false)} title={`${now.id} was changed by someone else`} size="lg">
       <Stack>
         <Text size="sm">
-          {by ? `${by.first_name} ${by.last_name}`.trim() : 'Somebody'} changed the same while you were at it. Which
-          is to stand?
+          {by ? `${by.first_name} ${by.last_name}`.trim() : 'Somebody'} changed the same fields while you were
+          editing. Which values do you want to keep?
         </Text>
         <Table.ScrollContainer minWidth={420}>
           <Table layout="fixed">
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w={130}>Field</Table.Th>
-                <Table.Th>Theirs, as it is now</Table.Th>
+                <Table.Th>Theirs (current)</Table.Th>
                 <Table.Th>Yours</Table.Th>
               </Table.Tr>
             </Table.Thead>
@@ -121,7 +121,7 @@ function ConflictDialog({ conflict, onSettle }: { conflict: Conflict; onSettle: 
           <Button variant="default" onClick={() => onSettle(false)}>
             Keep theirs
           </Button>
-          <Button onClick={() => onSettle(true)}>Set mine</Button>
+          <Button onClick={() => onSettle(true)}>Use mine</Button>
         </Group>
       </Stack>
     </Modal>

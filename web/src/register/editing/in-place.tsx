@@ -178,7 +178,7 @@ function Prose({ text }: { text: string | null }) {
     <Markdown text={text} />
   ) : (
     <Text size="sm" c="dimmed">
-      Nothing written
+      Empty
     </Text>
   );
 }

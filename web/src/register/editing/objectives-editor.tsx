@@ -28,7 +28,7 @@ export function ObjectivesEditor({ value, onChange }: { value: Setting[]; onChan
               size="xs"
               w={124}
               aria-label={`Relevance of ${objective}`}
-              data={[{ value: '', label: 'Relevance open' }, ...RELEVANCES]}
+              data={[{ value: '', label: 'No relevance' }, ...RELEVANCES]}
               value={setting?.relevance ?? ''}
               disabled={!setting}
               onChange={(event) =>

@@ -24,7 +24,7 @@ export function EntryActions({ kind, entry, writable, place, onPrevious, onNext,
 
   const copyLink = async () => {
     await navigator.clipboard.writeText(`${location.origin}/${kind.register}/${entry.id}`);
-    notifications.show({ message: 'The link is copied', autoClose: 2_000 });
+    notifications.show({ message: 'Link copied', autoClose: 2_000 });
   };
   const remove = async () => {
     setDeleting(false);
@@ -45,19 +45,19 @@ export function EntryActions({ kind, entry, writable, place, onPrevious, onNext,
           {place}
         </Text>
       )}
-      <Tooltip label="The one before (k)">
-        <ActionIcon variant="default" aria-label="The one before" disabled={!onPrevious} onClick={onPrevious}>
+      <Tooltip label="Previous (k)">
+        <ActionIcon variant="default" aria-label="Previous" disabled={!onPrevious} onClick={onPrevious}>
           <IconChevronUp size={16} />
         </ActionIcon>
       </Tooltip>
-      <Tooltip label="The next one (j)">
-        <ActionIcon variant="default" aria-label="The next one" disabled={!onNext} onClick={onNext}>
+      <Tooltip label="Next (j)">
+        <ActionIcon variant="default" aria-label="Next" disabled={!onNext} onClick={onNext}>
           <IconChevronDown size={16} />
         </ActionIcon>
       </Tooltip>
       <Follow kind={kind} id={entry.id} />
-      <Tooltip label="Copy the link">
-        <ActionIcon variant="default" aria-label="Copy the link" onClick={copyLink}>
+      <Tooltip label="Copy link">
+        <ActionIcon variant="default" aria-label="Copy link" onClick={copyLink}>
           <IconLink size={16} />
         </ActionIcon>
       </Tooltip>
@@ -78,7 +78,7 @@ export function EntryActions({ kind, entry, writable, place, onPrevious, onNext,
       </Menu>
       <Modal opened={deleting} onClose={() => setDeleting(false)} title={`Delete ${entry.id}?`}>
         <Stack>
-          <Text size="sm">It leaves every list. Its history stays, and the deletion can be undone.</Text>
+          <Text size="sm">It disappears from all lists. Its history is kept, and you can undo the deletion.</Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setDeleting(false)}>
               Cancel

@@ -48,11 +48,8 @@ export function EntryPage(props: Props) {
   }
   if (entry.error instanceof ProblemError && [404, 400].includes(entry.error.status)) {
     return (
-      <Empty
-        title={`There is no ${kind.one} ${id}`}
-        action={<Link to={`/${kind.register}`}>To all {kind.many}</Link>}
-      >
-        It may have been deleted. A deletion can be undone under Settings, Recent changes.
+      <Empty title={`${id} was not found`} action={<Link to={`/${kind.register}`}>Go to all {kind.many}</Link>}>
+        It may have been deleted. You can undo a deletion under Settings, Recent changes.
       </Empty>
     );
   }
@@ -131,7 +128,7 @@ function Loaded({ kind, layout, main, aside, entry }: Props & { entry: Entry }) 
           </Text>
           {changedBy && (
             <Text size="xs" c="dimmed" role="status">
-              changed by somebody else just now
+              changed by someone else just now
             </Text>
           )}
         </Group>

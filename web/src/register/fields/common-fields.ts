@@ -1,11 +1,11 @@
 import type { Field } from '../kind';
 
 export const OBJECTIVES = [
-  { value: 'Sabotage', help: 'Destroy or disrupt what the organization runs on' },
-  { value: 'Data Disclosure', help: 'Steal or publish what is confidential' },
+  { value: 'Sabotage', help: 'Destroy or disrupt the organization’s operations' },
+  { value: 'Data Disclosure', help: 'Steal or publish confidential data' },
   { value: 'Extortion', help: 'Demand something under threat' },
   { value: 'Customer Targeting', help: 'Reach customers through the organization' },
-  { value: 'Resource Hijacking', help: 'Use its computers for other ends' },
+  { value: 'Resource Hijacking', help: 'Misuse its computing resources' },
   { value: 'Fraud', help: 'Obtain money or goods by deception' },
 ] as const;
 

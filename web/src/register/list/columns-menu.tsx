@@ -68,7 +68,7 @@ export function ColumnsMenu({ kind, columns, onChange }: Props) {
             />
           ))}
           <Button size="compact-xs" variant="default" mt={6} onClick={() => onChange([...kind.defaultColumns])}>
-            As at first
+            Reset
           </Button>
         </Stack>
       </Popover.Dropdown>

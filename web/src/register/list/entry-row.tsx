@@ -49,7 +49,7 @@ export const EntryRow = memo(function EntryRow(props: Props) {
       data-id={entry.id}
       data-focused={props.focused || undefined}
       data-marked={props.marked || undefined}
-      title={props.marked ? 'Changed by somebody else just now' : undefined}
+      title={props.marked ? 'Changed by someone else just now' : undefined}
       tabIndex={props.focused || index === 0 ? 0 : -1}
       onFocus={() => props.onFocus(index)}
       onClick={(event) => {

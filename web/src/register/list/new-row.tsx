@@ -13,7 +13,7 @@ import { type Entry, type Field, fieldOf, type Kind } from '../kind';
 import classes from './new-row.module.css';
 
 const EMPTY: Patch = {};
-const PROMPTS = { incidents: 'What happened', risks: 'What may happen' };
+const PROMPTS = { incidents: 'What happened', risks: 'What could happen' };
 
 interface Props {
   kind: Kind;
@@ -168,7 +168,7 @@ export function NewRow({ kind, fields, template, narrow, asked, onClose, onAdded
             )}
             {!narrow && (
               <Text size="xs" c="dimmed">
-                Enter saves, Esc leaves; what you typed is kept.
+                Enter saves, Esc closes; your input is kept.
               </Text>
             )}
           </Group>
@@ -234,7 +234,7 @@ function Input({ kind, field, value, problem, labelled, onChange, inputRef }: In
           type="datetime-local"
           label={labelled ? field.label : undefined}
           aria-label={`${field.label}, ${zoneName()}`}
-          title={field.required ? `${field.label}, ${zoneName()}. Now, if left empty.` : zoneName()}
+          title={field.required ? `${field.label}, ${zoneName()}. Defaults to now.` : zoneName()}
           value={toLocalInput((value as string | undefined) ?? null).slice(0, 16)}
           onChange={(event) => onChange(fromLocalInput(event.currentTarget.value) ?? undefined)}
         />

@@ -185,14 +185,14 @@ export function RegisterPage({ kind, tools }: Props) {
                   <Menu.Divider />
                   {writable && (
                     <Menu.Item component={Link} to="/import">
-                      Import a file (CSV)
+                      Import CSV file
                     </Menu.Item>
                   )}
                   <Menu.Item component="a" href={exportAddress(query, 'csv')} download>
-                    Export these as CSV
+                    Export as CSV
                   </Menu.Item>
                   <Menu.Item component="a" href={exportAddress(query, 'jsonl')} download>
-                    Export these as JSON lines
+                    Export as JSON lines
                   </Menu.Item>
                 </>
               )}
@@ -327,14 +327,14 @@ function Nothing({
 }) {
   return isFiltered(query) ? (
     <Empty
-      title={`No ${kind.one} is like that`}
+      title={`No matching ${kind.many}`}
       action={
         <Button variant="default" size="xs" onClick={onClear}>
           Clear all filters
         </Button>
       }
     >
-      Filters of different names must all be met; of one name, any of its values.
+      An entry must match every filter, and any one of a filter’s values.
     </Empty>
   ) : (
     <Empty
@@ -352,8 +352,8 @@ function Nothing({
       }
     >
       {kind.register === 'incidents'
-        ? 'Every security incident gets a line here: what happened, when, how bad it was, and who has it. Programs add them by the API, people with the button below or the key c. A sample to look around in goes again with Undo.'
-        : 'Risks are what may happen again. They are made here, or referred from an incident.'}
+        ? 'Every security incident gets a row here: what happened, when, how severe it was, and who is assigned. Programs add incidents through the API; you can use the button below or press c. You can load sample data to look around, and remove it with Undo.'
+        : 'Risks are events that could happen again. Create them here, or refer them from an incident.'}
     </Empty>
   );
 }

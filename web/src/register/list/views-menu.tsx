@@ -41,7 +41,7 @@ export function ViewsMenu({ kind, query, columns, onOpen }: Props) {
       await body(api.DELETE('/v1/views/{id}', { params: { path: { id: view.id } } }));
       await queries.invalidateQueries({ queryKey: ['views'] });
     } catch (error) {
-      failed('The view is still there', error);
+      failed('The view was not deleted', error);
     }
   };
 
@@ -62,7 +62,7 @@ export function ViewsMenu({ kind, query, columns, onOpen }: Props) {
         <Menu.Dropdown>
           {(views.data ?? []).length === 0 && (
             <Text size="xs" c="dimmed" p="xs">
-              Filter the list, then save it here to come back to it.
+              Filter the list, then save it here as a view.
             </Text>
           )}
           {(views.data ?? []).map((view) => (
@@ -121,7 +121,7 @@ function SaveView({ kind, query, columns, onClose }: Omit<Props, 'onOpen'> & { o
             data-autofocus
           />
           <Checkbox
-            label="Everybody in the organization sees it"
+            label="Share with everyone in the organization"
             checked={shared}
             onChange={(event) => setShared(event.currentTarget.checked)}
           />

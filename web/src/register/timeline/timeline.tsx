@@ -193,7 +193,7 @@ function CommentItem({
         {own && (
           <Menu position="bottom-end">
             <Menu.Target>
-              <UnstyledButton aria-label="More about this comment" className={classes.more}>
+              <UnstyledButton aria-label="Comment actions" className={classes.more}>
                 <IconDots size={15} />
               </UnstyledButton>
             </Menu.Target>
@@ -226,7 +226,7 @@ function CommentItem({
 }
 
 const VIA: Record<string, string> = {
-  api: 'by the API',
+  api: 'via the API',
   import: 'by an import',
   undo: 'by an undo',
   integration: 'by an integration',
@@ -237,7 +237,7 @@ const DID: Record<HistoryEntry['kind'], string> = {
   changed: 'changed',
   commented: 'commented',
   linked: 'linked',
-  unlinked: 'took off the link',
+  unlinked: 'removed the link',
   deleted: 'deleted it',
 };
 
@@ -337,13 +337,13 @@ function UndoButton({ kind, batchId }: { kind: Kind; batchId: string }) {
         <Modal
           opened
           onClose={() => setAsked(null)}
-          title={asked.undone_by ? 'Undone already' : 'Undo in all of them?'}
+          title={asked.undone_by ? 'Already undone' : 'Undo for all of them?'}
         >
           <Stack>
             <Text size="sm">
               {asked.undone_by
-                ? 'This change was taken back before.'
-                : `This was done to ${counted(kind, asked.updated)} at once. Undoing it puts all of them back, except where somebody has changed the same field since.`}
+                ? 'This change has already been undone.'
+                : `This changed ${counted(kind, asked.updated)} at once. Undo restores all of them, except fields that someone has changed since.`}
             </Text>
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setAsked(null)}>
@@ -356,7 +356,7 @@ function UndoButton({ kind, batchId }: { kind: Kind; batchId: string }) {
                     takeBack([batchId]);
                   }}
                 >
-                  Undo in {counted(kind, asked.updated)}
+                  Undo for {counted(kind, asked.updated)}
                 </Button>
               )}
             </Group>
