@@ -234,7 +234,9 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     await title.waitFor();
     assert.equal(await title.inputValue(), 'Badge reader offline in Lyon');
     await entry.getByRole('button', { name: 'Severity of the new incident' }).click();
-    await page.getByRole('option', { name: /^SEV-4/ }).click();
+    const option = page.getByRole('option', { name: /^SEV-4/ });
+    await option.click();
+    await option.waitFor({ state: 'hidden' });
     await title.focus();
     // What the server refuses stands beside its field, and nothing that was typed is lost.
     await page.route('**/api/v1/incidents', (route) => {
