@@ -9,9 +9,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import blotter.access.AnyCaller;
-import blotter.access.Needs;
-import blotter.access.Public;
+import blotter.platform.access.AnyCaller;
+import blotter.platform.access.Needs;
+import blotter.platform.access.Public;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -42,30 +42,31 @@ class HouseRulesTest {
     /// Those that have SQL beside the stores.
     private static final Set<String> ALSO_STORES = Set.of(
             // Stores under a name that says more.
-            "blotter.audit.AuditLog",
-            "blotter.audit.Forwarding",
-            "blotter.audit.Seals",
-            "blotter.audit.Verification",
-            "blotter.authentication.SigningKeys",
-            "blotter.authentication.PersonalTokens",
-            "blotter.authentication.RefreshTokens",
-            "blotter.authentication.ServiceAccounts",
-            "blotter.tag.Tags",
-            "blotter.tagging.TagUses",
+            "blotter.people.audit.AuditLog",
+            "blotter.people.audit.Forwarding",
+            "blotter.people.audit.Seals",
+            "blotter.people.audit.Verification",
+            "blotter.people.authentication.SigningKeys",
+            "blotter.people.authentication.PersonalTokens",
+            "blotter.people.authentication.RefreshTokens",
+            "blotter.people.authentication.ServiceAccounts",
+            "blotter.register.tag.Tags",
+            "blotter.register.tagging.TagUses",
             // How rows are read and statements are put together for the stores.
-            "blotter.change.EntryRows",
+            "blotter.register.change.EntryRows",
             // Measures beside the register, on tables of its own.
-            "blotter.bench.Bench",
-            "blotter.bench.Floor",
+            "blotter.tools.bench.Bench",
+            "blotter.tools.bench.Floor",
             // Asks whether the database answers.
-            "blotter.server.Health");
+            "blotter.app.server.Health");
 
     private static final DescribedPredicate<JavaClass> NO_STORE = DescribedPredicate.describe(
             "are no stores",
             type -> !isOutermost(type, "Store")
                     && !ALSO_STORES.contains(outermost(type))
                     // What makes connections, and what starts the server that they go to.
-                    && !Set.of("blotter.database", "blotter.embedded").contains(type.getPackageName()));
+                    && !Set.of("blotter.platform.database", "blotter.platform.embedded")
+                            .contains(type.getPackageName()));
 
     /// What begins a transaction and carries it to the stores, and runs nothing in it.
     private static final Set<String> CARRIERS = Set.of(
@@ -81,26 +82,27 @@ class HouseRulesTest {
     /// Those that read the time of day from the system, to say when something was.
     private static final Set<String> TELL_THE_TIME = Set.of(
             // The command line's moments, which no test sets forward.
-            "blotter.cli.RegisterAdministration",
-            "blotter.embedded.FolderLock",
+            "blotter.app.cli.RegisterAdministration",
+            "blotter.platform.embedded.FolderLock",
             // Ids that sort by when they were made.
-            "blotter.json.Uuids");
+            "blotter.platform.json.Uuids");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
             "the edge (resources and what they do alike, filters, mappers, server, http, cli)",
             type -> isOutermost(type, "Resource", "Operations", "Mappers")
-                    || Set.of("blotter.server", "blotter.http", "blotter.cli").contains(type.getPackageName())
+                    || Set.of("blotter.app.server", "blotter.platform.http", "blotter.app.cli")
+                            .contains(type.getPackageName())
                     || Set.of(
                                     // The filter, and what it is given: filters are made early and get proxies.
-                                    "blotter.authentication.Authentication",
-                                    "blotter.authentication.Callers",
+                                    "blotter.people.authentication.Authentication",
+                                    "blotter.people.authentication.Callers",
                                     // Answers with a JAX-RS response, which it keeps.
-                                    "blotter.idempotency.Writes")
+                                    "blotter.platform.idempotency.Writes")
                             .contains(outermost(type)));
 
     @Test
     void packagesHaveNoCycles() {
-        check(slices().matching("blotter.(*)..")
+        check(slices().matching("blotter.(*).(*)..")
                 .should()
                 .beFreeOfCycles()
                 .because("two packages that need each other are one package with a door in the middle"));
@@ -189,7 +191,7 @@ class HouseRulesTest {
     @Test
     void nothingPrintsButTheCommandLine() {
         check(noClasses()
-                .that(DescribedPredicate.not(resideInAPackage("blotter.cli")))
+                .that(DescribedPredicate.not(resideInAPackage("blotter.app.cli")))
                 .should()
                 .accessField(System.class, "out")
                 .because("a server's words belong in its log, and standard output to the command line's results"));
@@ -216,7 +218,7 @@ class HouseRulesTest {
     void whoMeasuresTimeDoesNotAskForTheTimeOfDay() {
         check(
                 noClasses()
-                        .that(DescribedPredicate.not(resideInAPackage("blotter.bench")))
+                        .that(DescribedPredicate.not(resideInAPackage("blotter.tools.bench")))
                         .and(DescribedPredicate.describe(
                                 "do not say when something was", type -> !TELL_THE_TIME.contains(outermost(type))))
                         .should()

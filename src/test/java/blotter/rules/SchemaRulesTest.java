@@ -2,7 +2,7 @@ package blotter.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import blotter.database.Database;
+import blotter.platform.database.Database;
 import blotter.testing.PostgresExtension;
 import java.util.List;
 import java.util.Map;

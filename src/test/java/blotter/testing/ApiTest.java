@@ -1,7 +1,7 @@
 package blotter.testing;
 
-import blotter.access.Role;
-import blotter.organization.Organization;
+import blotter.people.organization.Organization;
+import blotter.platform.access.Role;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -3,8 +3,8 @@ package blotter.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import blotter.change.Field;
-import blotter.risk.Risks;
+import blotter.register.change.Field;
+import blotter.register.risk.Risks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package blotter.testing;
 
-import blotter.database.Database;
+import blotter.platform.database.Database;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;

@@ -1,6 +1,6 @@
 package blotter.testing;
 
-import blotter.database.Database;
+import blotter.platform.database.Database;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;

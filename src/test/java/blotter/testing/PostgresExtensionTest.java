@@ -2,7 +2,7 @@ package blotter.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import blotter.database.Database;
+import blotter.platform.database.Database;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -1,7 +1,7 @@
 package blotter.testing;
 
-import blotter.mail.Letter;
-import blotter.mail.Outbox;
+import blotter.platform.mail.Letter;
+import blotter.platform.mail.Outbox;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Objects;

@@ -1,8 +1,8 @@
 package blotter.testing;
 
-import blotter.database.Database;
-import blotter.database.Migrations;
-import blotter.embedded.PostgresForTests;
+import blotter.platform.database.Database;
+import blotter.platform.database.Migrations;
+import blotter.platform.embedded.PostgresForTests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,3 +1,0 @@
-/** Who may do what: roles, permissions, and the caller that has them. */
-@org.jspecify.annotations.NullMarked
-package blotter.access;

@@ -1,3 +1,0 @@
-/** People's accounts: signing in and out, sessions, passwords. */
-@org.jspecify.annotations.NullMarked
-package blotter.account;

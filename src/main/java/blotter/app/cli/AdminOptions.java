@@ -1,0 +1,102 @@
+package blotter.app.cli;
+
+import blotter.platform.database.StartupFailure;
+import blotter.platform.embedded.EmbeddedPostgres;
+import blotter.platform.secret.SecretBox;
+import blotter.platform.secret.SecretStore;
+import blotter.platform.secret.SecretStore.Rotation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What the administrator's commands share.
+final class AdminOptions {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FOLDER",
+            description = "the data folder of the server; else BLOTTER_DATA, else data/run or data/demo")
+    private @Nullable Path data;
+
+    @Option(names = "--json", description = "print the result as JSON, and nothing else, on standard output")
+    private boolean json;
+
+    boolean isJson() {
+        return json;
+    }
+
+    /// Does the work on the register that the options and the environment name.
+    ///
+    /// @throws StartupFailure when the register cannot be reached
+    /// @throws Refused when the work cannot be done
+    <T> T work(Terminal terminal, Parts parts, String command, Function<Administration, T> work) {
+        try (var register = Register.connect(terminal.settings(), folder(terminal), "blotter admin " + command);
+                var interruption = Interruption.closing(register);
+                var database = register.open()) {
+            return work.apply(parts.administration().apply(database));
+        }
+    }
+
+    private Path folder(Terminal terminal) {
+        return data != null ? data : terminal.settings().existingData();
+    }
+
+    /// The register that the options and the environment name, for people.
+    String named(Terminal terminal) {
+        return terminal.settings().ownDatabase().isPresent()
+                ? "the database of " + Settings.DATABASE_URL
+                : folder(terminal).toString();
+    }
+
+    /// Encrypts all secrets anew on the register that the options and the environment name.
+    ///
+    /// @throws Refused when the folder has none: who means another one must not be told that all is done
+    Rotation rotateSecretKey(Terminal terminal) {
+        var folder = folder(terminal);
+        if (terminal.settings().ownDatabase().isEmpty() && EmbeddedPostgres.isNew(folder)) {
+            throw new Refused(
+                    "%s has no register (expected: the data folder of the server, with --data)".formatted(folder));
+        }
+        try (var register = Register.connect(terminal.settings(), folder, "blotter admin secret-key rotate");
+                var interruption = Interruption.closing(register);
+                var database = register.open()) {
+            var file = SecretKeyFile.of(terminal.settings(), folder);
+            file.prepare(database);
+            new SecretStore(database, new SecretBox(file.keys())).admit();
+            // First in the file, last out of it: whatever cuts this off, no key is missing that is needed.
+            file.addNew();
+            var done = new SecretStore(database, new SecretBox(file.keys())).rotate();
+            file.keep(SecretStore.needed(database));
+            return done;
+        }
+    }
+
+    /// Prints a secret, which is shown this once: as JSON alone, or below a line that says so.
+    void printSecret(Terminal terminal, Administration.ServiceAccount made, String heading) {
+        if (isJson()) {
+            var result = new LinkedHashMap<String, String>();
+            result.put("client_id", made.clientId());
+            result.put("client_secret", made.clientSecret());
+            printJson(terminal, result);
+        } else {
+            terminal.out()
+                    .printf(
+                            "%s%n  client_id:     %s%n  client_secret: %s%n",
+                            heading, made.clientId(), made.clientSecret());
+        }
+    }
+
+    void printJson(Terminal terminal, Map<String, ?> result) {
+        try {
+            terminal.out().println(JSON.writeValueAsString(result));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

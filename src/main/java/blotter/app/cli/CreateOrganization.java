@@ -1,0 +1,65 @@
+package blotter.app.cli;
+
+import blotter.people.organization.Slug;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(name = "create", mixinStandardHelpOptions = true, description = "Makes an organization.")
+final class CreateOrganization implements Runnable {
+    private final Terminal terminal;
+    private final Parts parts;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private AdminOptions options = new AdminOptions();
+
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "what people read")
+    private String name = "";
+
+    @Option(
+            names = "--slug",
+            paramLabel = "SLUG",
+            description = "what commands take; made of the name when it is not given")
+    private @Nullable String slug;
+
+    CreateOrganization(Terminal terminal, Parts parts) {
+        this.terminal = terminal;
+        this.parts = parts;
+    }
+
+    @Override
+    public void run() {
+        var title = Texts.notBlank(command, "--name", name);
+        var wanted = slug(title);
+        var made = options.work(
+                terminal, parts, "organization create", register -> register.createOrganization(wanted, title));
+        if (options.isJson()) {
+            var result = new TreeMap<String, String>();
+            result.put("id", made.id());
+            result.put("name", made.name());
+            result.put("slug", made.slug());
+            options.printJson(terminal, result);
+        } else {
+            terminal.out().printf("Organization '%s' is made; commands call it '%s'.%n", made.name(), made.slug());
+        }
+    }
+
+    private String slug(String title) {
+        var wanted = slug != null ? slug : Slug.of(title);
+        if (!wanted.matches(Slug.FORM)) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--slug: %s (expected: 1 to 63 lower-case letters a to z, digits and hyphens)"
+                            .formatted(slug != null ? slug : "none can be made of the name"));
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,42 @@
+package blotter.app.cli;
+
+import blotter.platform.database.Announcements;
+import blotter.platform.database.Database;
+import blotter.tools.sample.SampleLoader.Credentials;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.function.Function;
+
+/// The rest of Blotter, as far as the command line needs it.
+record Parts(Function<Database, Administration> administration, SampleLoader sample) {
+
+    /// What `main` runs with. This is the one place that knows the classes behind the interfaces.
+    static Parts real() {
+        return new Parts(RegisterAdministration::new, new Sample());
+    }
+
+    private static final class Sample implements SampleLoader {
+        private static blotter.tools.sample.SampleLoader loader(Database database) {
+            return new blotter.tools.sample.SampleLoader(database, new Announcements(database), Clock.systemUTC());
+        }
+
+        private static DemoCredentials credentials(Credentials made) {
+            return new DemoCredentials(made.email(), made.password(), made.clientId(), made.clientSecret());
+        }
+
+        @Override
+        public boolean isLoaded(Database database) {
+            return loader(database).isLoaded();
+        }
+
+        @Override
+        public DemoCredentials load(Database database, int incidents, PrintStream progress) {
+            return credentials(loader(database).load(incidents, progress));
+        }
+
+        @Override
+        public DemoCredentials renew(Database database) {
+            return credentials(loader(database).renew());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package blotter.app.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "rotate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Gives a service account a new secret, and prints it this once. Without --overlap the old one and all its tokens",
+            "end at once."
+        })
+final class RotateSecret implements Runnable {
+    private static final int LONGEST_OVERLAP = 7 * 24 * 60 * 60;
+
+    private final Terminal terminal;
+    private final Parts parts;
+
+    @Spec
+    private CommandSpec command = CommandSpec.create();
+
+    @Mixin
+    private AdminOptions options = new AdminOptions();
+
+    @Option(names = "--organization", required = true, paramLabel = "SLUG", description = "the organization")
+    private String organization = "";
+
+    @Option(
+            names = "--overlap",
+            paramLabel = "SECONDS",
+            description = "how long the old secret stays good (default: 0; a week at most)")
+    private String overlap = "0";
+
+    @Parameters(paramLabel = "ACCOUNT", description = "its name, or its client id")
+    private String account = "";
+
+    RotateSecret(Terminal terminal, Parts parts) {
+        this.terminal = terminal;
+        this.parts = parts;
+    }
+
+    @Override
+    public void run() {
+        int seconds = Numbers.between(command, "--overlap", overlap, 0, LONGEST_OVERLAP);
+        var made = options.work(
+                terminal,
+                parts,
+                "service-account rotate",
+                register -> register.rotateSecret(organization, account, seconds));
+        options.printSecret(terminal, made, "The new secret is not shown again.");
+    }
+}

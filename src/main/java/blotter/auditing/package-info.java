@@ -1,3 +1,0 @@
-/** The audit log over HTTP. */
-@org.jspecify.annotations.NullMarked
-package blotter.auditing;

@@ -1,3 +1,0 @@
-/** The signature: changes of many incidents at once, all or nothing. */
-@org.jspecify.annotations.NullMarked
-package blotter.change;

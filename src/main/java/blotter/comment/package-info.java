@@ -1,3 +1,0 @@
-/** What people write under incidents and risks. */
-@org.jspecify.annotations.NullMarked
-package blotter.comment;

@@ -1,3 +1,0 @@
-/** Tells whoever listens what is written, as it is written. */
-@org.jspecify.annotations.NullMarked
-package blotter.feed;

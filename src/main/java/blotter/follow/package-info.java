@@ -1,3 +1,0 @@
-/** Who follows which incidents and risks. */
-@org.jspecify.annotations.NullMarked
-package blotter.follow;

@@ -1,3 +1,0 @@
-/** What every resource shares: the request, its query, lists, and the answer. */
-@org.jspecify.annotations.NullMarked
-package blotter.http;

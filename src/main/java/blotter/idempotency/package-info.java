@@ -1,3 +1,0 @@
-/** The same request sent twice is done once. */
-@org.jspecify.annotations.NullMarked
-package blotter.idempotency;

@@ -1,3 +1,0 @@
-/** The incident register. */
-@org.jspecify.annotations.NullMarked
-package blotter.incident;

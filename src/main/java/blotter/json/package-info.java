@@ -1,3 +1,0 @@
-/** Strict reading and fast writing of JSON. */
-@org.jspecify.annotations.NullMarked
-package blotter.json;

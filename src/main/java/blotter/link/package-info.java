@@ -1,3 +1,0 @@
-/** Links between incidents and risks, over HTTP: from either side, and risks made from incidents. */
-@org.jspecify.annotations.NullMarked
-package blotter.link;

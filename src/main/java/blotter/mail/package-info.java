@@ -1,3 +1,0 @@
-/** Letters to people, and what sends them. */
-@org.jspecify.annotations.NullMarked
-package blotter.mail;

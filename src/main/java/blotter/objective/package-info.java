@@ -1,3 +1,0 @@
-/** Threat objectives: what an attacker was after. */
-@org.jspecify.annotations.NullMarked
-package blotter.objective;

@@ -1,3 +1,0 @@
-/** Organizations, their settings and sources. */
-@org.jspecify.annotations.NullMarked
-package blotter.organization;

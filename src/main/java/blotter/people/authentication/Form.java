@@ -1,0 +1,32 @@
+package blotter.people.authentication;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A form-encoded body.
+final class Form {
+    private Form() {}
+
+    /// The fields; a field without value counts as absent (RFC 6749, section 3.2). Throws
+    /// IllegalArgumentException when a field is given twice or the encoding is broken.
+    static Map<String, String> parse(byte[] body) {
+        var fields = new HashMap<String, String>();
+        for (var pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals < 1 || equals == pair.length() - 1) {
+                continue;
+            }
+            var name = decode(pair.substring(0, equals));
+            if (fields.put(name, decode(pair.substring(equals + 1))) != null) {
+                throw new IllegalArgumentException("a parameter is given twice");
+            }
+        }
+        return fields;
+    }
+
+    static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,3 @@
+/** Organizations, their settings and sources. */
+@org.jspecify.annotations.NullMarked
+package blotter.people.organization;

@@ -1,0 +1,14 @@
+package blotter.people.sso;
+
+/// Why somebody is not let in, to be shown on the page.
+final class SsoRefusal extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    SsoRefusal(String why) {
+        super(why, null, false, false);
+    }
+
+    String why() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,3 +1,0 @@
-/** People and service accounts: both are users. */
-@org.jspecify.annotations.NullMarked
-package blotter.person;

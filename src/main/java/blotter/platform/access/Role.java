@@ -1,0 +1,74 @@
+package blotter.platform.access;
+
+import static blotter.platform.access.Permission.AUDIT_READ;
+import static blotter.platform.access.Permission.INCIDENTS_READ;
+import static blotter.platform.access.Permission.INCIDENTS_WRITE;
+import static blotter.platform.access.Permission.ORGANIZATION_MANAGE;
+import static blotter.platform.access.Permission.RISKS_READ;
+import static blotter.platform.access.Permission.RISKS_WRITE;
+import static blotter.platform.access.Permission.TAGS_READ;
+import static blotter.platform.access.Permission.TAGS_WRITE;
+import static blotter.platform.access.Permission.USERS_MANAGE;
+import static blotter.platform.access.Permission.USERS_READ;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What a user is in an organization; several add up. Every role may read tags and users.
+public enum Role {
+    ADMIN(
+            "Admin",
+            INCIDENTS_READ,
+            INCIDENTS_WRITE,
+            RISKS_READ,
+            RISKS_WRITE,
+            TAGS_WRITE,
+            USERS_MANAGE,
+            ORGANIZATION_MANAGE,
+            AUDIT_READ),
+    EDITOR("Editor", INCIDENTS_READ, INCIDENTS_WRITE, RISKS_READ, RISKS_WRITE, TAGS_WRITE),
+    VIEWER("Viewer", INCIDENTS_READ, RISKS_READ),
+    INCIDENT_EDITOR("Incident Editor", INCIDENTS_READ, INCIDENTS_WRITE, TAGS_WRITE),
+    INCIDENT_VIEWER("Incident Viewer", INCIDENTS_READ),
+    RISK_EDITOR("Risk Editor", RISKS_READ, RISKS_WRITE, TAGS_WRITE),
+    RISK_VIEWER("Risk Viewer", RISKS_READ);
+
+    private final String label;
+    private final Set<Permission> permissions;
+
+    Role(String label, Permission... permissions) {
+        this.label = label;
+        this.permissions = EnumSet.of(TAGS_READ, USERS_READ);
+        this.permissions.addAll(Arrays.asList(permissions));
+    }
+
+    /// As it stands in the API: `Incident Editor`.
+    public String label() {
+        return label;
+    }
+
+    /// The role of this label, spelled exactly so; null when there is none.
+    public static @Nullable Role of(String label) {
+        for (var role : values()) {
+            if (role.label.equals(label)) {
+                return role;
+            }
+        }
+        return null;
+    }
+
+    /// All labels, for messages.
+    public static String labels() {
+        return Arrays.stream(values()).map(Role::label).collect(Collectors.joining(", "));
+    }
+
+    public static Set<Permission> permissions(Collection<Role> roles) {
+        var all = EnumSet.noneOf(Permission.class);
+        roles.forEach(role -> all.addAll(role.permissions));
+        return all;
+    }
+}

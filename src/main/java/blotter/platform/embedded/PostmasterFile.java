@@ -1,0 +1,24 @@
+package blotter.platform.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What PostgreSQL writes into `postmaster.pid`: line 1 the process, 4 the port, 8 how far it is.
+record PostmasterFile(long pid, int port, boolean isReady) {
+    static final String NAME = "postmaster.pid";
+
+    static Optional<PostmasterFile> read(Path cluster) {
+        try {
+            var lines = Files.readAllLines(cluster.resolve(NAME));
+            return Optional.of(new PostmasterFile(
+                    Long.parseLong(lines.get(0).strip()),
+                    lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0,
+                    lines.size() > 7 && lines.get(7).strip().equals("ready")));
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
+            // Absent, or just being written.
+            return Optional.empty();
+        }
+    }
+}

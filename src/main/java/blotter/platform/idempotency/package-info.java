@@ -1,0 +1,3 @@
+/** The same request sent twice is done once. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform.idempotency;

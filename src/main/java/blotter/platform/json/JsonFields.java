@@ -1,0 +1,195 @@
+package blotter.platform.json;
+
+import blotter.platform.problem.Faults;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeType;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a client's JSON object, each read once. Whatever is wrong is added to the faults and read as null, so
+/// that all faults are found in one reading.
+public final class JsonFields {
+    private final ObjectNode object;
+    private final String pointer;
+    private final Faults faults;
+    private final Set<String> known = new HashSet<>();
+
+    private JsonFields(ObjectNode object, String pointer, Faults faults) {
+        this.object = object;
+        this.pointer = pointer;
+        this.faults = faults;
+    }
+
+    /// The fields of the value at the pointer; null, and a fault, when it is not an object.
+    public static @Nullable JsonFields of(JsonNode value, String pointer, Faults faults) {
+        if (value instanceof ObjectNode object) {
+            return new JsonFields(object, pointer, faults);
+        }
+        faults.add(pointer, "wrong_type", shown(value), "an object");
+        return null;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public String pointer(String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
+    /// Whether the field is there, null or not.
+    public boolean has(String name) {
+        known.add(name);
+        return object.has(name);
+    }
+
+    /// Whether the field is there and null.
+    public boolean isNull(String name) {
+        known.add(name);
+        var value = object.get(name);
+        return value != null && value.isNull();
+    }
+
+    /// The value, or null when the field is absent or null.
+    public @Nullable JsonNode value(String name) {
+        known.add(name);
+        var value = object.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    /// Adds a fault for each of these fields that is absent or null.
+    ///
+    /// @param expectation what should be there, such as `a text`
+    public void require(String expectation, String... names) {
+        for (var name : names) {
+            if (value(name) == null) {
+                faults.add(pointer(name), "required", "missing (expected: %s)".formatted(expectation));
+            }
+        }
+    }
+
+    /// A text of at most `max` characters (Unicode code points).
+    public @Nullable String text(String name, int max) {
+        var value = value(name);
+        return value == null ? null : text(value, pointer(name), max, faults);
+    }
+
+    /// A text that is not blank; surrounding white space is removed.
+    public @Nullable String label(String name, int max) {
+        var value = value(name);
+        return value == null ? null : label(value, pointer(name), max, faults);
+    }
+
+    /// One of the spelled values of an enum.
+    public <E> @Nullable E oneOf(String name, Function<String, @Nullable E> parse, String expectation) {
+        var value = text(name, Integer.MAX_VALUE);
+        if (value == null) {
+            return null;
+        }
+        var parsed = parse.apply(value);
+        if (parsed == null) {
+            faults.add(pointer(name), "invalid_value", value, expectation);
+        }
+        return parsed;
+    }
+
+    public @Nullable Boolean bool(String name) {
+        var value = value(name);
+        if (value != null && !value.isBoolean()) {
+            faults.add(pointer(name), "wrong_type", shown(value), "true or false");
+            return null;
+        }
+        return value == null ? null : value.booleanValue();
+    }
+
+    public @Nullable Instant dateTime(String name) {
+        var value = text(name, Integer.MAX_VALUE);
+        return value == null ? null : DateTimes.parse(value, pointer(name), faults);
+    }
+
+    public @Nullable UUID uuid(String name) {
+        var value = text(name, Integer.MAX_VALUE);
+        if (value == null) {
+            return null;
+        }
+        var uuid = Uuids.parse(value);
+        if (uuid == null) {
+            faults.add(pointer(name), "invalid_format", value, "a uuid");
+        }
+        return uuid;
+    }
+
+    /// The elements of an array; null when absent, null, or not an array.
+    public @Nullable List<JsonNode> array(String name) {
+        var value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (!value.isArray()) {
+            faults.add(pointer(name), "wrong_type", shown(value), "an array");
+            return null;
+        }
+        return value.valueStream().toList();
+    }
+
+    /// Adds a fault for each field that was never asked for.
+    public void refuseUnknown() {
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                var shown = Faults.shown(name);
+                faults.add(pointer(shown), "unknown_field", shown + " is not a field of this request");
+            }
+        });
+    }
+
+    /// Reads a text: a string without NUL and lone surrogates.
+    public static @Nullable String text(JsonNode value, String pointer, int max, Faults faults) {
+        if (!value.isTextual()) {
+            faults.add(pointer, "wrong_type", shown(value), "a string");
+            return null;
+        }
+        var text = value.textValue();
+        if (!Texts.isSound(text)) {
+            faults.add(
+                    pointer,
+                    "invalid_text",
+                    "holds a NUL character or a lone surrogate (expected: well-formed Unicode)");
+            return null;
+        }
+        if (text.length() > max && text.codePointCount(0, text.length()) > max) {
+            faults.add(
+                    pointer,
+                    "too_long",
+                    text.codePointCount(0, text.length()) + " characters",
+                    "%d at most".formatted(max));
+            return null;
+        }
+        return text;
+    }
+
+    /// Reads a text that is not blank; surrounding white space is removed.
+    public static @Nullable String label(JsonNode value, String pointer, int max, Faults faults) {
+        var text = text(value, pointer, max, faults);
+        if (text == null) {
+            return null;
+        }
+        if (Texts.isBlank(text)) {
+            faults.add(pointer, "blank", "is blank (expected: some text)");
+            return null;
+        }
+        return text.strip();
+    }
+
+    /// A JSON value as a message may repeat it.
+    public static String shown(JsonNode value) {
+        return value.getNodeType() == JsonNodeType.OBJECT || value.getNodeType() == JsonNodeType.ARRAY
+                ? "an " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+                : Faults.shown(value.toString());
+    }
+}

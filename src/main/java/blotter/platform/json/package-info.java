@@ -1,0 +1,3 @@
+/** Strict reading and fast writing of JSON. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform.json;

@@ -1,0 +1,3 @@
+/** Letters to people, and what sends them. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform.mail;

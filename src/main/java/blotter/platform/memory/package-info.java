@@ -1,0 +1,3 @@
+/// How much of the heap requests may hold at a time.
+@org.jspecify.annotations.NullMarked
+package blotter.platform.memory;

@@ -1,0 +1,122 @@
+package blotter.register.change;
+
+import blotter.people.person.Member;
+import blotter.register.change.Batch.Operation;
+import blotter.register.change.ChangeStore.BatchRow;
+import blotter.register.change.ChangeStore.Event;
+import blotter.register.change.Outcome.Change;
+import blotter.register.change.Outcome.Updated;
+import blotter.register.tag.TagBook;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/// Writes entries with the history that they had elsewhere: each change goes through the same rules as
+/// one of today, and stands in the history with its own author, date and batch.
+public final class Backfill {
+    private final Register register;
+    private final ChangeStore store;
+    private final TagBook tags;
+    private final Map<UUID, Member> users;
+    private final Derivation derivation;
+
+    /// For an organization with these tags and users, and what follows from what there.
+    public Backfill(Register register, TagBook tags, Map<UUID, Member> users, Derivation derivation) {
+        this.register = register;
+        this.store = new ChangeStore(register);
+        this.tags = tags;
+        this.users = users;
+        this.derivation = derivation;
+    }
+
+    /// A patch, and who applied it when.
+    public record Step(Stamp stamp, Patch patch) {}
+
+    /// Something else that stands in an entry's history: a comment, a link.
+    public record Note(Stamp stamp, String kind, Map<String, Change> changes) {}
+
+    /// An entry's life: how it was made, what changed it since (oldest first), and what else happened.
+    public record Life(Step made, List<Step> changes, List<Note> notes) {}
+
+    /// Lives that are lived, and not yet written.
+    public static final class Lived {
+        private final List<Entry> entries = new ArrayList<>();
+        private final List<Event> events = new ArrayList<>();
+        private final List<BatchRow> batches = new ArrayList<>();
+
+        /// One for each life, in their order.
+        public List<Entry> entries() {
+            return entries;
+        }
+    }
+
+    /// Takes the next numbers of the register; answers with the first.
+    public long numbers(Handle handle, int orgId, int count) {
+        return store.nextNumbers(handle, orgId, count);
+    }
+
+    /// The entries as they are at the end of these lives, numbered from `first`. Needs no database.
+    ///
+    /// @throws IllegalArgumentException when a rule of the register forbids one of the changes
+    public Lived live(long first, List<Life> lives) {
+        var lived = new Lived();
+        for (var life : lives) {
+            lived.entries.add(live(first + lived.entries.size(), life, lived.events, lived.batches));
+        }
+        return lived;
+    }
+
+    /// Writes them in one go.
+    public void write(Handle handle, int orgId, Lived lived) {
+        store.insert(handle, orgId, lived.entries);
+        store.insertBatches(handle, orgId, lived.batches);
+        store.record(handle, orgId, lived.events);
+    }
+
+    private Entry live(long number, Life life, List<Event> events, List<BatchRow> batches) {
+        var own = new ArrayList<Event>();
+        var entry = ChangeRules.create(register, derivation, number, life.made.patch, life.made.stamp);
+        if (ChangeRules.disorder(register, entry.values()) != null) {
+            throw new IllegalArgumentException(
+                    register.id(number) + ": " + ChangeRules.disorder(register, entry.values()));
+        }
+        own.add(new Event(number, "created", ChangeRules.whole(register, entry, true), life.made.stamp));
+        for (var step : life.changes) {
+            var stamp = step.stamp;
+            switch (ChangeRules.decide(register, derivation, entry, step.patch, stamp.actor(), stamp.at())) {
+                case Updated updated -> {
+                    own.add(new Event(number, "changed", updated.changes(), stamp));
+                    entry = updated.after();
+                }
+                case Outcome.Unchanged unchanged -> {}
+                case Outcome.Stale stale -> throw new IllegalStateException("cannot be stale: " + stale);
+                case Outcome.Missing missing -> throw new IllegalStateException("cannot be missing: " + missing);
+                case Outcome.Rejected rejected ->
+                    throw new IllegalArgumentException(register.id(number) + ": " + rejected.detail());
+            }
+        }
+        for (var event : own) {
+            var operation = event.kind().equals("created") ? Operation.CREATE : Operation.PATCH;
+            var ids = new HashSet<UUID>();
+            HistoryJson.collectIds(event.changes(), ids);
+            var names = HistoryJson.names(ids, new Names(users, tags));
+            batches.add(new BatchRow(
+                    event.stamp(),
+                    register.name(),
+                    operation,
+                    new Batch(event.stamp().batchId(), 1, 0, 0),
+                    names));
+        }
+        long comments = life.notes.stream()
+                .filter(note -> note.kind.equals("commented"))
+                .count();
+        life.notes.forEach(note -> own.add(new Event(number, note.kind, note.changes, note.stamp)));
+        own.sort(Comparator.comparing(event -> event.stamp().at()));
+        events.addAll(own);
+        return entry.commented(comments);
+    }
+}

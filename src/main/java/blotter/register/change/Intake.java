@@ -1,0 +1,275 @@
+package blotter.register.change;
+
+import blotter.platform.access.Caller;
+import blotter.platform.access.Via;
+import blotter.platform.problem.Problem;
+import blotter.platform.problem.ProblemType;
+import blotter.register.change.Batch.Operation;
+import blotter.register.change.ChangeStore.Event;
+import blotter.register.change.Outcome.Change;
+import blotter.register.change.Outcome.Rejected;
+import blotter.register.change.Outcome.Updated;
+import blotter.register.tag.TagBook;
+import blotter.register.tag.Tags;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Takes in many rows, each with a patch of its own, for an entry that there is or for one that is to be
+/// made: as one batch, by the rules of every other change. Up to [#CHUNK] rows take the same few
+/// statements.
+public final class Intake {
+    /// So many rows are worked on at a time.
+    public static final int CHUNK = Changes.CHUNK;
+
+    /// So many characters of text are worked on at a time, or one row that has more.
+    public static final long MOST_LENGTH = Portions.MOST_BYTES;
+
+    private static final Terms DRY = new Terms(true, false, Map.of(), IfMatch.any());
+
+    private final Register register;
+    private final Changes changes;
+    private final ChangeStore store;
+    private final Tags tags;
+    private final Clock clock;
+
+    public Intake(Register register, Changes changes, Tags tags, Clock clock) {
+        this.register = register;
+        this.changes = changes;
+        this.store = new ChangeStore(register);
+        this.tags = tags;
+        this.clock = clock;
+    }
+
+    /// One row.
+    ///
+    /// @param number of the entry that it changes, or null when it makes one
+    /// @param version that the entry must be at if the row is to change it, or null for any
+    /// @param since since when an entry that it makes has been as it is; null when nobody knows, and then it has
+    /// no date of having been closed
+    public record Row(
+            @Nullable Long number,
+            @Nullable Long version,
+            PatchRequest request,
+            @Nullable Instant since) {}
+
+    /// What the rows will need, gathered before the first is taken: whoever writes holds its tags before its
+    /// entries, and these in the order of their numbers.
+    public static final class Needs {
+        private final Set<UUID> tags = new HashSet<>();
+        private final Set<String> labels = new HashSet<>();
+        private final TreeSet<Long> numbers = new TreeSet<>();
+
+        private boolean has(Row row) {
+            return tags.containsAll(row.request.usedTags()) && labels.containsAll(row.request.madeLabels());
+        }
+
+        public void add(Row row) {
+            tags.addAll(row.request.usedTags());
+            labels.addAll(row.request.madeLabels());
+            if (row.number != null) {
+                numbers.add(row.number);
+            }
+        }
+    }
+
+    /// What becomes of one row.
+    public sealed interface Verdict {
+        /// It makes this entry, which has no number yet when nothing is to be written.
+        record Made(Entry entry, Map<String, Change> changes) implements Verdict {}
+
+        /// It changes its entry.
+        record Changed(Updated updated) implements Verdict {}
+
+        /// Its entry has these values already.
+        record Same(Entry entry) implements Verdict {}
+
+        /// It cannot be taken in.
+        ///
+        /// @param place the field at fault, `id`, `version`, or empty when several are
+        record Refused(String place, String code, String detail) implements Verdict {}
+    }
+
+    /// Begins to take rows in, in the transaction of the handle.
+    ///
+    /// @param dryRun whether nothing is to be written
+    public Session begin(Handle handle, Caller caller, Needs needs, boolean dryRun) {
+        tags.hold(handle, caller.orgId(), needs.tags);
+        var book = tags.create(handle, caller.orgId(), caller.userId(), needs.labels);
+        Predicate<Long> held =
+                dryRun ? number -> true : store.lockNumbers(handle, caller.orgId(), needs.numbers)::contains;
+        return new Session(handle, caller, needs, book, held, dryRun);
+    }
+
+    /// One batch, while it is taken in.
+    public final class Session {
+        private final Handle handle;
+        private final Caller caller;
+        private final Needs needs;
+        private final TagBook book;
+        private final Predicate<Long> held;
+        private final Derivation derivation;
+        private final Stamp stamp;
+        private final Tally tally = new Tally();
+        private boolean writes;
+
+        private Session(Handle handle, Caller caller, Needs needs, TagBook book, Predicate<Long> held, boolean dryRun) {
+            this.held = held;
+            this.handle = handle;
+            this.caller = caller;
+            this.needs = needs;
+            this.book = book;
+            this.derivation = changes.derivation(caller);
+            this.writes = !dryRun;
+            this.stamp = Stamp.now(caller, clock).via(Via.IMPORT);
+        }
+
+        /// From here on only says what would be: the caller has found a fault, and will take all back.
+        public void writeNoMore() {
+            writes = false;
+        }
+
+        /// Takes up to [#CHUNK] rows, no entry twice in all the session; answers with a verdict for each. Once a row is
+        /// refused, nothing more is written.
+        public List<Verdict> take(List<Row> rows) {
+            // A tag that was made or spelled anew after the needs were gathered is not held.
+            if (!rows.stream().allMatch(needs::has)) {
+                throw Problem.problem(
+                        ProblemType.CONFLICT, "tags have been changed just now (expected: the import once more)");
+            }
+            var numbers = rows.stream()
+                    .map(Row::number)
+                    .filter(Objects::nonNull)
+                    .filter(held)
+                    .toList();
+            var current = store.read(handle, caller.orgId(), numbers, false).stream()
+                    .collect(Collectors.toMap(Entry::number, entry -> entry));
+            var verdicts = new ArrayList<Verdict>(rows.size());
+            for (var row : rows) {
+                verdicts.add(row.number == null ? make(row) : change(row, row.number, current.get(row.number)));
+            }
+            writes &= verdicts.stream().noneMatch(Verdict.Refused.class::isInstance);
+            if (writes) {
+                number(verdicts);
+                write(verdicts);
+            }
+            verdicts.forEach(this::count);
+            return verdicts;
+        }
+
+        /// The rows in portions, in the order given: each of rows that fit into memory together with the entries that
+        /// they
+        /// change.
+        ///
+        /// @param length how much text a row has, in characters
+        public <T> List<List<T>> portions(List<T> rows, Function<T, Row> row, ToLongFunction<T> length) {
+            var bytes = store.bytes(
+                    handle,
+                    caller.orgId(),
+                    rows.stream().map(each -> row.apply(each).number).toArray(Long[]::new));
+            return Portions.of(rows, place -> bytes.get(place) + length.applyAsLong(rows.get(place)));
+        }
+
+        private Verdict make(Row row) {
+            var entry = ChangeRules.create(register, derivation, 0, row.request.resolve(book), stamp, row.since);
+            var disorder = ChangeRules.disorder(register, entry.values());
+            return disorder != null
+                    ? new Verdict.Refused("", "date_order", disorder)
+                    : new Verdict.Made(entry, ChangeRules.whole(register, entry, true));
+        }
+
+        private Verdict change(Row row, long number, @Nullable Entry entry) {
+            if (entry == null) {
+                return new Verdict.Refused("id", "not_found", register.id(number) + " does not exist");
+            }
+            return switch (ChangeRules.decide(
+                    register, derivation, entry, row.request.resolve(book), stamp.actor(), stamp.at())) {
+                case Updated updated ->
+                    row.version == null || row.version == entry.version()
+                            ? new Verdict.Changed(updated)
+                            : new Verdict.Refused(
+                                    "version",
+                                    "stale",
+                                    "%d (expected: %d, since %s has changed)"
+                                            .formatted(row.version, entry.version(), register.id(number)));
+                case Outcome.Unchanged(var same) -> new Verdict.Same(same);
+                case Rejected(long of, var code, var detail) -> new Verdict.Refused("", code, detail);
+                case Outcome.Missing missing -> throw new IllegalStateException("is there: " + missing);
+                case Outcome.Stale stale -> throw new IllegalStateException("no version was named: " + stale);
+            };
+        }
+
+        private void number(List<Verdict> verdicts) {
+            int made = (int)
+                    verdicts.stream().filter(Verdict.Made.class::isInstance).count();
+            if (made == 0) {
+                return;
+            }
+            long next = store.nextNumbers(handle, caller.orgId(), made);
+            for (int i = 0; i < verdicts.size(); i++) {
+                if (verdicts.get(i) instanceof Verdict.Made(var entry, var all)) {
+                    verdicts.set(i, new Verdict.Made(entry.numbered(next++), all));
+                }
+            }
+        }
+
+        private void write(List<Verdict> verdicts) {
+            var inserts = new ArrayList<Entry>();
+            var updates = new ArrayList<Updated>();
+            var events = new ArrayList<Event>();
+            for (var verdict : verdicts) {
+                switch (verdict) {
+                    case Verdict.Made(var entry, var all) -> {
+                        inserts.add(entry);
+                        events.add(new Event(entry.number(), "created", all, stamp));
+                    }
+                    case Verdict.Changed(var updated) -> {
+                        updates.add(updated);
+                        events.add(Changes.event(updated, stamp));
+                    }
+                    case Verdict.Same same -> {}
+                    case Verdict.Refused refused -> throw new IllegalStateException("is not written: " + refused);
+                }
+            }
+            events.sort(Comparator.comparingLong(Event::number));
+            store.update(handle, caller.orgId(), updates);
+            store.insert(handle, caller.orgId(), inserts);
+            store.record(handle, caller.orgId(), events);
+        }
+
+        private void count(Verdict verdict) {
+            switch (verdict) {
+                case Verdict.Made(var entry, var all) -> tally.updated(all);
+                case Verdict.Changed(var updated) -> tally.updated(updated.changes());
+                case Verdict.Same same -> tally.unchanged();
+                case Verdict.Refused refused -> {}
+            }
+        }
+
+        /// The organization's people and tags, with all that these entries have.
+        public Names names(Collection<Entry> entries) {
+            return changes.names(caller, book, entries);
+        }
+
+        /// Ends the batch; in a dry run, what it would have been. The caller has thrown if anything was refused.
+        public Batch finish(boolean dryRun) {
+            return changes.finish(handle, caller, Operation.IMPORT, stamp, tally, book, dryRun ? DRY : Terms.STRICT)
+                    .batch();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package blotter.register.change;
+
+import blotter.people.organization.Source;
+import blotter.people.person.Users;
+import blotter.platform.access.Caller;
+import blotter.platform.access.Permission;
+import blotter.platform.json.JsonFields;
+import blotter.platform.json.Uuids;
+import blotter.register.change.PatchRequest.TagRequest;
+import blotter.register.objective.ObjectiveRelation;
+import blotter.register.tag.Tag;
+import blotter.register.tag.Tags;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a patch from a client's JSON, and finds everything in it that is wrong.
+public final class PatchReader {
+    private final Register register;
+    private final Users users;
+    private final Tags tags;
+    private final IntFunction<List<Source>> sources;
+
+    public PatchReader(Register register, Users users, Tags tags, IntFunction<List<Source>> sources) {
+        this.register = register;
+        this.users = users;
+        this.tags = tags;
+        this.sources = sources;
+    }
+
+    /// How a patch came.
+    ///
+    /// @param nullClears as in a merge patch (RFC 7396); else null is the same as absent
+    /// @param takesOperation whether the body may have a `tag_operation`
+    /// @param tags what becomes of the tags when there is none
+    public record Mode(boolean nullClears, boolean takesOperation, TagChange.Operation tags) {
+        /// For a new entry, which has no tags yet to operate on.
+        public static final Mode CREATE = new Mode(false, false, TagChange.Operation.REPLACE);
+
+        /// For many entries: without an operation, tags are added, which destroys nothing.
+        public static Mode bulk(boolean mergePatch) {
+            return new Mode(mergePatch, true, TagChange.Operation.ADD);
+        }
+
+        /// For one entry: without an operation, the tags are the whole list.
+        public static Mode single(boolean mergePatch) {
+            return new Mode(mergePatch, true, TagChange.Operation.REPLACE);
+        }
+    }
+
+    /// Reads the editable fields. Other fields are the caller's to read, and to refuse.
+    public PatchRequest read(JsonFields json, Caller caller, Mode mode) {
+        var fields = new LinkedHashMap<Field, FieldChange>();
+        for (var field : register.fields()) {
+            if (field.derivedFrom() != null) {
+                refuse(json, field, field.derivedFrom(), mode);
+            } else if (mode.nullClears && json.isNull(field.name())) {
+                if (field.required()) {
+                    json.faults()
+                            .add(
+                                    json.pointer(field.name()),
+                                    "required",
+                                    "null (expected: a value; it cannot be cleared)");
+                }
+                fields.put(field, new FieldChange.Clear());
+            } else if (json.value(field.name()) != null) {
+                var value = value(json, field, caller);
+                fields.put(field, change(json, field, value, caller, mode));
+            }
+        }
+        return new PatchRequest(fields, tags(json, caller, mode), objectives(json, mode));
+    }
+
+    private static void refuse(JsonFields json, Field derived, String from, Mode mode) {
+        if (json.value(derived.name()) != null || mode.nullClears && json.isNull(derived.name())) {
+            json.faults()
+                    .add(
+                            json.pointer(derived.name()),
+                            "read_only",
+                            "is derived from %s (expected: nothing; it cannot be written)".formatted(from));
+        }
+    }
+
+    /// What a patch does with the value. An inactive source can stay where it is; a new entry cannot have it.
+    private FieldChange change(JsonFields json, Field field, @Nullable Object value, Caller caller, Mode mode) {
+        if (value == null) {
+            return new FieldChange.Clear();
+        }
+        boolean inactive = field.kind() == Field.Kind.SOURCE
+                && sources.apply(caller.orgId()).contains(new Source((String) value, false));
+        if (!inactive) {
+            return new FieldChange.Set(value);
+        }
+        if (mode.equals(Mode.CREATE)) {
+            json.faults().add(json.pointer(field.name()), "inactive_source", value, "a source that is active");
+        }
+        return new FieldChange.Keep(value);
+    }
+
+    private @Nullable Object value(JsonFields json, Field field, Caller caller) {
+        return switch (field.kind()) {
+            case TEXT -> json.text(field.name(), field.maxLength());
+            case LABEL -> json.label(field.name(), field.maxLength());
+            case ONE_OF ->
+                json.oneOf(
+                        field.name(),
+                        text -> field.allowed().contains(text) ? text : null,
+                        String.join(", ", field.allowed()) + (field.required() ? "" : " or null"));
+            case SOURCE -> source(json, field, caller);
+            case USER -> user(json, field, caller);
+            case DATE_TIME -> json.dateTime(field.name());
+        };
+    }
+
+    private @Nullable String source(JsonFields json, Field field, Caller caller) {
+        var name = json.text(field.name(), field.maxLength());
+        if (name == null) {
+            return null;
+        }
+        var known = sources.apply(caller.orgId());
+        var pointer = json.pointer(field.name());
+        for (var source : known) {
+            if (source.name().equals(name)) {
+                return name;
+            }
+        }
+        var expected = known.stream().filter(Source::active).map(Source::name).collect(Collectors.joining(", "));
+        json.faults().add(pointer, "unknown_source", name, expected);
+        return null;
+    }
+
+    private @Nullable UUID user(JsonFields json, Field field, Caller caller) {
+        var id = json.uuid(field.name());
+        if (id == null) {
+            return null;
+        }
+        var member = users.find(caller.orgId(), id);
+        if (member == null) {
+            json.faults().add(json.pointer(field.name()), "unknown_user", id, "the id of an active user");
+        } else if (!member.active()) {
+            json.faults().add(json.pointer(field.name()), "inactive_assignee", id, "the id of an active user");
+        }
+        return id;
+    }
+
+    private @Nullable TagRequest tags(JsonFields json, Caller caller, Mode mode) {
+        var operation = mode.takesOperation
+                ? json.oneOf("tag_operation", TagChange.Operation::of, "Add, Remove, Replace or null")
+                : null;
+        if (mode.nullClears && json.isNull("tags")) {
+            if (operation != null && operation != TagChange.Operation.REPLACE) {
+                json.faults()
+                        .add(
+                                json.pointer("tags"),
+                                "required",
+                                "null clears the tags (expected: a list beside this tag_operation)");
+            }
+            return new TagRequest(TagChange.Operation.REPLACE, List.of(), List.of());
+        }
+        if (json.value("tags") == null) {
+            if (operation != null) {
+                json.faults()
+                        .add(json.pointer("tags"), "required", "missing (expected: a list beside a tag_operation)");
+            }
+            return null;
+        }
+        var elements = json.array("tags");
+        var effective = operation == null ? mode.tags : operation;
+        var known = new LinkedHashSet<UUID>();
+        var made = new LinkedHashMap<String, String>();
+        if (elements != null && elements.size() > ChangeRules.MAX_TAGS) {
+            json.faults()
+                    .add(
+                            json.pointer("tags"),
+                            "too_many",
+                            elements.size() + " tags",
+                            ChangeRules.MAX_TAGS + " at most");
+        } else if (elements != null) {
+            for (int i = 0; i < elements.size(); i++) {
+                var label = tag(elements.get(i), json.pointer("tags") + "/" + i, json, caller, known);
+                if (label != null && effective != TagChange.Operation.REMOVE) {
+                    made.put(label, label);
+                    if (!caller.may(Permission.TAGS_WRITE)) {
+                        json.faults()
+                                .add(
+                                        json.pointer("tags") + "/" + i,
+                                        "unknown_tag",
+                                        label,
+                                        "a tag that exists: making one needs tags:write");
+                    }
+                }
+            }
+        }
+        return new TagRequest(effective, List.copyOf(known), List.copyOf(made.values()));
+    }
+
+    /// Adds the tag to the known ones, or answers with the label of one that does not exist yet.
+    private @Nullable String tag(
+            JsonNode element, String pointer, JsonFields json, Caller caller, LinkedHashSet<UUID> known) {
+        var label = JsonFields.label(element, pointer, Tag.MAX_LENGTH, json.faults());
+        if (label == null) {
+            return null;
+        }
+        var book = tags.of(caller.orgId());
+        var id = Uuids.parse(label);
+        if (id == null) {
+            var tag = book.find(label);
+            if (tag != null) {
+                known.add(tag.id());
+            }
+            return tag == null ? label : null;
+        }
+        if (book.find(id) == null) {
+            json.faults().add(pointer, "unknown_tag", label, "the id of a tag, or a label");
+        }
+        known.add(id);
+        return null;
+    }
+
+    private static @Nullable List<ObjectiveRelation.Setting> objectives(JsonFields json, Mode mode) {
+        var name = ChangeRules.OBJECTIVES;
+        if (mode.nullClears && json.isNull(name)) {
+            return List.of();
+        }
+        var elements = json.array(name);
+        if (elements == null) {
+            // Not a list is a fault by now, and no empty payload.
+            return json.value(name) == null ? null : List.of();
+        }
+        return ObjectiveRelation.settings(elements, json.pointer(name), json.faults());
+    }
+
+    /// Fills what a new entry has when nothing is said.
+    public static PatchRequest withDefaults(PatchRequest request, Map<Field, Object> defaults) {
+        var fields = new LinkedHashMap<>(request.fields());
+        defaults.forEach((field, value) -> fields.putIfAbsent(field, new FieldChange.Set(value)));
+        return new PatchRequest(fields, request.tags(), request.objectives());
+    }
+}

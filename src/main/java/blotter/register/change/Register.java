@@ -1,0 +1,98 @@
+package blotter.register.change;
+
+import blotter.platform.problem.Faults;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What the engine of changes must know of a register: its table, its fields, its ids, its rules.
+///
+/// @param name the table's name, and what a row calls its entry; `name_history` holds what happened
+/// @param plural what an answer calls its entries, and the organization's counter column
+/// @param prefix what stands before a number in an id: `INC`
+/// @param comments what a row calls the number of its comments
+/// @param dateOrders pairs of dates of which the first must not be after the second
+public record Register(
+        String name,
+        String plural,
+        String prefix,
+        String comments,
+        Links links,
+        List<Field> fields,
+        List<DateOrder> dateOrders) {
+    private static final Pattern NUMBER = Pattern.compile("0*[1-9][0-9]{0,17}");
+
+    /// The other register's entries that an entry is linked to, by the rows of `incident_risk`.
+    ///
+    /// @param name what a row and its history call them
+    /// @param own the column with the entry's number
+    /// @param other the column with the other's number
+    /// @param register the other register's table
+    /// @param prefix what stands before a number in the other register's ids
+    public record Links(String name, String own, String other, String register, String prefix) {
+        /// The id of one of the others.
+        public String id(long number) {
+            return Register.id(prefix, number);
+        }
+
+        /// The number of such an id; null for anything else.
+        @Nullable
+        Long number(String id) {
+            return Register.number(prefix, id);
+        }
+
+        /// Selects the numbers of those that the entry `i` is linked to, in their order.
+        String select() {
+            return "select l.%s from incident_risk l where l.org_id = i.org_id and l.%s = i.number order by 1"
+                    .formatted(other, own);
+        }
+    }
+
+    /// A date that must not be after another, when an entry has both.
+    public record DateOrder(Field earlier, Field later) {}
+
+    /// The field of this name; null when there is none.
+    public @Nullable Field field(String fieldName) {
+        for (var field : fields) {
+            if (field.name().equals(fieldName)) {
+                return field;
+            }
+        }
+        return null;
+    }
+
+    /// `INC-00007`: five digits at least.
+    public String id(long number) {
+        return id(prefix, number);
+    }
+
+    private static String id(String prefix, long number) {
+        var digits = Long.toString(number);
+        return digits.length() >= 5 ? prefix + "-" + digits : prefix + "-" + "0".repeat(5 - digits.length()) + digits;
+    }
+
+    /// The number of `INC-00007`, `INC-7` or `7`; null for anything else.
+    public @Nullable Long number(String id) {
+        return number(prefix, id);
+    }
+
+    private static @Nullable Long number(String prefix, String id) {
+        var digits = id.startsWith(prefix + "-") ? id.substring(prefix.length() + 1) : id;
+        return NUMBER.matcher(digits).matches() && digits.length() < 40 ? Long.valueOf(digits) : null;
+    }
+
+    /// The number of an id in an address; 0, and a fault, when it is none.
+    public long number(String id, Faults faults) {
+        var number = number(id);
+        if (number == null) {
+            faults.add("id", "invalid_format", id, idExpected());
+            return 0;
+        }
+        return number;
+    }
+
+    /// What an id must look like, for messages.
+    public String idExpected() {
+        return "an id like %s-00007".formatted(prefix);
+    }
+}

@@ -1,0 +1,3 @@
+/** The signature: changes of many incidents at once, all or nothing. */
+@org.jspecify.annotations.NullMarked
+package blotter.register.change;

@@ -1,0 +1,160 @@
+package blotter.register.comment;
+
+import blotter.people.person.Member;
+import blotter.people.person.Users;
+import blotter.platform.database.Database;
+import blotter.platform.http.Answer;
+import blotter.platform.http.Exchange;
+import blotter.platform.idempotency.Writes;
+import blotter.platform.json.JsonFields;
+import blotter.platform.json.Texts;
+import blotter.platform.json.Uuids;
+import blotter.platform.problem.Fault;
+import blotter.platform.problem.Faults;
+import blotter.platform.problem.Problem;
+import blotter.platform.problem.ProblemType;
+import blotter.register.change.Register;
+import com.fasterxml.jackson.core.JsonGenerator;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// `…/{id}/comments` of a register, whichever. Who may, and at which address, its own class says.
+abstract class CommentsResource {
+    /// The longest comment, in characters: as long as a description.
+    private static final int MAX_LENGTH = 100_000;
+
+    private final Exchange exchange;
+    private final Writes writes;
+    private final Register register;
+    private final Users users;
+    private final Comments comments;
+
+    CommentsResource(Exchange exchange, Writes writes, Database database, Register register, Users users, Clock clock) {
+        this.exchange = exchange;
+        this.writes = writes;
+        this.register = register;
+        this.users = users;
+        this.comments = new Comments(database, register, clock);
+    }
+
+    final Response listed(String id) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        long number = register.number(id, faults);
+        faults.throwIfAny();
+        // An entry may have any number of comments.
+        return Answer.spooled(200, json -> {
+                    json.writeStartObject();
+                    json.writeArrayFieldStart("comments");
+                    comments.each(exchange.caller(), number, comment -> {
+                        try {
+                            write(json, comment, people(List.of(comment)));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    });
+                    json.writeEndArray();
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    final Response added(String id, InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        long number = register.number(id, faults);
+        var json = JsonFields.of(body.json(), "", faults);
+        if (json != null && json.value("value") == null) {
+            faults.add("/value", "required", "missing (expected: the comment's text)");
+        }
+        var value = json == null ? null : value(json);
+        faults.throwIfAny();
+        return writes.run(exchange, body.bytes(), handle -> {
+            var comment = comments.add(handle, exchange.caller(), number, Objects.requireNonNull(value));
+            var people = people(List.of(comment));
+            return Answer.json(201, out -> write(out, comment, people)).wrote(true);
+        });
+    }
+
+    final Response edited(String id, String commentId, InputStream input) {
+        var body = exchange.patch(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        long number = register.number(id, faults);
+        var comment = comment(commentId, faults);
+        var json = JsonFields.of(body.json(), "", faults);
+        if (json != null && body.mergePatch() && json.isNull("value")) {
+            faults.add("/value", "required", "null (expected: a value; it cannot be cleared)");
+        }
+        var value = json == null ? null : value(json);
+        faults.throwIfAny();
+        if (value == null) {
+            var detail = "the body changes nothing (expected: a value)";
+            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
+        }
+        return writes.run(exchange, body.bytes(), handle -> {
+            var edited = comments.edit(handle, exchange.caller(), number, comment, value);
+            var people = people(List.of(edited.comment()));
+            return Answer.json(200, out -> write(out, edited.comment(), people)).wrote(edited.changed());
+        });
+    }
+
+    final Response deleted(String id, String commentId) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        long number = register.number(id, faults);
+        var comment = comment(commentId, faults);
+        faults.throwIfAny();
+        return writes.run(exchange, new byte[0], handle -> {
+            comments.delete(handle, exchange.caller(), number, comment);
+            return Answer.empty(204).wrote(true);
+        });
+    }
+
+    private static @Nullable String value(JsonFields json) {
+        var node = json.value("value");
+        var value = node == null ? null : JsonFields.text(node, json.pointer("value"), MAX_LENGTH, json.faults());
+        json.refuseUnknown();
+        if (value != null && Texts.isBlank(value)) {
+            json.faults().add(json.pointer("value"), "blank", "is blank (expected: some text)");
+        }
+        return value;
+    }
+
+    private static UUID comment(String id, Faults faults) {
+        var uuid = Uuids.parse(id);
+        if (uuid == null) {
+            faults.add("comment_id", "invalid_format", id, "the uuid of a comment");
+            return new UUID(0, 0);
+        }
+        return uuid;
+    }
+
+    private Map<UUID, Member> people(List<Comment> comments) {
+        return users.of(
+                exchange.caller().orgId(),
+                comments.stream().map(Comment::author).collect(Collectors.toSet()));
+    }
+
+    private static void write(JsonGenerator json, Comment comment, Map<UUID, Member> people) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", comment.id().toString());
+        json.writeFieldName("user");
+        Objects.requireNonNull(people.get(comment.author())).user().writeTo(json);
+        json.writeStringField("value", comment.value());
+        json.writeStringField("created_date", comment.created().toString());
+        var edited = comment.edited();
+        json.writeStringField("edited_date", edited == null ? null : edited.toString());
+        json.writeEndObject();
+    }
+}

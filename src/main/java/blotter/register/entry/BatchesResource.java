@@ -1,0 +1,134 @@
+package blotter.register.entry;
+
+import blotter.platform.access.AnyCaller;
+import blotter.platform.http.Answer;
+import blotter.platform.http.Cursor;
+import blotter.platform.http.Exchange;
+import blotter.platform.http.ListRequest;
+import blotter.platform.http.Page;
+import blotter.platform.http.Preferences;
+import blotter.platform.idempotency.Writes;
+import blotter.platform.json.Uuids;
+import blotter.platform.problem.Faults;
+import blotter.platform.problem.Problem;
+import blotter.platform.problem.ProblemType;
+import blotter.register.change.BatchStore;
+import blotter.register.change.BatchStore.Kept;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.UUID;
+
+/// `/v1/batches`: every write, and its undo. Whoever may read a register sees what was written to it; the
+/// batches of the other do not exist for them.
+@Singleton
+@Produces("application/json")
+@Path("/api/v1/batches")
+public class BatchesResource {
+    private final Exchange exchange;
+    private final Writes writes;
+    private final Registers registers;
+    private final BatchStore store;
+
+    BatchesResource(Exchange exchange, Writes writes, Registers registers, BatchStore store) {
+        this.exchange = exchange;
+        this.writes = writes;
+        this.registers = registers;
+        this.store = store;
+    }
+
+    @GET
+    @AnyCaller
+    public Response list() {
+        var caller = exchange.caller();
+        var faults = new Faults();
+        var query = exchange.query(faults);
+        var request = ListRequest.of(query, "-at", BatchStore.ORDERS, Cursor.Form.TIMED);
+        query.refuseUnknown();
+        faults.throwIfAny();
+        var readable = registers.all().stream()
+                .filter(engine -> caller.may(engine.kind().read()))
+                .toList();
+        var names = registers.incidents().names(caller.orgId(), List.of());
+        var page = switch (readable.size()) {
+            case 0 -> new Page<Kept>(request, List.of(), 0, null);
+            case 1 -> store.list(caller.orgId(), readable.getFirst().kind().register(), request);
+            default -> store.list(caller.orgId(), null, request);
+        };
+        return page.answer((json, batch) -> batch.writeTo(json, names)).response();
+    }
+
+    @GET
+    @Path("/{id}")
+    @AnyCaller
+    public Response get(@PathParam("id") String id) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var batchId = id(id, faults);
+        faults.throwIfAny();
+        var batch = find(batchId);
+        var names = registers.incidents().names(exchange.caller().orgId(), List.of());
+        return Answer.json(200, json -> batch.writeTo(json, names)).response();
+    }
+
+    /// Takes a batch back, as far as nobody has changed since what it changed. A body is not needed, and
+    /// not read.
+    @POST
+    @Path("/{id}/undo")
+    @AnyCaller
+    public Response undo(@PathParam("id") String id, InputStream input) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var batchId = id(id, faults);
+        faults.throwIfAny();
+        var engines = engines(find(batchId));
+        var caller = exchange.caller();
+        engines.forEach(engine -> caller.require(engine.kind().write()));
+        // What cannot be taken back is named, asked for or not.
+        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
+        return writes.run(exchange, exchange.bytes(input), handle -> {
+            var first = engines.getFirst().undo();
+            var begun = first.begin(handle, caller, batchId);
+            var parts = engines.stream()
+                    .map(engine -> new ChangeAnswer.Part(
+                            engine.json(), rows -> engine.undo().takeBack(handle, caller, begun, rows)))
+                    .toList();
+            return answer.of(parts, () -> first.end(handle, caller, begun));
+        });
+    }
+
+    private Kept find(UUID id) {
+        var caller = exchange.caller();
+        var batch = store.find(caller.orgId(), id);
+        if (batch == null
+                || engines(batch).stream()
+                        .noneMatch(engine -> caller.may(engine.kind().read()))) {
+            throw Problem.problem(ProblemType.NOT_FOUND, "there is no batch " + id);
+        }
+        return batch;
+    }
+
+    /// Those that the batch is of.
+    private List<Engine> engines(Kept batch) {
+        var register = batch.register();
+        return registers.all().stream()
+                .filter(engine -> register == null
+                        || register.equals(engine.kind().register().name()))
+                .toList();
+    }
+
+    private static UUID id(String id, Faults faults) {
+        var uuid = Uuids.parse(id);
+        if (uuid == null) {
+            faults.add("id", "invalid_format", id, "the uuid of a batch");
+            return new UUID(0, 0);
+        }
+        return uuid;
+    }
+}

@@ -1,0 +1,392 @@
+package blotter.register.entry;
+
+import blotter.people.audit.Action;
+import blotter.people.audit.AuditEntry;
+import blotter.people.audit.AuditLog;
+import blotter.people.organization.Limits;
+import blotter.platform.http.Answer;
+import blotter.platform.http.Cursor;
+import blotter.platform.http.Exchange;
+import blotter.platform.http.ListRequest;
+import blotter.platform.http.Preferences;
+import blotter.platform.http.Query;
+import blotter.platform.idempotency.Writes;
+import blotter.platform.json.JsonFields;
+import blotter.platform.problem.Fault;
+import blotter.platform.problem.Faults;
+import blotter.platform.problem.Problem;
+import blotter.platform.problem.ProblemType;
+import blotter.register.change.Changes;
+import blotter.register.change.Entry;
+import blotter.register.change.Field;
+import blotter.register.change.HistoryStore;
+import blotter.register.change.IfMatch;
+import blotter.register.change.Names;
+import blotter.register.change.PatchReader.Mode;
+import blotter.register.change.PatchRequest;
+import blotter.register.change.Register;
+import blotter.register.change.Selected;
+import blotter.register.change.Selection;
+import blotter.register.change.Terms;
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.Response;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// The operations that every register has. Its resources give each an address and a permission.
+public final class Operations {
+    private final Exchange exchange;
+    private final Writes writes;
+    private final Limits limits;
+    private final AuditLog audit;
+    private final Engine engine;
+    private final Register register;
+    private final EntryJson json;
+
+    public Operations(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Engine engine) {
+        this.exchange = exchange;
+        this.writes = writes;
+        this.limits = limits;
+        this.audit = audit;
+        this.engine = engine;
+        this.register = engine.kind().register();
+        this.json = engine.json();
+    }
+
+    /// A page of the register.
+    public Response list() {
+        var orgId = exchange.caller().orgId();
+        var faults = new Faults();
+        var query = exchange.query(faults);
+        var filter = engine.filter(query, orgId);
+        var request = listRequest(query, engine.kind());
+        query.refuseUnknown();
+        faults.throwIfAny();
+        var page = engine.store().list(orgId, filter, request);
+        var names = engine.names(orgId, page.rows());
+        return page.answer((out, entry) -> json.writeRow(out, entry, names)).response();
+    }
+
+    /// Which page of the register, in which order.
+    static ListRequest listRequest(Query query, RegisterKind kind) {
+        return ListRequest.of(
+                query,
+                "-id",
+                kind.orderNames(),
+                cursor -> kind.order(cursor.field()).accepts(cursor));
+    }
+
+    /// How an answer shows an entry that was made.
+    @FunctionalInterface
+    private interface Shown {
+        Answer of(Entry entry, Names names);
+    }
+
+    /// Makes an entry; answers with its row.
+    public Response create(InputStream input) {
+        return create(input, (entry, names) -> Answer.json(201, out -> json.writeRow(out, entry, names)));
+    }
+
+    /// Makes an entry; answers with the entry alone.
+    public Response createBare(InputStream input) {
+        return create(input, (entry, names) -> Answer.json(201, out -> json.writeEntry(out, entry, names)));
+    }
+
+    private Response create(InputStream input, Shown shown) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        var draft = fields == null ? null : engine.draft(fields, exchange.caller());
+        faults.throwIfAny();
+        return writes.run(exchange, body.bytes(), handle -> {
+            var made =
+                    engine.changes().create(handle, exchange.caller(), List.of(Objects.requireNonNull(draft)), i -> "");
+            var entry = made.entries().getFirst();
+            return created(entry, shown.of(entry, made.names()));
+        });
+    }
+
+    /// What joins an entry to the one that it was made from.
+    @FunctionalInterface
+    public interface Joint {
+        void join(Handle handle, Entry from, Entry made);
+    }
+
+    /// Makes an entry from one of another register, with its threat objectives; answers with the new row.
+    /// What the body says goes before what is copied; it may be missing.
+    ///
+    /// @param copied the values that come from the other
+    public Response createFrom(
+            Engine origin,
+            String originId,
+            InputStream input,
+            Function<Entry, Map<Field, Object>> copied,
+            Joint joint) {
+        var bytes = exchange.bytes(input);
+        var body = bytes.length == 0 ? null : exchange.json(new ByteArrayInputStream(bytes));
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var other = origin.kind().register();
+        var origins = other.number(originId, faults);
+        var fields = body == null ? null : JsonFields.of(body.json(), "", faults);
+        var asked = new PatchRequest(Map.of(), null, null);
+        if (fields != null) {
+            asked = engine.reader().read(fields, exchange.caller(), Mode.CREATE);
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        var request = asked;
+        var caller = exchange.caller();
+        return writes.run(exchange, bytes, handle -> {
+            var from = origin.store().find(handle, caller.orgId(), origins);
+            if (from == null) {
+                throw Problem.problem(ProblemType.NOT_FOUND, other.id(origins) + " does not exist");
+            }
+            var draft = engine.withDefaults(request, from, copied.apply(from));
+            var made = engine.changes().create(handle, caller, List.of(draft), i -> "");
+            var number = made.entries().getFirst().number();
+            joint.join(handle, from, made.entries().getFirst());
+            var entry = Objects.requireNonNull(engine.store().find(handle, caller.orgId(), number));
+            return created(entry, Answer.json(201, out -> json.writeRow(out, entry, made.names())));
+        });
+    }
+
+    private Answer created(Entry entry, Answer answer) {
+        return answer.header("Location", engine.kind().path() + "/" + register.id(entry.number()))
+                .header("ETag", IfMatch.tag(entry))
+                .wrote(true);
+    }
+
+    /// Makes many entries.
+    public Response createMany(InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var drafted = new ArrayList<PatchRequest>();
+        var fields = JsonFields.of(body.json(), "", faults);
+        var pointer = "/" + register.plural() + "/";
+        if (fields != null) {
+            for (var element : drafts(fields)) {
+                var each = JsonFields.of(element, pointer + drafted.size(), faults);
+                drafted.add(
+                        each == null ? new PatchRequest(Map.of(), null, null) : engine.draft(each, exchange.caller()));
+            }
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        return writes.run(
+                exchange,
+                body.bytes(),
+                handle -> rows(engine.changes().create(handle, exchange.caller(), drafted, i -> pointer + i)));
+    }
+
+    private List<JsonNode> drafts(JsonFields fields) {
+        var plural = register.plural();
+        var elements = fields.array(plural);
+        if (elements == null || elements.isEmpty()) {
+            if (elements != null || fields.value(plural) == null) {
+                fields.faults()
+                        .add("/" + plural, "required", "missing or empty (expected: a list of %s)".formatted(plural));
+            }
+            return List.of();
+        }
+        if (elements.size() > limits.maxIds()) {
+            throw Problem.problem(
+                    ProblemType.TOO_LARGE,
+                    "%d %s (expected: %d at most in one call)".formatted(elements.size(), plural, limits.maxIds()));
+        }
+        return elements;
+    }
+
+    private Answer rows(Changes.Made made) {
+        return Answer.json(201, out -> {
+                    out.writeStartObject();
+                    out.writeArrayFieldStart(register.plural());
+                    for (var entry : made.entries()) {
+                        json.writeRow(out, entry, made.names());
+                    }
+                    out.writeEndArray();
+                    out.writeFieldName("batch");
+                    made.batch().writeTo(out);
+                    out.writeEndObject();
+                })
+                .wrote(made.batch().id() != null);
+    }
+
+    /// The signature: one patch, applied to every entry that is named by its id or found by a filter.
+    public Response patchMany(InputStream input) {
+        var body = exchange.patch(input);
+        var preferences = Preferences.of(exchange.header("Prefer"));
+        var faults = new Faults();
+        var asked = new BulkPatchReader(exchange, engine, limits).read(body, preferences, faults);
+        faults.throwIfAny();
+        if (asked.request().isEmpty()) {
+            throw emptyPayload();
+        }
+        var answer = new ChangeAnswer(preferences, asked.terms().dryRun());
+        return asked.terms().dryRun()
+                ? writes.dryRun(handle -> answer.of(
+                        json,
+                        rows -> engine.changes()
+                                .patch(
+                                        handle,
+                                        exchange.caller(),
+                                        asked.selection(),
+                                        asked.request(),
+                                        asked.terms(),
+                                        rows)))
+                : writes.runAtOnce(
+                        exchange,
+                        body.bytes(),
+                        handle -> answer.of(
+                                json,
+                                rows -> engine.changes()
+                                        .patch(
+                                                handle,
+                                                exchange.caller(),
+                                                asked.selection(),
+                                                asked.request(),
+                                                asked.terms(),
+                                                rows)));
+    }
+
+    /// Deletes many entries, all or nothing.
+    public Response deleteMany(InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        var selection = fields == null ? List.<Selected>of() : selection(fields, faults);
+        if (fields != null) {
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        return writes.run(exchange, body.bytes(), handle -> {
+            var batch = engine.changes().delete(handle, exchange.caller(), selection, IfMatch.any());
+            keepDeletion(handle, selection);
+            return Answer.json(200, out -> {
+                        out.writeStartObject();
+                        out.writeFieldName("batch");
+                        batch.writeTo(out);
+                        out.writeEndObject();
+                    })
+                    .wrote(true);
+        });
+    }
+
+    private List<Selected> selection(JsonFields fields, Faults faults) {
+        var ids = fields.array("ids");
+        var selection = ids == null ? List.<Selected>of() : Selected.read(ids, register, limits.maxIds(), faults);
+        if (ids == null ? fields.value("ids") == null : ids.isEmpty()) {
+            faults.add("/ids", "required", "no ids (expected: at least one id like %s)".formatted(register.id(7)));
+        }
+        return selection;
+    }
+
+    /// One entry.
+    public Response get(String id) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var number = register.number(id, faults);
+        faults.throwIfAny();
+        var orgId = exchange.caller().orgId();
+        var entry = engine.store().find(orgId, number);
+        if (entry == null) {
+            throw Problem.problem(ProblemType.NOT_FOUND, register.id(number) + " does not exist");
+        }
+        return row(entry, engine.names(orgId, List.of(entry))).response();
+    }
+
+    /// Changes one entry: a bulk patch of one.
+    public Response patch(String id, InputStream input) {
+        var body = exchange.patch(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var number = register.number(id, faults);
+        var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
+        var fields = JsonFields.of(body.json(), "", faults);
+        if (fields == null) {
+            throw Problem.invalid(faults.list());
+        }
+        var mode = Mode.single(body.mergePatch());
+        var request = engine.reader().read(fields, exchange.caller(), mode);
+        fields.refuseUnknown();
+        faults.throwIfAny();
+        if (request.isEmpty()) {
+            throw emptyPayload();
+        }
+        var selection = new Selection.ByIds(List.of(new Selected(number, "")));
+        return writes.runAtOnce(exchange, body.bytes(), handle -> {
+            var answer = new AtomicReference<@Nullable Answer>();
+            var result = engine.changes()
+                    .patch(
+                            handle,
+                            exchange.caller(),
+                            selection,
+                            request,
+                            Terms.ifMatch(ifMatch),
+                            (entry, changes, names) -> answer.set(row(entry, names)));
+            return Objects.requireNonNull(answer.get()).wrote(result.batch().id() != null);
+        });
+    }
+
+    /// Deletes one entry.
+    public Response delete(String id) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var number = register.number(id, faults);
+        var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
+        faults.throwIfAny();
+        return writes.run(exchange, new byte[0], handle -> {
+            var selection = List.of(new Selected(number, ""));
+            engine.changes().delete(handle, exchange.caller(), selection, ifMatch);
+            keepDeletion(handle, selection);
+            return Answer.empty(204).wrote(true);
+        });
+    }
+
+    private void keepDeletion(Handle handle, List<Selected> selection) {
+        var ids = selection.stream().map(each -> register.id(each.number())).toList();
+        audit.record(
+                handle,
+                AuditEntry.of(exchange.caller(), exchange.origin(), Action.DELETED)
+                        .subject(ids.size() == 1 ? ids.getFirst() : register.plural())
+                        .with("ids", ids));
+    }
+
+    /// What happened to an entry, also to one that was deleted.
+    public Response history(String id) {
+        var orgId = exchange.caller().orgId();
+        var faults = new Faults();
+        var number = register.number(id, faults);
+        var query = exchange.query(faults);
+        var request = ListRequest.of(query, "-at", HistoryStore.ORDERS, Cursor.Form.NUMBERED);
+        query.refuseUnknown();
+        faults.throwIfAny();
+        var page = engine.history().list(orgId, number, request);
+        if (page.total() == 0) {
+            throw Problem.problem(ProblemType.NOT_FOUND, register.id(number) + " does not exist and never has");
+        }
+        var names = engine.names(orgId, List.of());
+        return page.answer((out, item) -> item.writeTo(out, names)).response();
+    }
+
+    private Answer row(Entry entry, Names names) {
+        return Answer.json(200, out -> json.writeRow(out, entry, names)).header("ETag", IfMatch.tag(entry));
+    }
+
+    private static Problem emptyPayload() {
+        var detail = "the body changes nothing (expected: at least one field that is not null; "
+                + "null clears only in application/merge-patch+json)";
+        return Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
+    }
+}

@@ -1,0 +1,78 @@
+package blotter.register.follow;
+
+import blotter.people.person.Users;
+import blotter.platform.http.Answer;
+import blotter.platform.http.Exchange;
+import blotter.platform.idempotency.Writes;
+import blotter.platform.problem.Faults;
+import blotter.platform.problem.Problem;
+import blotter.platform.problem.ProblemType;
+import blotter.register.change.Register;
+import jakarta.ws.rs.core.Response;
+
+/// `…/{id}/follow` of a register, whichever. Who may, and at which address, its own class says.
+abstract class FollowResource {
+    private final Exchange exchange;
+    private final Writes writes;
+    private final FollowerStore store;
+    private final Users users;
+    private final Register register;
+
+    FollowResource(Exchange exchange, Writes writes, FollowerStore store, Users users, Register register) {
+        this.exchange = exchange;
+        this.writes = writes;
+        this.store = store;
+        this.users = users;
+        this.register = register;
+    }
+
+    final Response shown(String id) {
+        long number = number(id);
+        var caller = exchange.caller();
+        var followers = store.followers(caller.orgId(), register, number);
+        if (followers == null) {
+            throw missing(number);
+        }
+        var known = users.of(caller.orgId(), followers);
+        return Answer.json(200, json -> {
+                    json.writeStartObject();
+                    json.writeBooleanField("following", followers.contains(caller.userId()));
+                    json.writeArrayFieldStart("followers");
+                    for (var follower : followers) {
+                        var member = known.get(follower);
+                        if (member != null) {
+                            member.user().writeTo(json);
+                        }
+                    }
+                    json.writeEndArray();
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    final Response followed(String id, boolean follow) {
+        long number = number(id);
+        var caller = exchange.caller();
+        return writes.run(exchange, new byte[0], handle -> {
+            boolean there = follow
+                    ? store.follow(handle, caller.orgId(), register, number, caller.userId())
+                    : store.unfollow(handle, caller.orgId(), register, number, caller.userId());
+            if (!there) {
+                throw missing(number);
+            }
+            return Answer.empty(204).wrote(true);
+        });
+    }
+
+    private long number(String id) {
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        long number = register.number(id, faults);
+        faults.throwIfAny();
+        return number;
+    }
+
+    private Problem missing(long number) {
+        return Problem.problem(ProblemType.NOT_FOUND, register.id(number) + " does not exist");
+    }
+}

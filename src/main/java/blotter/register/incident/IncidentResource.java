@@ -1,0 +1,49 @@
+package blotter.register.incident;
+
+import blotter.people.audit.AuditLog;
+import blotter.people.organization.Limits;
+import blotter.platform.access.Needs;
+import blotter.platform.access.Permission;
+import blotter.platform.http.Exchange;
+import blotter.platform.idempotency.Writes;
+import blotter.register.entry.Operations;
+import blotter.register.entry.Registers;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/// `/v1/incidents/{id}`: one incident.
+@Singleton
+@Path("/api/v1/incidents/{id}")
+@Produces("application/json")
+public class IncidentResource {
+    private final Operations operations;
+
+    IncidentResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, audit, registers.incidents());
+    }
+
+    @GET
+    @Needs(Permission.INCIDENTS_READ)
+    public Response get(@PathParam("id") String id) {
+        return operations.get(id);
+    }
+
+    @PATCH
+    @Needs(Permission.INCIDENTS_WRITE)
+    public Response patch(@PathParam("id") String id, InputStream input) {
+        return operations.patch(id, input);
+    }
+
+    @DELETE
+    @Needs(Permission.INCIDENTS_WRITE)
+    public Response delete(@PathParam("id") String id) {
+        return operations.delete(id);
+    }
+}

@@ -1,0 +1,55 @@
+package blotter.register.incident;
+
+import blotter.people.audit.AuditLog;
+import blotter.people.organization.Limits;
+import blotter.platform.access.Needs;
+import blotter.platform.access.Permission;
+import blotter.platform.http.Exchange;
+import blotter.platform.idempotency.Writes;
+import blotter.register.entry.Operations;
+import blotter.register.entry.Registers;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/// `/v1/incidents`: the list, what is made, and what is done to many.
+@Singleton
+@Path("/api/v1/incidents")
+@Produces("application/json")
+public class IncidentsResource {
+    private final Operations operations;
+
+    IncidentsResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, writes, limits, audit, registers.incidents());
+    }
+
+    @GET
+    @Needs(Permission.INCIDENTS_READ)
+    public Response list() {
+        return operations.list();
+    }
+
+    @POST
+    @Needs(Permission.INCIDENTS_WRITE)
+    public Response create(InputStream input) {
+        return operations.createBare(input);
+    }
+
+    @PATCH
+    @Needs(Permission.INCIDENTS_WRITE)
+    public Response patch(InputStream input) {
+        return operations.patchMany(input);
+    }
+
+    @DELETE
+    @Needs(Permission.INCIDENTS_WRITE)
+    public Response delete(InputStream input) {
+        return operations.deleteMany(input);
+    }
+}

@@ -1,0 +1,3 @@
+/** The incident register. */
+@org.jspecify.annotations.NullMarked
+package blotter.register.incident;

@@ -1,0 +1,38 @@
+package blotter.register.source;
+
+import blotter.people.audit.AuditLog;
+import blotter.people.organization.OrganizationStore;
+import blotter.platform.access.Needs;
+import blotter.platform.access.Permission;
+import blotter.platform.http.Exchange;
+import blotter.platform.idempotency.Writes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+
+/// `/v1/incidents/sources`: where incidents come from.
+@Singleton
+@Path("/api/v1/incidents/sources")
+@Produces("application/json")
+public class IncidentSourcesResource extends SourcesResource {
+    IncidentSourcesResource(
+            Exchange exchange, Writes writes, SourceStore store, OrganizationStore organizations, AuditLog audit) {
+        super(exchange, writes, store, audit, organizations::incidentSources, "incident", "incident_facet");
+    }
+
+    @GET
+    @Needs(Permission.INCIDENTS_READ)
+    public Response list() {
+        return listed();
+    }
+
+    @PUT
+    @Needs(Permission.ORGANIZATION_MANAGE)
+    public Response replace(InputStream input) {
+        return replaced(input);
+    }
+}

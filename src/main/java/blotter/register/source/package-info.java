@@ -1,0 +1,3 @@
+/** Where incidents and risks come from. */
+@org.jspecify.annotations.NullMarked
+package blotter.register.source;

@@ -1,0 +1,23 @@
+package blotter.register.tag;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// What makes two labels one tag: the same letters, whatever their case, accents or spacing.
+public final class TagKey {
+    // Accents, and not every mark: those of other scripts are vowels, or make another letter of one (か and が).
+    private static final Pattern ACCENTS = Pattern.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
+
+    private TagKey() {}
+
+    public static String of(String label) {
+        // Upper case first: it takes ß to SS and ς to Σ, which lower case alone does not.
+        var folded = label.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        var bare = ACCENTS.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD))
+                .replaceAll("");
+        var key = SPACES.matcher(bare).replaceAll(" ").strip();
+        return key.isEmpty() ? label : key;
+    }
+}

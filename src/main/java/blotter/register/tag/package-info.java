@@ -1,0 +1,3 @@
+/** Tags: an organization's labels. */
+@org.jspecify.annotations.NullMarked
+package blotter.register.tag;

@@ -1,0 +1,95 @@
+package blotter.register.tagging;
+
+import blotter.platform.access.Needs;
+import blotter.platform.access.Permission;
+import blotter.platform.http.Answer;
+import blotter.platform.http.Cursor;
+import blotter.platform.http.Exchange;
+import blotter.platform.http.ListRequest;
+import blotter.platform.http.Page;
+import blotter.platform.idempotency.Writes;
+import blotter.platform.json.JsonFields;
+import blotter.platform.problem.Faults;
+import blotter.register.tag.Tag;
+import blotter.register.tag.TagKey;
+import blotter.register.tag.Tags;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+
+/// `/v1/tags`.
+@Singleton
+@Path("/api/v1/tags")
+@Produces("application/json")
+public class TagsResource {
+    private static final List<String> ORDERS = List.of("content");
+
+    private final Exchange exchange;
+    private final Writes writes;
+    private final Tags tags;
+    private final TagUses uses;
+
+    TagsResource(Exchange exchange, Writes writes, Tags tags, TagUses uses) {
+        this.exchange = exchange;
+        this.writes = writes;
+        this.tags = tags;
+        this.uses = uses;
+    }
+
+    @GET
+    @Needs(Permission.TAGS_READ)
+    public Response list() {
+        var orgId = exchange.caller().orgId();
+        var faults = new Faults();
+        var query = exchange.query(faults);
+        var request = ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY);
+        var contains = query.one("content_contains");
+        query.refuseUnknown();
+        faults.throwIfAny();
+        var matching = tags.of(orgId).containing(contains == null ? "" : contains);
+        var page = Page.of(
+                matching,
+                request,
+                tag -> TagKey.of(tag.content()),
+                tag -> tag.id().toString());
+        var counts = uses.count(orgId, page.rows().stream().map(Tag::id).toList());
+        return page.answer((json, tag) -> {
+                    var count = counts.getOrDefault(tag.id(), TagUses.Count.NONE);
+                    json.writeStartObject();
+                    tag.writeFields(json);
+                    json.writeNumberField("incident_count", count.incidents());
+                    json.writeNumberField("risk_count", count.risks());
+                    json.writeEndObject();
+                })
+                .response();
+    }
+
+    @POST
+    @Needs(Permission.TAGS_WRITE)
+    public Response create(InputStream input) {
+        var body = exchange.json(input);
+        var faults = new Faults();
+        exchange.takesNoQuery(faults);
+        var json = JsonFields.of(body.json(), "", faults);
+        if (json != null && json.value("content") == null) {
+            faults.add("/content", "required", "missing (expected: a label)");
+        }
+        var content = json == null ? null : TagResource.content(json);
+        faults.throwIfAny();
+        var caller = exchange.caller();
+        return writes.run(exchange, body.bytes(), handle -> {
+            var label = Objects.requireNonNull(content);
+            var tag = tags.make(handle, caller.orgId(), caller.userId(), label);
+            if (tag == null) {
+                throw TagResource.taken(label);
+            }
+            return Answer.json(201, tag::writeTo).wrote(true);
+        });
+    }
+}

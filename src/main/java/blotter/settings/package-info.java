@@ -1,3 +1,0 @@
-/** The organization's settings over HTTP, and what follows from them. */
-@org.jspecify.annotations.NullMarked
-package blotter.settings;

@@ -1,3 +1,0 @@
-/** Where incidents and risks come from. */
-@org.jspecify.annotations.NullMarked
-package blotter.source;

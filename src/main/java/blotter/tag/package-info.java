@@ -1,3 +1,0 @@
-/** Tags: an organization's labels. */
-@org.jspecify.annotations.NullMarked
-package blotter.tag;

@@ -1,3 +1,0 @@
-/** Saved views: lists that somebody wants to see again. */
-@org.jspecify.annotations.NullMarked
-package blotter.view;

@@ -1,3 +1,0 @@
-/** Tests of who may do what. */
-@org.jspecify.annotations.NullMarked
-package blotter.access;

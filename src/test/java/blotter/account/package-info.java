@@ -1,3 +1,0 @@
-/** Tests of people's accounts, and of the attacks on them. */
-@org.jspecify.annotations.NullMarked
-package blotter.account;

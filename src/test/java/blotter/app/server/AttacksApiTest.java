@@ -1,0 +1,201 @@
+package blotter.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import blotter.testing.ApiTest;
+import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+/// What somebody tries who wants in: addresses that two readers would read in two ways, and headers that split.
+@QuarkusTest
+class AttacksApiTest extends ApiTest {
+    private static final List<String> TRICKS = List.of(
+            "/api/v1/../v1/incidents",
+            "/api/../api/v1/incidents",
+            "/q/../api/v1/incidents",
+            "/q/health/../../api/v1/incidents",
+            "/api/v1/oauth/token/../../incidents",
+            "/api/openapi.yaml/../v1/incidents",
+            "/api/v1/%2e%2e/v1/incidents",
+            "/api/v1/oauth/%2e%2e/incidents",
+            "/api/v1/oauth/..%2fincidents",
+            "/api/v1/oauth/%2e%2e%2fincidents",
+            "/api/v1/oauth/%252e%252e/incidents",
+            "/api/v1/oauth/..;/incidents",
+            "/api/v1/oauth;/../incidents",
+            "/api/v1/incidents;a=b",
+            "/api/v1/incidents;.yaml",
+            "/api/v1/incidents;/openapi.yaml",
+            "/api/openapi.yaml;/v1/incidents",
+            "//api/v1/incidents",
+            "/api//v1/incidents",
+            "/api/v1//incidents",
+            "/api/v1/incidents//",
+            "/./api/./v1/./incidents",
+            "/api/v1/incidents/.",
+            "/api/v1/incidents/..",
+            "/api/v1%2fincidents",
+            "/api%2fv1%2fincidents",
+            "/api/v1/incidents%2f1",
+            "/api/v1/incidents/1%2fhistory",
+            "/api/v1/%69ncidents",
+            "/%61pi/v1/incidents",
+            "/API/v1/incidents",
+            "/api/V1/incidents",
+            "/api/v1/incidents%00",
+            "/api/v1/incidents%00.yaml",
+            "/api/v1/incidents%0a",
+            "/api/v1/incidents%20",
+            "/api/v1/incidents%09",
+            "/api/v1/incidents%5c..%5copenapi.yaml",
+            "/api\\v1\\incidents",
+            "/api/v1/incidents?/openapi.yaml",
+            "/api/v1/incidents#/openapi.yaml",
+            "/api/v1/incidents%3f",
+            "/api/v1/incidents%23",
+            "/api/v1/incidents%c0%ae%c0%ae/users",
+            "/api/v1/%u0069ncidents",
+            "/api/v1/incidents%",
+            "/api/v1/incidents%4",
+            "/api/v1/incidents%zz",
+            "/api/v1/{id}",
+            "/api/v1/|",
+            "http://127.0.0.1/api/v1/incidents",
+            "http://elsewhere.example/api/v1/incidents",
+            "http://elsewhere.example:80@127.0.0.1/api/v1/incidents",
+            "*",
+            "api/v1/incidents",
+            "?",
+            "/..",
+            "/../../../../etc/passwd",
+            "/%2e%2e/%2e%2e/etc/passwd",
+            "/index.html/..%2f..%2fapplication.properties",
+            "/META-INF/resources/../../application.properties",
+            "/../application.properties");
+
+    @Test
+    void noTrickOfTheAddressGetsPastTheDoor() {
+        opened("{\"title\": \"hidden treasure\"}");
+        var softly = new SoftAssertions();
+        for (var trick : TRICKS) {
+            for (var method : List.of("GET", "DELETE", "POST")) {
+                var answer = raw().send(method + " " + trick + " HTTP/1.1");
+                softly.assertThat(answer.body()).as(trick).doesNotContain("hidden treasure", "root:", "quarkus.");
+                softly.assertThat(answer.status()).as(method + " " + trick).isBetween(200, 499);
+                boolean page = !trick.contains("v1") && !trick.contains("%");
+                if (!page) {
+                    softly.assertThat(answer.status()).as(method + " " + trick).isBetween(400, 499);
+                }
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Test
+    void withATokenATrickIsNothingButTheAddressThatItIs() {
+        opened("{\"title\": \"a\"}");
+        var softly = new SoftAssertions();
+        for (var trick : TRICKS) {
+            var answer = raw().send("GET " + trick + " HTTP/1.1\r\n" + bearer(viewer));
+            softly.assertThat(answer.status()).as(trick).isBetween(200, 499);
+            // What writes stays out of reach of who reads, however it is spelled.
+            var write = raw().send(
+                            "DELETE " + trick.replace("incidents", "incidents/1") + " HTTP/1.1\r\n" + bearer(viewer));
+            softly.assertThat(write.status()).as(trick).isBetween(400, 499);
+        }
+        softly.assertAll();
+        viewer.get(INCIDENTS + "/1").expect(200);
+    }
+
+    @Test
+    void anAddressThatIsNoneIsAnsweredWithAProblemDocument() {
+        for (var bad : List.of(
+                "/api/v1/incidents%", "/api/v1/incidents?title=%zz", "/api/v1/%4", "/api/v1/|", "/api/v1/%c0%ae")) {
+            var answer = raw().send("GET " + bad + " HTTP/1.1\r\n" + bearer(viewer));
+            assertThat(answer.status()).as(bad).isEqualTo(400);
+            assertThat(answer.headers().get("content-type")).as(bad).isEqualTo("application/problem+json");
+            assertThat(answer.headers()).as(bad).containsKeys("x-request-id", "x-content-type-options");
+            assertThat(json(answer.body()).get("type").textValue()).isEqualTo("/problems/validation");
+        }
+    }
+
+    @Test
+    void noDotsLeadToAnotherAddressNorToAnothersHeaders() {
+        for (var path : List.of(
+                "/assets/../api/v1/users/me",
+                "/assets/%2e%2e/api/v1/users/me",
+                "/assets/%2E./api/v1/users/me",
+                "/assets/..%2fapi/v1/users/me",
+                "/assets/..%5capi/v1/users/me",
+                "/assets/./../api/v1/users/me",
+                "/assets/..;/api/v1/users/me",
+                "/api/%2e%2e/x",
+                "/incidents/../api/v1/users/me")) {
+            var answer = raw().send("GET " + path + " HTTP/1.1\r\n" + bearer(viewer));
+            assertThat(answer.status()).as(path).isEqualTo(400);
+            assertThat(answer.body()).as(path).doesNotContain("first_name").contains(". or .. segment");
+            assertThat(answer.headers().get("cache-control")).as(path).doesNotContain("public");
+        }
+        var encoded = raw().send("GET /%61pi/v1/users/me HTTP/1.1\r\n" + bearer(viewer));
+        assertThat(encoded.headers().get("cache-control")).isEqualTo("no-store");
+        viewer.get(INCIDENTS + "?title_contains=" + q("/../")).expect(200);
+    }
+
+    @Test
+    void twoHostsAreNone() {
+        var answer =
+                raw().send("GET /api/v1/users/me HTTP/1.1\r\nHost: localhost\r\nHost: 127.0.0.1\r\n" + bearer(viewer));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer.body()).at("/errors/0/pointer").textValue()).isEqualTo("Host");
+    }
+
+    @Test
+    void noHeaderIsSplit() {
+        for (var line : List.of("%0d%0aInjected:%201", "%0aInjected:1", "%E5%98%8A%E5%98%8DInjected:1")) {
+            for (var path : List.of(
+                    INCIDENTS + "?title_contains=" + line,
+                    INCIDENTS + "/" + line,
+                    INCIDENTS + "/export?format=" + line,
+                    "/api/v1/audit-log/export?subject=" + line,
+                    "/" + line)) {
+                var answer = raw().send("GET " + path + " HTTP/1.1\r\n" + bearer(admin) + "X-Request-Id: a" + line);
+                assertThat(answer.headers()).as(path).doesNotContainKey("injected");
+                assertThat(answer.status()).isBetween(200, 499);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoHttpIsRefused() {
+        for (var head : List.of(
+                "GET /api/v1/incidents HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
+                "GET /api/v1/incidents HTTP/1.1\r\nContent-Length: -1",
+                "POST /api/v1/incidents HTTP/1.1\r\nContent-Length: 4\r\nTransfer-Encoding: chunked",
+                "GET /api/v1/incidents HTTP/9.9",
+                "GET /api/v1/incidents HTTP/1.1\r\nA: " + "a".repeat(30_000),
+                "GET /api/v1/incidents?a=" + "a".repeat(70_000) + " HTTP/1.1",
+                "GET /api/v1/incidents HTTP/1.1\r\n: a",
+                "GET /api/v1/incidents HTTP/1.1\r\nA B: c")) {
+            var answer = raw().send(head, "a".getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.status())
+                    .as(head.substring(0, Math.min(80, head.length())))
+                    .isBetween(400, 505);
+            assertThat(answer.status()).isNotEqualTo(500);
+        }
+    }
+
+    @Test
+    void anAddressOfForwardingHeadersIsNotBelieved() {
+        editor.with("X-Forwarded-For", "203.0.113.9").get(INCIDENTS + "/export").expect(200);
+        assertThat(admin.get("/api/v1/audit-log?action=exported")
+                        .json()
+                        .at("/results/0/address")
+                        .textValue())
+                .isEqualTo("127.0.0.1");
+        var answer = editor.with("X-Forwarded-Proto", "https").get(INCIDENTS).expect(200);
+        assertThat(answer.header("Strict-Transport-Security")).isNull();
+    }
+}

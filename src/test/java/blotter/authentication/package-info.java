@@ -1,3 +1,0 @@
-/** Tests of service accounts and tokens. */
-@org.jspecify.annotations.NullMarked
-package blotter.authentication;

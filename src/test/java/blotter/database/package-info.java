@@ -1,3 +1,0 @@
-/** Tests of the pool and the migrations. */
-@org.jspecify.annotations.NullMarked
-package blotter.database;

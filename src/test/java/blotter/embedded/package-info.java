@@ -1,3 +1,0 @@
-/** Tests of the PostgreSQL that Blotter brings along. */
-@org.jspecify.annotations.NullMarked
-package blotter.embedded;

@@ -1,0 +1,3 @@
+/** Tests of people's accounts, and of the attacks on them. */
+@org.jspecify.annotations.NullMarked
+package blotter.people.account;

@@ -1,0 +1,3 @@
+/** Tests of service accounts and tokens. */
+@org.jspecify.annotations.NullMarked
+package blotter.people.authentication;

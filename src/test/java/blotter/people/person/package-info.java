@@ -1,0 +1,3 @@
+/** Tests of users, as a client of the API sees them. */
+@org.jspecify.annotations.NullMarked
+package blotter.people.person;

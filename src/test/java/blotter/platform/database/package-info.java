@@ -1,0 +1,3 @@
+/** Tests of the pool and the migrations. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform.database;

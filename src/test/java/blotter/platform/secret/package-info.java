@@ -1,0 +1,3 @@
+/** Encryption of secrets, tested. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform.secret;

@@ -1,0 +1,3 @@
+/** Tests of import and export. */
+@org.jspecify.annotations.NullMarked
+package blotter.register.transfer;

@@ -1,3 +1,0 @@
-/** Encryption of secrets, tested. */
-@org.jspecify.annotations.NullMarked
-package blotter.secret;

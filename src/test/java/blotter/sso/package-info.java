@@ -1,3 +1,0 @@
-/** Tests of single sign-on, with a real provider. */
-@org.jspecify.annotations.NullMarked
-package blotter.sso;

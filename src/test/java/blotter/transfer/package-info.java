@@ -1,3 +1,0 @@
-/** Tests of import and export. */
-@org.jspecify.annotations.NullMarked
-package blotter.transfer;
