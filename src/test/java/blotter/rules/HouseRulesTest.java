@@ -39,6 +39,9 @@ class HouseRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("blotter");
 
+    /// From the top.
+    private static final List<String> NEIGHBOURHOODS = List.of("app", "tools", "register", "people", "platform");
+
     /// Those that have SQL beside the stores.
     private static final Set<String> ALSO_STORES = Set.of(
             // Stores under a name that says more.
@@ -106,6 +109,32 @@ class HouseRulesTest {
                 .should()
                 .beFreeOfCycles()
                 .because("two packages that need each other are one package with a door in the middle"));
+    }
+
+    @Test
+    void eachNeighbourhoodUsesOnlyThoseBelowIt() {
+        for (int i = 1; i < NEIGHBOURHOODS.size(); i++) {
+            var above = NEIGHBOURHOODS.subList(0, i).stream()
+                    .map(name -> "blotter." + name + "..")
+                    .toArray(String[]::new);
+            check(noClasses()
+                    .that(resideInAPackage("blotter." + NEIGHBOURHOODS.get(i) + ".."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(above))
+                    .because("what is below can be read, tested and changed without knowing what is above"));
+        }
+    }
+
+    @Test
+    void everyPackageLivesInANeighbourhood() {
+        var rooms =
+                NEIGHBOURHOODS.stream().map(name -> "blotter." + name + ".*..").toArray(String[]::new);
+        check(classes()
+                .that()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .resideInAnyPackage(rooms)
+                .because("a package outside is one that no rule keeps below or above another"));
     }
 
     @Test

@@ -1,0 +1,3 @@
+/** What knows nothing of incidents or people: HTTP, JSON, the database, roles. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform;
