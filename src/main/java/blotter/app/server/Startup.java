@@ -1,0 +1,32 @@
+package blotter.app.server;
+
+import blotter.people.audit.Sealing;
+import blotter.people.authentication.AccessTokens;
+import blotter.people.sso.SingleSignOn;
+import blotter.platform.database.Announcements;
+import blotter.platform.database.Database;
+import blotter.platform.http.ConnectionLimits;
+import blotter.platform.http.PublicAddress;
+import blotter.platform.mail.Outbox;
+import blotter.register.feed.Feed;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/// Makes at the start what the first request would otherwise make on the event loop. What cannot be made
+/// stops the start.
+@Singleton
+class Startup {
+    void start(
+            @Observes StartupEvent start,
+            Database database,
+            Announcements announcements,
+            AccessTokens tokens,
+            PublicAddress address,
+            Optional<SingleSignOn> sso,
+            Outbox outbox,
+            Sealing sealing,
+            ConnectionLimits connections,
+            Feed feed) {}
+}
