@@ -2,7 +2,6 @@ package blotter.platform.idempotency;
 
 import blotter.platform.access.Caller;
 import blotter.platform.database.Database;
-import blotter.platform.database.NotAtOnce;
 import blotter.platform.database.SqlFailures;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
@@ -42,18 +41,18 @@ public final class Writes {
         return answer(exchange, body, work).response();
     }
 
-    /// Runs the work first without a transaction, where it may write with one statement, and in one if that
-    /// cannot be: a commit of its own costs a small change a third of its time. With a key it needs one, so
-    /// that the answer is kept together with what it says.
-    public Response runAtOnce(Exchange exchange, byte[] body, Function<Handle, Answer> work) {
-        if (exchange.header(KEY) != null) {
-            return run(exchange, body, work);
-        }
-        try {
-            return database.jdbi().withHandle(work::apply).response();
-        } catch (NotAtOnce e) {
-            return run(exchange, body, work);
-        }
+    /// Tries work that needs no transaction, because it writes with one statement: a commit of its own costs a
+    /// small change a third of its time. If that is not possible, runs the other work in a transaction. A request
+    /// with a key always needs one, since the response is stored with the change.
+    ///
+    /// @param atOnce returns null if it has written nothing and the transaction is needed
+    public Response tryAtOnce(
+            Exchange exchange,
+            byte[] body,
+            Function<Handle, @Nullable Answer> atOnce,
+            Function<Handle, Answer> inTransaction) {
+        var answer = exchange.header(KEY) == null ? database.jdbi().withHandle(atOnce::apply) : null;
+        return answer == null ? run(exchange, body, inTransaction) : answer.response();
     }
 
     /// Runs the work, and takes back all that it wrote.

@@ -4,12 +4,13 @@ import blotter.platform.database.PlainStatement;
 import blotter.platform.database.Sql;
 import blotter.register.change.Batch.Operation;
 import blotter.register.objective.ObjectiveRelation;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -18,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// The statements of a change. Each is one statement for however many entries: a batch is parallel
 /// arrays, unnested.
 final class ChangeStore {
-    // As long as each of their texts may be.
-    private static final int FIT_ALWAYS = 20;
-
     private final Register register;
     private final EntryRows rows;
 
@@ -32,80 +30,81 @@ final class ChangeStore {
     /// What happened to one entry, to be written into its history.
     record Event(long number, String kind, Map<String, Outcome.Change> changes, Stamp stamp) {}
 
-    /// Reads the entries of these numbers and, if told so, locks them: in the order of their numbers, so
-    /// that no two changes wait in a circle.
-    List<Entry> read(Handle handle, int orgId, Collection<Long> numbers, boolean lock) {
+    /// Reads the entries of these numbers, without locking them.
+    List<Entry> read(Handle handle, int orgId, Collection<Long> numbers) {
         if (numbers.isEmpty()) {
             return List.of();
         }
-        return new PlainStatement()
-                .add("select ")
-                .add(rows.columns())
-                .add(" from ")
-                .add(register.name())
-                .add(" i where i.org_id = ")
-                .value(orgId)
-                .add(" and i.number = any(")
-                .value(numbers.toArray(Long[]::new))
-                .add(") order by i.number")
-                .add(lock ? " for update" : "")
+        return PlainStatement.of("""
+                        select {columns}
+                          from {register} i
+                         where i.org_id = :org and i.number = any(:numbers)
+                         order by i.number""")
+                .slot("columns", rows.columns())
+                .slot("register", register.name())
+                .bind("org", orgId)
+                .bind("numbers", numbers.toArray(Long[]::new))
                 .list(handle, rows::read);
     }
 
-    /// Locks the entries of these numbers, in their order, without reading them; answers with the numbers of
-    /// those that it holds. One that is deleted may be brought back a moment later: it is then there to be
-    /// read, and not held, and must not be changed.
-    Set<Long> lockNumbers(Handle handle, int orgId, Collection<Long> numbers) {
-        return new HashSet<>(handle.createQuery("""
-                        select i.number
-                          from %s i
-                         where i.org_id = :org and i.number in (select unnest(:numbers))
+    /// Finds the entries of these numbers and locks them, in the order of their numbers, so that changes cannot
+    /// deadlock. An entry that is missing here is not locked, even if an undo restores it a moment later, and must
+    /// not be changed.
+    EntrySizes lock(Handle handle, int orgId, Collection<Long> numbers) {
+        return sizes(handle, orgId, numbers, "for update");
+    }
+
+    /// Finds the entries of these numbers, without locking them.
+    EntrySizes find(Handle handle, int orgId, Collection<Long> numbers) {
+        return sizes(handle, orgId, numbers, "");
+    }
+
+    private EntrySizes sizes(Handle handle, int orgId, Collection<Long> numbers, String locking) {
+        if (numbers.isEmpty()) {
+            return EntrySizes.NONE;
+        }
+        return EntrySizes.of(PlainStatement.of("""
+                        select i.number, {bytes} as bytes
+                          from {register} i
+                         where i.org_id = :org and i.number = any(:numbers)
                          order by i.number
-                           for update""".formatted(register.name()))
+                           {locking}""")
+                .slot("bytes", rows.bytes())
+                .slot("register", register.name())
+                .slot("locking", locking)
                 .bind("org", orgId)
                 .bind("numbers", numbers.toArray(Long[]::new))
-                .mapTo(Long.class)
-                .list());
+                .list(handle, ChangeStore::size));
     }
 
-    /// The numbers in portions, in the order given: each of entries that fit into memory together.
-    List<List<Long>> portions(Handle handle, int orgId, List<Long> numbers) {
-        if (numbers.size() <= FIT_ALWAYS) {
-            return numbers.isEmpty() ? List.of() : List.of(numbers);
-        }
-        var bytes = bytes(handle, orgId, numbers.toArray(Long[]::new));
-        return Portions.of(numbers, bytes::get);
+    /// Finds at most so many entries by the filter and locks them, in the order of their numbers.
+    EntrySizes lock(Handle handle, int orgId, EntryFilter filter, int most) {
+        return sizes(handle, orgId, filter, most, "for update");
     }
 
-    /// How much text the entries of these numbers have, in their order: none where a number is null or nobody's.
-    List<Long> bytes(Handle handle, int orgId, Long[] numbers) {
-        return handle.createQuery("""
-                        select coalesce(%s, 0)
-                          from unnest(:numbers) with ordinality n (number, place)
-                          left join %s i on i.org_id = :org and i.number = n.number
-                         order by n.place""".formatted(rows.bytes(), register.name()))
-                .bind("numbers", numbers)
-                .bind("org", orgId)
-                .mapTo(Long.class)
-                .list();
+    /// Finds at most so many entries by the filter, without locking them.
+    EntrySizes find(Handle handle, int orgId, EntryFilter filter, int most) {
+        return sizes(handle, orgId, filter, most, "");
     }
 
-    /// The numbers of the entries that the filter finds, at most so many, locked in their order if told
-    /// so.
-    List<Long> numbers(Handle handle, int orgId, EntryFilter filter, int most, boolean lock) {
+    private EntrySizes sizes(Handle handle, int orgId, EntryFilter filter, int most, String locking) {
         var sql = new Sql().and("i.org_id = :org");
         filter.addTo(sql);
-        return sql.bindAll(
+        return EntrySizes.of(sql.bindAll(
                         handle.createQuery("""
-                        select i.number
+                        select i.number, %s as bytes
                           from %s i
                          where %s
                          order by i.number
                          limit %d
-                           %s""".formatted(register.name(), sql.where(), most, lock ? "for update" : "")))
+                           %s""".formatted(rows.bytes(), register.name(), sql.where(), most, locking)))
                 .bind("org", orgId)
-                .mapTo(Long.class)
-                .list();
+                .map((row, context) -> size(row))
+                .list());
+    }
+
+    private static EntrySizes.Size size(ResultSet row) throws SQLException {
+        return new EntrySizes.Size(row.getLong("number"), row.getLong("bytes"));
     }
 
     /// Takes the next numbers of the organization's counter; answers with the first.
@@ -121,24 +120,29 @@ final class ChangeStore {
                 .one();
     }
 
-    /// Writes the changed fields of entries that are locked.
+    /// Writes the changed fields of entries that are locked. Triggers keep `incident_facet` and `incident_text` in
+    /// step, when a column that they hold is set.
     void update(Handle handle, int orgId, List<Outcome.Updated> updates) {
         if (updates.isEmpty()) {
             return;
         }
         var columns = changed(updates);
-        var statement = new PlainStatement();
-        setTo(statement, columns);
-        statement.add(" from (");
-        table(updates, columns).addTo(statement);
-        statement.add(") p where i.org_id = ").value(orgId).add(" and i.number = p.number");
-        statement.update(handle);
+        PlainStatement.of("""
+                        update {register} i
+                           set version = i.version + 1{set}
+                          from ({rows}) p
+                         where i.org_id = :org and i.number = p.number""")
+                .slot("register", register.name())
+                .slot("set", set(columns))
+                .slot("rows", table(updates, columns).rows())
+                .bind("org", orgId)
+                .update(handle);
     }
 
-    /// Writes the changed fields of entries, their history and the batch: all of it, if none of the entries
-    /// has moved on since it was read and these tags are still there, else nothing. It is one statement, so
-    /// that it needs no transaction around it; it holds the tags first and then the entries in the order of
-    /// their numbers, as every change does.
+    /// Writes the changed fields of entries, their history and the batch with one statement, which needs no
+    /// transaction around it. It writes everything or, if an entry has changed since it was read or a tag has been
+    /// deleted, nothing. Like every change it locks tags first, then entries in the order of their numbers.
+    /// Triggers keep `incident_facet` and `incident_text` in step, as in [#update].
     ///
     /// @return whether it has written
     boolean writeAtOnce(
@@ -151,41 +155,52 @@ final class ChangeStore {
         var columns = changed(updates);
         var table = table(updates, columns);
         table.add("known", "bigint", updates, update -> update.before().version());
-        var statement = new PlainStatement().add("with p as (");
-        table.addTo(statement);
-        statement.add(")");
-        if (!tags.isEmpty()) {
-            statement
-                    .add(", held as (select from tag where org_id = ")
-                    .value(orgId)
-                    .add(" and id = any(")
-                    .value(EntryRows.tags(tags))
-                    .add("::uuid[]) order by content_key for key share)");
-        }
-        statement
-                .add(", locked as (select i.number, i.version from ")
-                .add(register.name())
-                .add(" i where i.org_id = ")
-                .value(orgId)
-                .add(" and i.number in (select number from p)");
-        if (!tags.isEmpty()) {
-            statement.add(" and (select count(*) from held) = ").value(tags.size());
-        }
-        statement
-                .add(" order by i.number for update), good as (select count(*) = ")
-                .value(updates.size())
-                .add(
-                        " as yes from locked join p on p.number = locked.number and p.known = locked.version), changed as (");
-        setTo(statement, columns);
-        statement
-                .add(" from p where i.org_id = ")
-                .value(orgId)
-                .add(" and i.number = p.number and (select yes from good)), recorded as (");
-        insertInto(statement, register.name() + "_history", orgId, history(events));
-        statement.add(" where (select yes from good)), kept as (");
-        insertInto(statement, "batch", orgId, batches(List.of(batch)));
-        statement.add(" where (select yes from good)) select yes from good");
-        return statement.list(handle, row -> row.getBoolean(1)).getFirst();
+        var history = history(events);
+        var batches = batches(List.of(batch));
+        return PlainStatement.of("""
+                        with p as ({rows}),
+                        tags as (
+                            select
+                              from tag
+                             where org_id = :org and id = any(:tags::uuid[])
+                             order by content_key
+                               for key share),
+                        locked as (
+                            select i.number, i.version
+                              from {register} i
+                             where i.org_id = :org and i.number in (select number from p)
+                               and (select count(*) from tags) = :tag_count
+                             order by i.number
+                               for update),
+                        same as (
+                            select count(*) = :count as yes
+                              from locked
+                              join p on p.number = locked.number and p.known = locked.version),
+                        updated as (
+                            update {register} i
+                               set version = i.version + 1{set}
+                              from p
+                             where i.org_id = :org and i.number = p.number and (select yes from same)),
+                        recorded as (
+                            insert into {register}_history (org_id, {history_columns})
+                            select :org::int, h.* from ({history}) h where (select yes from same)),
+                        batched as (
+                            insert into batch (org_id, {batch_columns})
+                            select :org::int, b.* from ({batch}) b where (select yes from same))
+                        select yes from same""")
+                .slot("register", register.name())
+                .slot("rows", table.rows())
+                .slot("set", set(columns))
+                .slot("history_columns", history.names())
+                .slot("history", history.rows())
+                .slot("batch_columns", batches.names())
+                .slot("batch", batches.rows())
+                .bind("org", orgId)
+                .bind("count", updates.size())
+                .bind("tags", EntryRows.tags(tags))
+                .bind("tag_count", tags.size())
+                .list(handle, row -> row.getBoolean(1))
+                .getFirst();
     }
 
     private record Written(String column, String type, Function<Outcome.Updated, @Nullable Object> value) {}
@@ -225,35 +240,28 @@ final class ChangeStore {
         return table;
     }
 
-    private void setTo(PlainStatement statement, List<Written> columns) {
-        statement.add("update ").add(register.name()).add(" i set version = i.version + 1");
-        columns.forEach(
-                column -> statement.add(", ").add(column.column).add(" = p.").add(column.column));
+    /// What an update sets beside the version.
+    private String set(List<Written> columns) {
+        var set = new StringBuilder();
+        columns.forEach(column -> set.append(", %1$s = p.%1$s".formatted(column.column)));
         for (var field : register.fields()) {
             var since = field.since();
             if (since != null && columns.stream().anyMatch(each -> each.column.equals(field.name()))) {
-                setSince(statement, field.name(), since);
+                // An entry whose field stays as it is keeps its date, even if others of the batch change theirs.
+                set.append(", %1$s = case when i.%2$s = p.%2$s then i.%1$s when p.%2$s = '%3$s' then p.updated_date end"
+                        .formatted(since.date(), field.name(), since.value()));
             }
         }
+        return set.toString();
     }
 
-    /// Where the field stays as it is, because other entries of the batch change theirs, so does its date.
-    private static void setSince(PlainStatement statement, String field, Field.Since since) {
-        statement.add(", %1$s = case when i.%2$s = p.%2$s then i.%1$s when p.%2$s = '%3$s' then p.updated_date end"
-                .formatted(since.date(), field, since.value()));
-    }
-
-    private static void insertInto(PlainStatement statement, String table, int orgId, Columns columns) {
-        statement
-                .add("insert into ")
-                .add(table)
-                .add(" (org_id, ")
-                .add(columns.names())
-                .add(") select ")
-                .value(orgId)
-                .add("::int, p.* from (");
-        columns.addTo(statement);
-        statement.add(") p");
+    private static void insert(Handle handle, String table, int orgId, Columns columns) {
+        PlainStatement.of("insert into {table} (org_id, {columns}) select :org::int, p.* from ({rows}) p")
+                .slot("table", table)
+                .slot("columns", columns.names())
+                .slot("rows", columns.rows())
+                .bind("org", orgId)
+                .update(handle);
     }
 
     void insert(Handle handle, int orgId, List<Entry> entries) {
@@ -277,9 +285,7 @@ final class ChangeStore {
         table.add("tag_ids", "uuid[]", entries, entry -> EntryRows.tags(entry.tags()));
         table.add("threat_objectives", "jsonb", entries, entry -> ObjectiveRelation.stored(entry.objectives()));
         table.add("comment_count", "bigint", entries, Entry::commentCount);
-        var statement = new PlainStatement();
-        insertInto(statement, register.name(), orgId, table);
-        statement.update(handle);
+        insert(handle, register.name(), orgId, table);
     }
 
     /// Deletes entries that are locked, and their links: these in one order, whichever the register, so that
@@ -309,9 +315,7 @@ final class ChangeStore {
         if (events.isEmpty()) {
             return;
         }
-        var statement = new PlainStatement();
-        insertInto(statement, register.name() + "_history", orgId, history(events));
-        statement.update(handle);
+        insert(handle, register.name() + "_history", orgId, history(events));
     }
 
     private static Columns history(List<Event> events) {
@@ -335,9 +339,7 @@ final class ChangeStore {
         if (batches.isEmpty()) {
             return;
         }
-        var statement = new PlainStatement();
-        insertInto(statement, "batch", orgId, batches(batches));
-        statement.update(handle);
+        insert(handle, "batch", orgId, batches(batches));
     }
 
     private static Columns batches(List<BatchRow> batches) {

@@ -2,13 +2,15 @@ package blotter.register.change;
 
 import blotter.platform.database.PlainStatement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Parallel arrays of texts, and the `select … from unnest(…)` that makes a typed table of them. A column
-/// that has the same value in every row is no array: PostgreSQL then reads it once.
+/// A table to write, as parallel arrays of texts that `unnest` turns into rows. A column with the same value in
+/// every row is sent as that one value.
 final class Columns {
     private final List<Column> columns = new ArrayList<>();
 
@@ -16,10 +18,10 @@ final class Columns {
             String name, String type, @Nullable String[] values, boolean isArray) {}
 
     <T> void add(String name, String type, List<T> rows, Function<T, @Nullable Object> value) {
-        // The first column, the entries' numbers or the batches' ids, says how many rows there are.
-        boolean says = columns.isEmpty();
-        var values = texts(rows, value, !says);
-        columns.add(new Column(name, type, values, says || values.length > 1));
+        // The first column is always an array: its length is the number of rows.
+        boolean first = columns.isEmpty();
+        var values = texts(rows, value, !first);
+        columns.add(new Column(name, type, values, first || values.length > 1));
     }
 
     private static <T> @Nullable String[] texts(List<T> rows, Function<T, @Nullable Object> value, boolean mayBeOne) {
@@ -41,27 +43,18 @@ final class Columns {
         return String.join(", ", columns.stream().map(Column::name).toList());
     }
 
-    void addTo(PlainStatement statement) {
-        var separator = "select ";
-        for (var column : columns) {
-            statement.add(separator);
-            if (column.isArray) {
-                statement.add("u.").add(column.name);
-            } else {
-                statement.value(column.values[0]);
-            }
-            statement.add("::").add(column.type).add(" as ").add(column.name);
-            separator = ", ";
-        }
-        separator = " from unnest(";
+    /// The rows of the table, as a `select`.
+    PlainStatement.Piece rows() {
         var arrays = columns.stream().filter(Column::isArray).toList();
-        for (var column : arrays) {
-            statement.add(separator).value(column.values);
-            separator = ", ";
-        }
-        statement
-                .add(") as u (")
-                .add(String.join(", ", arrays.stream().map(Column::name).toList()))
-                .add(")");
+        var sql = columns.stream()
+                        .map(column -> "%s::%s as %s"
+                                .formatted(column.isArray ? "u." + column.name : "?", column.type, column.name))
+                        .collect(Collectors.joining(", ", "select ", " from unnest("))
+                + String.join(", ", Collections.nCopies(arrays.size(), "?"))
+                + arrays.stream().map(Column::name).collect(Collectors.joining(", ", ") as u (", ")"));
+        var values = new ArrayList<@Nullable Object>();
+        columns.stream().filter(column -> !column.isArray).forEach(column -> values.add(column.values[0]));
+        arrays.forEach(column -> values.add(column.values));
+        return new PlainStatement.Piece(sql, values);
     }
 }

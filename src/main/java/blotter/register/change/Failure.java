@@ -11,6 +11,10 @@ import java.util.Collection;
 /// @param status the HTTP status that it alone would have been answered with
 public record Failure(String pointer, String id, int status, String code, String detail) {
 
+    static Failure missing(Register register, Selected selected) {
+        return new Failure(selected.pointer(), register.id(selected.number()), 404, "not_found", "does not exist");
+    }
+
     Fault fault() {
         return new Fault(pointer, code, id + ": " + detail, id);
     }

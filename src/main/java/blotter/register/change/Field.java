@@ -3,9 +3,8 @@ package blotter.register.change;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A field of a register's entries that clients may change, unless it is derived. Its name is that of the API and of
-/// the
-/// column.
+/// A field of a register's entries that clients may change, unless it is derived. Its name is that of the API and
+/// of the column.
 public final class Field {
     /// What a field holds: a `String`, or an `Instant` for a date-time, or a `UUID` for a user.
     public enum Kind {

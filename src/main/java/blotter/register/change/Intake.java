@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.IntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -43,17 +43,19 @@ public final class Intake {
     private static final Terms DRY = new Terms(true, false, Map.of(), IfMatch.any());
 
     private final Register register;
-    private final Changes changes;
     private final ChangeStore store;
     private final Tags tags;
     private final Clock clock;
+    private final BatchWriter batches;
+    private final IntFunction<Derivation> derivations;
 
-    public Intake(Register register, Changes changes, Tags tags, Clock clock) {
+    Intake(Register register, Tags tags, Clock clock, BatchWriter batches, IntFunction<Derivation> derivations) {
         this.register = register;
-        this.changes = changes;
         this.store = new ChangeStore(register);
         this.tags = tags;
         this.clock = clock;
+        this.batches = batches;
+        this.derivations = derivations;
     }
 
     /// One row.
@@ -111,9 +113,10 @@ public final class Intake {
     public Session begin(Handle handle, Caller caller, Needs needs, boolean dryRun) {
         tags.hold(handle, caller.orgId(), needs.tags);
         var book = tags.create(handle, caller.orgId(), caller.userId(), needs.labels);
-        Predicate<Long> held =
-                dryRun ? number -> true : store.lockNumbers(handle, caller.orgId(), needs.numbers)::contains;
-        return new Session(handle, caller, needs, book, held, dryRun);
+        var found = dryRun
+                ? store.find(handle, caller.orgId(), needs.numbers)
+                : store.lock(handle, caller.orgId(), needs.numbers);
+        return new Session(handle, caller, needs, book, found, dryRun);
     }
 
     /// One batch, while it is taken in.
@@ -122,19 +125,19 @@ public final class Intake {
         private final Caller caller;
         private final Needs needs;
         private final TagBook book;
-        private final Predicate<Long> held;
+        private final EntrySizes found;
         private final Derivation derivation;
         private final Stamp stamp;
         private final Tally tally = new Tally();
         private boolean writes;
 
-        private Session(Handle handle, Caller caller, Needs needs, TagBook book, Predicate<Long> held, boolean dryRun) {
-            this.held = held;
+        private Session(Handle handle, Caller caller, Needs needs, TagBook book, EntrySizes found, boolean dryRun) {
+            this.found = found;
             this.handle = handle;
             this.caller = caller;
             this.needs = needs;
             this.book = book;
-            this.derivation = changes.derivation(caller);
+            this.derivation = derivations.apply(caller.orgId());
             this.writes = !dryRun;
             this.stamp = Stamp.now(caller, clock).via(Via.IMPORT);
         }
@@ -144,8 +147,8 @@ public final class Intake {
             writes = false;
         }
 
-        /// Takes up to [#CHUNK] rows, no entry twice in all the session; answers with a verdict for each. Once a row is
-        /// refused, nothing more is written.
+        /// Takes up to [#CHUNK] rows, no entry twice in all the session; answers with a verdict for each. Once a
+        /// row is refused, nothing more is written.
         public List<Verdict> take(List<Row> rows) {
             // A tag that was made or spelled anew after the needs were gathered is not held.
             if (!rows.stream().allMatch(needs::has)) {
@@ -155,9 +158,9 @@ public final class Intake {
             var numbers = rows.stream()
                     .map(Row::number)
                     .filter(Objects::nonNull)
-                    .filter(held)
+                    .filter(found::has)
                     .toList();
-            var current = store.read(handle, caller.orgId(), numbers, false).stream()
+            var current = store.read(handle, caller.orgId(), numbers).stream()
                     .collect(Collectors.toMap(Entry::number, entry -> entry));
             var verdicts = new ArrayList<Verdict>(rows.size());
             for (var row : rows) {
@@ -172,17 +175,15 @@ public final class Intake {
             return verdicts;
         }
 
-        /// The rows in portions, in the order given: each of rows that fit into memory together with the entries that
-        /// they
-        /// change.
+        /// The rows in portions, in the order given: each of rows that fit into memory together with the entries
+        /// that they change.
         ///
         /// @param length how much text a row has, in characters
         public <T> List<List<T>> portions(List<T> rows, Function<T, Row> row, ToLongFunction<T> length) {
-            var bytes = store.bytes(
-                    handle,
-                    caller.orgId(),
-                    rows.stream().map(each -> row.apply(each).number).toArray(Long[]::new));
-            return Portions.of(rows, place -> bytes.get(place) + length.applyAsLong(rows.get(place)));
+            return Portions.of(rows, place -> {
+                var each = rows.get(place);
+                return found.of(row.apply(each).number) + length.applyAsLong(each);
+            });
         }
 
         private Verdict make(Row row) {
@@ -240,7 +241,7 @@ public final class Intake {
                     }
                     case Verdict.Changed(var updated) -> {
                         updates.add(updated);
-                        events.add(Changes.event(updated, stamp));
+                        events.add(Patching.event(updated, stamp));
                     }
                     case Verdict.Same same -> {}
                     case Verdict.Refused refused -> throw new IllegalStateException("is not written: " + refused);
@@ -263,12 +264,12 @@ public final class Intake {
 
         /// The organization's people and tags, with all that these entries have.
         public Names names(Collection<Entry> entries) {
-            return changes.names(caller, book, entries);
+            return batches.names(caller, book, entries);
         }
 
         /// Ends the batch; in a dry run, what it would have been. The caller has thrown if anything was refused.
         public Batch finish(boolean dryRun) {
-            return changes.finish(handle, caller, Operation.IMPORT, stamp, tally, book, dryRun ? DRY : Terms.STRICT)
+            return batches.finish(handle, caller, Operation.IMPORT, stamp, tally, book, dryRun ? DRY : Terms.STRICT)
                     .batch();
         }
     }

@@ -6,9 +6,8 @@ import java.util.function.IntToLongFunction;
 
 /// Cuts what is to be worked on into portions that fit into memory.
 final class Portions {
-    /// The most bytes of text in a portion of more than one. It is there some six times: as it comes from PostgreSQL,
-    /// as
-    /// values, and as what is written of them.
+    /// The most bytes of text in a portion of more than one. It is there some six times: as it comes from
+    /// PostgreSQL, as values, and as what is written of them.
     static final long MOST_BYTES = 8 << 20;
 
     private Portions() {}

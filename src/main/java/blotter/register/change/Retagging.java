@@ -10,8 +10,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes a tag: takes it off every entry of every register, or puts another in its place. That is one batch, however
-/// many entries there are, and its undo brings the tag back.
+/// Deletes a tag: takes it off every entry of every register, or puts another in its place. That is one batch,
+/// however many entries there are, and its undo brings the tag back.
 public final class Retagging {
     private final List<Changes> registers;
     private final Tags tags;
@@ -24,8 +24,8 @@ public final class Retagging {
         this.clock = clock;
     }
 
-    /// Deletes a tag that is held alone. It is a patch like any other of all that had it; the operations that batches
-    /// know have no closer one.
+    /// Deletes a tag that is held alone. It is a patch like any other of all that had it; the operations that
+    /// batches know have no closer one.
     public Batch delete(Handle handle, Caller caller, UUID tag) {
         return replace(handle, caller, Operation.PATCH, tag, null);
     }
@@ -46,6 +46,7 @@ public final class Retagging {
         var book = tags.read(handle, caller.orgId());
         var batch = registers
                 .getFirst()
+                .batches()
                 .finish(handle, caller, operation, stamp, tally, book, Terms.STRICT)
                 .batch();
         tags.remove(handle, caller.orgId(), tag, Objects.requireNonNull(batch.id()));

@@ -34,4 +34,8 @@ public record Selected(long number, String pointer) {
         }
         return List.copyOf(selected.values());
     }
+
+    static List<Long> numbers(List<Selected> selection) {
+        return selection.stream().map(Selected::number).toList();
+    }
 }

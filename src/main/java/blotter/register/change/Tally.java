@@ -60,7 +60,7 @@ final class Tally {
         return failed > 0;
     }
 
-    boolean anyGood() {
+    private boolean anyGood() {
         return beside || updated + unchanged > 0;
     }
 
@@ -81,9 +81,15 @@ final class Tally {
         return failures;
     }
 
-    /// What a call that can do nothing, or must do all, is answered with: first what is missing, then
-    /// what has moved on, then what is forbidden.
-    Problem refusal() {
+    /// Throws a problem if there are failures and the terms are all or nothing, or nothing else remains. It names
+    /// the most important kind: missing entries, then changed ones, then forbidden changes.
+    void refuseUnless(Terms terms) {
+        if (anyFailed() && !(terms.lenient() && anyGood())) {
+            throw refusal();
+        }
+    }
+
+    private Problem refusal() {
         int status = failures.stream()
                 .mapToInt(Failure::status)
                 .boxed()

@@ -28,8 +28,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -40,19 +40,21 @@ public final class Undo {
     private static final Terms LENIENT = new Terms(false, true, Map.of(), IfMatch.any());
 
     private final Register register;
-    private final Changes changes;
     private final ChangeStore store;
     private final UndoStore undoStore;
     private final Tags tags;
     private final Clock clock;
+    private final BatchWriter batches;
+    private final IntFunction<Derivation> derivations;
 
-    public Undo(Register register, Changes changes, Tags tags, Clock clock) {
+    Undo(Register register, Tags tags, Clock clock, BatchWriter batches, IntFunction<Derivation> derivations) {
         this.register = register;
-        this.changes = changes;
         this.store = new ChangeStore(register);
         this.undoStore = new UndoStore(register);
         this.tags = tags;
         this.clock = clock;
+        this.batches = batches;
+        this.derivations = derivations;
     }
 
     /// What is to be written for some entries.
@@ -123,21 +125,21 @@ public final class Undo {
         if (numbers.isEmpty()) {
             return;
         }
-        var held = store.lockNumbers(handle, caller.orgId(), numbers);
+        var locked = store.lock(handle, caller.orgId(), numbers);
         for (var chunk : undoStore.portions(handle, caller.orgId(), begun.batchId)) {
             var work = new Work();
-            var run = new Run(begun.stamp, begun.tally, begun.book, changes.derivation(caller), work);
-            decide(handle, caller, begun.batchId, chunk, held, run);
+            var run = new Run(begun.stamp, begun.tally, begun.book, derivations.apply(caller.orgId()), work);
+            decide(handle, caller, begun.batchId, chunk, locked, run);
             write(handle, caller, work);
             emit(caller, work.rows, begun.book, rows);
         }
-        changes.announce(handle, caller);
+        batches.announce(handle, caller);
     }
 
     /// Ends the undo. Throws a problem when nothing of the batch could be taken back; what could not is among
     /// the failures otherwise.
     public Result end(Handle handle, Caller caller, Begun begun) {
-        var result = changes.finish(handle, caller, Operation.UNDO, begun.stamp, begun.tally, begun.book, LENIENT);
+        var result = batches.finish(handle, caller, Operation.UNDO, begun.stamp, begun.tally, begun.book, LENIENT);
         if (result.batch().id() != null) {
             BatchStore.undone(
                     handle, caller.orgId(), begun.batchId, result.batch().id());
@@ -145,11 +147,11 @@ public final class Undo {
         return result;
     }
 
-    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, Set<Long> held, Run asked) {
+    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, EntrySizes locked, Run asked) {
         var done = undoStore.done(handle, caller.orgId(), batchId, numbers.getFirst(), numbers.getLast());
         var since = undoStore.since(handle, caller.orgId(), done);
         var comments = undoStore.comments(handle, caller.orgId(), numbers);
-        var current = store.read(handle, caller.orgId(), numbers, false).stream()
+        var current = store.read(handle, caller.orgId(), numbers).stream()
                 .collect(Collectors.toMap(Entry::number, entry -> entry));
         var named = new HashSet<UUID>();
         done.forEach(each -> named.addAll(UndoRules.ids(from(each.changes(), ChangeRules.TAGS))));
@@ -162,7 +164,7 @@ public final class Undo {
                 asked.work);
         for (var each : done) {
             var there = current.get(each.number());
-            var entry = held.contains(each.number()) ? there : null;
+            var entry = locked.has(each.number()) ? there : null;
             var later = since.getOrDefault(each.number(), List.of());
             switch (each.kind()) {
                 case "changed" -> restoreFields(each, entry, later, run);
@@ -189,7 +191,7 @@ public final class Undo {
                 run.tally.updated(updated.changes());
                 run.work.updates.add(updated);
                 run.work.become.add(become(done, updated.changes()));
-                run.work.events.add(Changes.event(updated, run.stamp));
+                run.work.events.add(Patching.event(updated, run.stamp));
                 run.work.rows.add(updated.after());
             }
             case Unchanged(var same) -> {
@@ -211,7 +213,7 @@ public final class Undo {
             var what = later.stream().map(Later::kind).distinct().collect(Collectors.joining(", "));
             fail(run, done, 409, "changed_since", "was " + what + " since it was made");
         } else {
-            var last = changes.lastValues(entry);
+            var last = Deletion.lastValues(register, entry);
             run.tally.updated(last);
             run.work.deleted.add(entry);
             run.work.events.add(new Event(entry.number(), "deleted", last, run.stamp));
@@ -294,7 +296,7 @@ public final class Undo {
     }
 
     private void emit(Caller caller, List<Entry> entries, TagBook book, Rows rows) {
-        var names = changes.names(caller, book, entries);
+        var names = batches.names(caller, book, entries);
         try {
             for (var entry : entries.stream()
                     .sorted(Comparator.comparingLong(Entry::number))

@@ -50,8 +50,8 @@ final class UndoStore {
 
     private record Size(long number, long bytes) {}
 
-    /// The numbers in portions, in their order: each of entries that fit into memory together with what the batch did
-    /// to them.
+    /// The numbers in portions, in their order: each of entries that fit into memory together with what the batch
+    /// did to them.
     List<List<Long>> portions(Handle handle, int orgId, UUID batch) {
         // Only what is not small is unpacked, to be measured.
         var sizes = handle.createQuery("""

@@ -90,16 +90,17 @@ public class BatchesResource {
         var engines = engines(find(batchId));
         var caller = exchange.caller();
         engines.forEach(engine -> caller.require(engine.kind().write()));
-        // What cannot be taken back is named, asked for or not.
-        var answer = new ChangeAnswer(Preferences.of(exchange.header("Prefer")).alwaysLenient(), false);
+        // Name what cannot be undone, whether asked for or not.
+        var preferences = Preferences.of(exchange.header("Prefer")).alwaysLenient();
         return writes.run(exchange, exchange.bytes(input), handle -> {
-            var first = engines.getFirst().undo();
-            var begun = first.begin(handle, caller, batchId);
-            var parts = engines.stream()
-                    .map(engine -> new ChangeAnswer.Part(
-                            engine.json(), rows -> engine.undo().takeBack(handle, caller, begun, rows)))
-                    .toList();
-            return answer.of(parts, () -> first.end(handle, caller, begun));
+            try (var answer = new ChangeAnswer(preferences, false)) {
+                var first = engines.getFirst().changes().undo();
+                var begun = first.begin(handle, caller, batchId);
+                for (var engine : engines) {
+                    engine.changes().undo().takeBack(handle, caller, begun, answer.begin(engine.json()));
+                }
+                return answer.finish(first.end(handle, caller, begun));
+            }
         });
     }
 

@@ -35,9 +35,9 @@ final class BulkPatchReader {
         this.limits = limits;
     }
 
-    record Asked(Selection selection, PatchRequest request, Terms terms) {}
+    record BulkPatch(Selection selection, PatchRequest request, Terms terms) {}
 
-    Asked read(Exchange.Body body, Preferences preferences, Faults faults) {
+    BulkPatch read(Exchange.Body body, Preferences preferences, Faults faults) {
         var query = exchange.query(faults);
         boolean dryRun = "true".equals(query.oneOf("dry_run", List.of("true", "false")));
         var expected = query.count("expected_total");
@@ -59,7 +59,7 @@ final class BulkPatchReader {
         json.refuseUnknown();
         var selection =
                 filtered ? new Selection.ByFilter(filter, expected == null ? 0 : expected) : new Selection.ByIds(ids);
-        return new Asked(selection, request, new Terms(dryRun, preferences.lenient(), versions, IfMatch.any()));
+        return new BulkPatch(selection, request, new Terms(dryRun, preferences.lenient(), versions, IfMatch.any()));
     }
 
     private List<Selected> ids(JsonFields json, boolean filtered, Faults faults) {

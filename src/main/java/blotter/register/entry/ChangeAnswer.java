@@ -11,74 +11,42 @@ import blotter.register.change.Rows;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// The answer to a change of many entries, written while they are changed.
-final class ChangeAnswer {
+/// The response to a change of many entries, written while they are changed: [#begin] a register, give its rows,
+/// [#finish]. Closed without that, it is discarded.
+final class ChangeAnswer implements AutoCloseable {
     private final Preferences preferences;
     private final boolean withChanges;
+    private final Spool spool = new Spool();
+    private final JsonGenerator json;
+    private boolean inArray;
+    private boolean finished;
 
     /// @param withChanges whether each row says what changed
     ChangeAnswer(Preferences preferences, boolean withChanges) {
         this.preferences = preferences;
         this.withChanges = withChanges;
-    }
-
-    /// A part of a change, in one register, which hands its rows over.
-    record Part(EntryJson entries, Consumer<Rows> work) {}
-
-    /// The answer of a change in one register.
-    Answer of(EntryJson entries, Function<Rows, Changes.Result> change) {
-        var result = new AtomicReference<Changes.@Nullable Result>();
-        return of(
-                List.of(new Part(entries, rows -> result.set(change.apply(rows)))),
-                () -> Objects.requireNonNull(result.get()));
-    }
-
-    /// The answer of a change in some registers, one after the other. It is 207 when there are failures beside
-    /// what was done.
-    ///
-    /// @param end what is done when all parts are
-    Answer of(List<Part> parts, Supplier<Changes.Result> end) {
-        var spool = new Spool();
-        try (var json = Json.generator(spool)) {
+        try {
+            this.json = Json.generator(spool);
             json.writeStartObject();
-            for (var part : parts) {
-                if (preferences.minimal()) {
-                    part.work.accept(Rows.NONE);
-                } else {
-                    json.writeArrayFieldStart(part.entries.plural());
-                    part.work.accept(rows(part.entries, json));
-                    json.writeEndArray();
-                }
-            }
-            var result = end.get();
-            json.writeFieldName("batch");
-            result.batch().writeTo(json);
-            if (preferences.lenient()) {
-                Failure.write(json, result.failures());
-            }
-            json.writeEndObject();
-            json.close();
-            var answer = Answer.json(result.failures().isEmpty() ? 200 : 207, spool)
-                    .wrote(result.batch().id() != null);
-            return preferences.applied() == null ? answer : answer.header("Preference-Applied", preferences.applied());
         } catch (IOException e) {
             spool.discard();
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            spool.discard();
-            throw e;
         }
     }
 
-    private Rows rows(EntryJson entries, JsonGenerator json) {
+    /// Begins the part of the response that has the rows of one register.
+    Rows begin(EntryJson entries) {
+        if (preferences.minimal()) {
+            return Rows.NONE;
+        }
+        try {
+            endArray();
+            json.writeArrayFieldStart(entries.plural());
+            inArray = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return (entry, changes, names) -> {
             json.writeStartObject();
             entries.writeRowFields(json, entry, names);
@@ -88,5 +56,38 @@ final class ChangeAnswer {
             }
             json.writeEndObject();
         };
+    }
+
+    private void endArray() throws IOException {
+        if (inArray) {
+            json.writeEndArray();
+        }
+    }
+
+    /// The whole response: 207 if there are failures beside what was done.
+    Answer finish(Changes.Result result) {
+        try {
+            endArray();
+            json.writeFieldName("batch");
+            result.batch().writeTo(json);
+            if (preferences.lenient()) {
+                Failure.write(json, result.failures());
+            }
+            json.writeEndObject();
+            json.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        finished = true;
+        var answer = Answer.json(result.failures().isEmpty() ? 200 : 207, spool)
+                .wrote(result.batch().id() != null);
+        return preferences.applied() == null ? answer : answer.header("Preference-Applied", preferences.applied());
+    }
+
+    @Override
+    public void close() {
+        if (!finished) {
+            spool.discard();
+        }
     }
 }

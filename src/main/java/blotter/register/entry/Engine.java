@@ -13,12 +13,10 @@ import blotter.register.change.Entry;
 import blotter.register.change.EntryFilter;
 import blotter.register.change.Field;
 import blotter.register.change.HistoryStore;
-import blotter.register.change.Intake;
 import blotter.register.change.Names;
 import blotter.register.change.PatchReader;
 import blotter.register.change.PatchReader.Mode;
 import blotter.register.change.PatchRequest;
-import blotter.register.change.Undo;
 import blotter.register.objective.ObjectiveRelation;
 import blotter.register.tag.Tags;
 import java.time.Clock;
@@ -36,8 +34,6 @@ public final class Engine {
     private final HistoryStore history;
     private final PatchReader reader;
     private final Changes changes;
-    private final Undo undo;
-    private final Intake intake;
     private final EntryJson json;
     private final Users users;
     private final IntFunction<List<Source>> sources;
@@ -60,8 +56,6 @@ public final class Engine {
         this.history = new HistoryStore(database, register);
         this.reader = new PatchReader(register, users, tags, sources);
         this.changes = new Changes(register, users, tags, clock, store::changed, derivations);
-        this.undo = new Undo(register, changes, tags, clock);
-        this.intake = new Intake(register, changes, tags, clock);
         this.json = new EntryJson(register);
         this.users = users;
         this.sources = sources;
@@ -87,14 +81,6 @@ public final class Engine {
 
     public Changes changes() {
         return changes;
-    }
-
-    Undo undo() {
-        return undo;
-    }
-
-    public Intake intake() {
-        return intake;
     }
 
     public Users users() {

@@ -22,12 +22,15 @@ import blotter.register.change.Field;
 import blotter.register.change.HistoryStore;
 import blotter.register.change.IfMatch;
 import blotter.register.change.Names;
+import blotter.register.change.Outcome.Change;
 import blotter.register.change.PatchReader.Mode;
 import blotter.register.change.PatchRequest;
 import blotter.register.change.Register;
+import blotter.register.change.Rows;
 import blotter.register.change.Selected;
 import blotter.register.change.Selection;
 import blotter.register.change.Terms;
+import blotter.register.entry.BulkPatchReader.BulkPatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
 import java.io.ByteArrayInputStream;
@@ -36,7 +39,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -207,19 +209,19 @@ public final class Operations {
         return elements;
     }
 
-    private Answer rows(Changes.Made made) {
+    private Answer rows(Changes.Created created) {
         return Answer.json(201, out -> {
                     out.writeStartObject();
                     out.writeArrayFieldStart(register.plural());
-                    for (var entry : made.entries()) {
-                        json.writeRow(out, entry, made.names());
+                    for (var entry : created.entries()) {
+                        json.writeRow(out, entry, created.names());
                     }
                     out.writeEndArray();
                     out.writeFieldName("batch");
-                    made.batch().writeTo(out);
+                    created.batch().writeTo(out);
                     out.writeEndObject();
                 })
-                .wrote(made.batch().id() != null);
+                .wrote(created.batch().id() != null);
     }
 
     /// The signature: one patch, applied to every entry that is named by its id or found by a filter.
@@ -232,31 +234,41 @@ public final class Operations {
         if (asked.request().isEmpty()) {
             throw emptyPayload();
         }
-        var answer = new ChangeAnswer(preferences, asked.terms().dryRun());
         return asked.terms().dryRun()
-                ? writes.dryRun(handle -> answer.of(
-                        json,
-                        rows -> engine.changes()
-                                .patch(
-                                        handle,
-                                        exchange.caller(),
-                                        asked.selection(),
-                                        asked.request(),
-                                        asked.terms(),
-                                        rows)))
-                : writes.runAtOnce(
+                ? writes.dryRun(handle -> patch(handle, asked, preferences))
+                : writes.tryAtOnce(
                         exchange,
                         body.bytes(),
-                        handle -> answer.of(
-                                json,
-                                rows -> engine.changes()
-                                        .patch(
-                                                handle,
-                                                exchange.caller(),
-                                                asked.selection(),
-                                                asked.request(),
-                                                asked.terms(),
-                                                rows)));
+                        handle -> tryAtOnce(handle, asked, preferences),
+                        handle -> patch(handle, asked, preferences));
+    }
+
+    private Answer patch(Handle handle, BulkPatch patch, Preferences preferences) {
+        try (var answer = new ChangeAnswer(preferences, patch.terms().dryRun())) {
+            var result = engine.changes()
+                    .patch(
+                            handle,
+                            exchange.caller(),
+                            patch.selection(),
+                            patch.request(),
+                            patch.terms(),
+                            answer.begin(json));
+            return answer.finish(result);
+        }
+    }
+
+    private @Nullable Answer tryAtOnce(Handle handle, BulkPatch patch, Preferences preferences) {
+        try (var answer = new ChangeAnswer(preferences, false)) {
+            var result = engine.changes()
+                    .tryAtOnce(
+                            handle,
+                            exchange.caller(),
+                            patch.selection(),
+                            patch.request(),
+                            patch.terms(),
+                            answer.begin(json));
+            return result == null ? null : answer.finish(result);
+        }
     }
 
     /// Deletes many entries, all or nothing.
@@ -325,18 +337,34 @@ public final class Operations {
             throw emptyPayload();
         }
         var selection = new Selection.ByIds(List.of(new Selected(number, "")));
-        return writes.runAtOnce(exchange, body.bytes(), handle -> {
-            var answer = new AtomicReference<@Nullable Answer>();
-            var result = engine.changes()
-                    .patch(
-                            handle,
-                            exchange.caller(),
-                            selection,
-                            request,
-                            Terms.ifMatch(ifMatch),
-                            (entry, changes, names) -> answer.set(row(entry, names)));
-            return Objects.requireNonNull(answer.get()).wrote(result.batch().id() != null);
-        });
+        var terms = Terms.ifMatch(ifMatch);
+        return writes.tryAtOnce(
+                exchange,
+                body.bytes(),
+                handle -> {
+                    var row = new ChangedRow();
+                    var result = engine.changes().tryAtOnce(handle, exchange.caller(), selection, request, terms, row);
+                    return result == null ? null : row.answer(result);
+                },
+                handle -> {
+                    var row = new ChangedRow();
+                    return row.answer(
+                            engine.changes().patch(handle, exchange.caller(), selection, request, terms, row));
+                });
+    }
+
+    /// The response to a change of one entry.
+    private final class ChangedRow implements Rows {
+        private @Nullable Answer answer;
+
+        @Override
+        public void row(Entry entry, Map<String, Change> changes, Names names) {
+            answer = Operations.this.row(entry, names);
+        }
+
+        Answer answer(Changes.Result result) {
+            return Objects.requireNonNull(answer).wrote(result.batch().id() != null);
+        }
     }
 
     /// Deletes one entry.

@@ -95,7 +95,7 @@ final class Import {
     Answer run(Handle handle, Intake.Needs needs) {
         var spool = new Spool();
         try (var json = Json.generator(spool)) {
-            var running = new Running(engine.intake().begin(handle, caller, needs, dryRun), json);
+            var running = new Running(engine.changes().intake().begin(handle, caller, needs, dryRun), json);
             json.writeStartObject();
             if (withRows) {
                 json.writeArrayFieldStart("rows");

@@ -69,36 +69,22 @@ class SqlFailuresTest {
         database.jdbi().useHandle(handle -> {
             handle.execute(
                     "create temp table named (id int primary key, told text constraint brief check (told <> 'x'))");
-            var insert = "insert into named (id, told) values (";
-            new PlainStatement()
-                    .add(insert)
-                    .value(7)
-                    .add(", ")
-                    .value("a finding")
-                    .add(")")
-                    .update(handle);
-            assertThatThrownBy(() -> new PlainStatement()
-                            .add(insert)
-                            .value(7)
-                            .add(", ")
-                            .value("a finding")
-                            .add(")")
+            var insert = "insert into named (id, told) values (:id, :told)";
+            PlainStatement.of(insert).bind("id", 7).bind("told", "a finding").update(handle);
+            assertThatThrownBy(() -> PlainStatement.of(insert)
+                            .bind("id", 7)
+                            .bind("told", "a finding")
                             .update(handle))
                     .hasMessage(
                             "a statement failed: SQLSTATE 23505, constraint named_pkey: duplicate key value violates"
                                     + " unique constraint \"named_pkey\"");
-            assertThatThrownBy(() -> new PlainStatement()
-                            .add(insert)
-                            .value(8)
-                            .add(", ")
-                            .value("x")
-                            .add(")")
+            assertThatThrownBy(() -> PlainStatement.of(insert)
+                            .bind("id", 8)
+                            .bind("told", "x")
                             .update(handle))
                     .hasMessageContaining("SQLSTATE 23514, constraint brief: new row for relation \"named\"");
-            assertThatThrownBy(() -> new PlainStatement()
-                            .add("select ")
-                            .value("a finding")
-                            .add("::text::int")
+            assertThatThrownBy(() -> PlainStatement.of("select :told::text::int")
+                            .bind("told", "a finding")
                             .list(handle, row -> 1))
                     .hasMessage("a statement failed: SQLSTATE 22P02")
                     .satisfies(failure -> {
