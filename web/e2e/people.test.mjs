@@ -157,7 +157,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await section.getByRole('button', { name: 'Switch on' }).click();
     const codes = (await secretOf(bob, 'Recovery codes, each valid once')).split('\n');
     assert.equal(codes.length, 10);
-    await section.getByText(/It is on/).waitFor();
+    await section.getByText(/^On\. Enter your password/).waitFor();
 
     const other = await someone();
     await signIn(other, BOB);
@@ -179,7 +179,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await other.getByText('The code is wrong or has already been used.').waitFor();
     await other.context().close();
 
-    await section.getByLabel(/enter your password/).fill(BOB.password);
+    await section.getByLabel(/Enter your password/).fill(BOB.password);
     await section.getByRole('button', { name: 'Switch off' }).click();
     await section.getByRole('button', { name: 'Set up an authenticator' }).waitFor();
   });
@@ -204,7 +204,7 @@ describe('people', { skip: executable ? false : MISSING, timeout: 240_000 }, () 
     await ada.getByText(id).waitFor();
     assert.equal(await ada.getByText(secret).count(), 0);
     await ada.getByRole('button', { name: 'New secret' }).click();
-    const renewed = await secretOf(ada, /^A new secret of SIEM forwarder/);
+    const renewed = await secretOf(ada, /^New secret for SIEM forwarder/);
     assert.notEqual(renewed, secret);
     assert.ok(await tokenOf(server.base, id, renewed));
     await ada.getByRole('button', { name: 'Disable' }).click();

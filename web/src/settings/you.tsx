@@ -112,7 +112,7 @@ function SecondFactor() {
       {session.second_factor ? (
         <Group align="flex-end" gap="xs">
           <PasswordInput
-            label="On. Enter your password to turn it off"
+            label="On. Enter your password to switch it off"
             w={320}
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
