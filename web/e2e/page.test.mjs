@@ -199,6 +199,42 @@ describe('the page', { skip: executable ? false : MISSING, timeout: 600_000 }, (
     assert.equal((await api('GET', '/v1/incidents?tags=e2e-some')).pagination.total, 0);
   });
 
+  test('a tag added and another removed in one go are one call, one batch and one undo', async () => {
+    const ids = ['INC-00001', 'INC-00002'];
+    await api('PATCH', '/v1/incidents', { ids, tags: ['e2e-off'] });
+    const [before] = (await api('GET', '/v1/batches')).results;
+    await go('/incidents?id=INC-00001&id=INC-00002');
+    await row(1).waitFor();
+    await page.getByLabel('Select all loaded').click();
+    let sent = 0;
+    const count = (request) => {
+      sent += request.method() === 'PATCH' ? 1 : 0;
+    };
+    page.on('request', count);
+    await page.getByRole('toolbar').getByRole('button', { name: 'Tags' }).click();
+    await page.getByRole('option', { name: /e2e-off/ }).click();
+    await page.locator('input[data-expanded=true]').fill('e2e-on');
+    await page.getByRole('option', { name: /Create/ }).click();
+    await page.keyboard.press('Escape');
+    const toast = page.getByRole('alert').filter({ hasText: 'Tags of 2 incidents changed' });
+    await toast.waitFor();
+    page.off('request', count);
+    assert.equal(sent, 1);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await toast.getByRole('button', { name: 'Copy as API call' }).click();
+    await toast.getByRole('button', { name: 'Copied' }).waitFor();
+    const call = await page.evaluate(() => navigator.clipboard.readText());
+    assert.equal(call.match(/^curl /gm).length, 1);
+    assert.match(call, /"tags_add":\["e2e-on"\],"tags_remove":\["e2e-off"\]/);
+    assert.equal((await api('GET', '/v1/batches')).results[1].id, before.id);
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-on')).pagination.total, 2);
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-off')).pagination.total, 0);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Restored 2 incidents').waitFor();
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-on')).pagination.total, 0);
+    assert.equal((await api('GET', '/v1/incidents?tags=e2e-off')).pagination.total, 2);
+  });
+
   test('a cell is changed where it stands', async () => {
     await go('/incidents?id=INC-00003');
     await page.getByRole('button', { name: 'Change severity of INC-00003' }).click();

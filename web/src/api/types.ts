@@ -17,7 +17,6 @@ export type Relevance = Schemas['Relevance'];
 export type Comment = Schemas['Comment'];
 export type HistoryEntry = Schemas['HistoryEntry'];
 export type FieldChanges = Schemas['FieldChanges'];
-export type FieldValue = Schemas['FieldValue'];
 export type BatchRecord = Schemas['BatchRecord'];
 export type EventData = Schemas['Event'];
 export type Failure = Schemas['Failure'];

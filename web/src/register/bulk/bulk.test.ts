@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { ProblemError } from '../../api/problem';
 import { INCIDENTS } from '../../incident/kind';
 import type { Entry } from '../kind';
-import { apply, isLost, patchesOf, preview, summary } from './bulk';
+import { apply, isLost, patchOf, preview, summary } from './bulk';
 
 const entry = (id: string, version = 1) =>
   ({ id, version, tags: [], objectives: [], links: [], comments: 0 }) as unknown as Entry;
@@ -36,15 +36,17 @@ function serverAnswers(answer: (call: Call) => { status?: number; body: unknown 
 afterEach(() => vi.unstubAllGlobals());
 
 describe('a bulk change', () => {
-  test('with tags to put on and to take off is two calls, with one of them a single one', () => {
-    expect(patchesOf({ fields: { status: 'Review' }, add: ['a'], remove: ['b'] })).toEqual([
-      { status: 'Review', tags: ['a'], tag_operation: 'Add' },
-      { tags: ['b'], tag_operation: 'Remove' },
-    ]);
-    expect(patchesOf({ fields: { status: 'Review' }, add: [], remove: ['b'] })).toEqual([
-      { status: 'Review', tags: ['b'], tag_operation: 'Remove' },
-    ]);
-    expect(patchesOf({ fields: {}, add: [], remove: [] })).toEqual([]);
+  test('is one patch, whatever it does to tags', () => {
+    expect(patchOf({ fields: { status: 'Review' }, add: ['a'], remove: ['b'] })).toEqual({
+      status: 'Review',
+      tags_add: ['a'],
+      tags_remove: ['b'],
+    });
+    expect(patchOf({ fields: {}, add: ['a'], remove: [] })).toEqual({ tags_add: ['a'] });
+    expect(patchOf({ fields: { severity: null }, add: [], remove: ['b'] })).toEqual({
+      severity: null,
+      tags_remove: ['b'],
+    });
   });
 
   test('is previewed as what will change, what is so already, and what cannot', async () => {
@@ -83,28 +85,15 @@ describe('a bulk change', () => {
     expect(progress).toEqual([0.5, 1]);
   });
 
-  test('by filter goes on by ids, since the filter may find others once the first part is written', async () => {
-    const calls = serverAnswers(({ body }) => ({
-      body: {
-        incidents: [row('INC-00001', 2)],
-        batch: { id: 'ids' in body ? 'second' : 'first', updated: 1, unchanged: 0 },
-      },
-    }));
-    const chosen = { query: { status: ['New'] }, total: 1 };
-    const outcome = await apply(
-      INCIDENTS,
-      chosen,
-      { fields: { status: 'Closed' }, add: ['a'], remove: ['b'] },
-      null,
-      () => {},
-    );
-    expect(calls[0]?.url).toContain('status=New&expected_total=1');
-    expect(calls[1]?.body).toMatchObject({
-      ids: ['INC-00001'],
-      versions: { 'INC-00001': 2 },
-      tag_operation: 'Remove',
-    });
-    expect(outcome).toMatchObject({ updated: 1, batches: ['first', 'second'] });
+  test('by filter is one call and one batch', async () => {
+    const calls = serverAnswers(() => ({ body: { batch: { id: 'only', updated: 3, unchanged: 1 } } }));
+    const chosen = { query: { status: ['New'] }, total: 4 };
+    const change = { fields: { status: 'Closed' }, add: ['a'], remove: ['b'] };
+    const outcome = await apply(INCIDENTS, chosen, change, null, () => {});
+    expect(calls).toHaveLength(1);
+    expect(calls[0]?.url).toContain('status=New&expected_total=4');
+    expect(calls[0]?.body).toEqual({ status: 'Closed', tags_add: ['a'], tags_remove: ['b'] });
+    expect(outcome).toMatchObject({ updated: 3, unchanged: 1, batches: ['only'] });
   });
 
   test('that nothing can take is told as failures', async () => {

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../api/problem';
-import type { Failure, FieldChanges, FieldValue } from '../../api/types';
+import type { Failure } from '../../api/types';
 import { type ChangeResult, fetchPage, type Patch, patchMany, type Query, type Target } from '../api';
 import { counted, type Entry, type Kind, labelOf } from '../kind';
 
@@ -43,15 +43,12 @@ export function isEmpty({ fields, add, remove }: BulkChange): boolean {
   return Object.keys(fields).length === 0 && add.length === 0 && remove.length === 0;
 }
 
-/** One call puts tags on or takes tags off: whoever wants both makes two. */
-export function patchesOf({ fields, add, remove }: BulkChange): Patch[] {
-  const first = add.length > 0 ? { ...fields, tags: add, tag_operation: 'Add' } : fields;
-  const patches = Object.keys(first).length > 0 ? [first] : [];
-  if (remove.length === 0) {
-    return patches;
-  }
-  const rest = { tags: remove, tag_operation: 'Remove' };
-  return add.length > 0 ? [...patches, rest] : [{ ...fields, ...rest }];
+export function patchOf({ fields, add, remove }: BulkChange): Patch {
+  return {
+    ...fields,
+    ...(add.length > 0 ? { tags_add: add } : {}),
+    ...(remove.length > 0 ? { tags_remove: remove } : {}),
+  };
 }
 
 function targets(chosen: Chosen, versions?: ReadonlyMap<string, number>): Target[] {
@@ -81,47 +78,16 @@ async function lenient(call: Promise<ChangeResult>): Promise<ChangeResult> {
 
 export async function preview(kind: Kind, chosen: Chosen, change: BulkChange): Promise<Preview> {
   const told = sizeOf(chosen) <= CHUNK;
-  const failures = new Map<string, Failure>();
-  const changed = new Map<string, Entry>();
-  let counts = { changing: 0, unchanged: 0 };
-  for (const patch of patchesOf(change)) {
-    const of = { changing: 0, unchanged: 0 };
-    for (const target of targets(chosen)) {
-      const result = await lenient(patchMany(kind, target, patch, { dryRun: true, minimal: !told }));
-      of.changing += result.batch.updated;
-      of.unchanged += result.batch.unchanged;
-      for (const failure of result.failures) {
-        failures.set(failure.id, failure);
-      }
-      for (const entry of result.entries) {
-        merge(changed, entry);
-      }
-    }
-    counts = of.changing >= counts.changing ? of : counts;
+  const patch = patchOf(change);
+  const seen: Preview = { changing: 0, unchanged: 0, failures: [], rows: [], told };
+  for (const target of targets(chosen)) {
+    const result = await lenient(patchMany(kind, target, patch, { dryRun: true, minimal: !told }));
+    seen.changing += result.batch.updated;
+    seen.unchanged += result.batch.unchanged;
+    seen.failures.push(...result.failures);
+    seen.rows.push(...result.entries.filter((entry) => Object.keys(entry.changes ?? {}).length > 0));
   }
-  const rows = [...changed.values()].filter((entry) => Object.keys(entry.changes ?? {}).length > 0);
-  return {
-    changing: told ? rows.length : counts.changing,
-    unchanged: told ? changed.size - rows.length : counts.unchanged,
-    failures: [...failures.values()],
-    rows,
-    told,
-  };
-}
-
-function merge(changed: Map<string, Entry>, entry: Entry) {
-  const before = changed.get(entry.id);
-  const tags = before?.changes?.tags;
-  const more = entry.changes?.tags;
-  // The second dry run does not know of the first: what is taken off is taken off what was put on.
-  const both: FieldChanges = tags && more ? { tags: { from: tags.from, to: together(tags.to, more) } } : {};
-  changed.set(entry.id, { ...entry, changes: { ...before?.changes, ...entry.changes, ...both } });
-}
-
-function together(put: FieldValue, taken: FieldChanges[string]): string[] {
-  const kept = taken.to as string[];
-  const before = taken.from as string[];
-  return (put as string[]).filter((tag) => kept.includes(tag) || !before.includes(tag));
+  return seen;
 }
 
 /** A name for one change, so that it can be sent again and is made once. */
@@ -162,41 +128,20 @@ export async function apply(
   key = newKey(),
 ): Promise<Outcome> {
   const outcome: Outcome = { batches: [], updated: 0, unchanged: 0, failures: [], entries: [] };
-  const patches = patchesOf(change);
-  let versions = seen?.told ? new Map(seen.rows.map((entry) => [entry.id, entry.version])) : undefined;
-  let among = chosen;
-  let done = 0;
-  for (const [index, patch] of patches.entries()) {
-    const isLast = index === patches.length - 1;
-    const updated = new Map<string, number>();
-    const counts = { updated: 0, unchanged: 0 };
-    const answered: Entry[] = [];
-    const parts = targets(among, known(versions, among));
-    for (const target of parts) {
-      // A filter may find others once the first part is written: the second goes by the ids of the first.
-      const minimal = !('ids' in target) && isLast;
-      const result = await lenient(once(kind, target, patch, minimal, `${key}-${done}`));
-      counts.updated += result.batch.updated;
-      counts.unchanged += result.batch.unchanged;
-      outcome.failures.push(...result.failures);
-      if (result.batch.id) {
-        outcome.batches.push(result.batch.id);
-      }
-      for (const entry of result.entries) {
-        updated.set(entry.id, entry.version);
-        answered.push(entry);
-      }
-      done += 1;
-      onProgress(done, parts.length * patches.length);
+  const patch = patchOf(change);
+  const versions = seen?.told ? new Map(seen.rows.map((entry) => [entry.id, entry.version])) : undefined;
+  const parts = targets(chosen, known(versions, chosen));
+  for (const [done, target] of parts.entries()) {
+    const minimal = !('ids' in target);
+    const result = await lenient(once(kind, target, patch, minimal, `${key}-${done}`));
+    outcome.updated += result.batch.updated;
+    outcome.unchanged += result.batch.unchanged;
+    outcome.failures.push(...result.failures);
+    outcome.entries.push(...result.entries);
+    if (result.batch.id) {
+      outcome.batches.push(result.batch.id);
     }
-    // Of the same entries: what the second part changes, the first has mostly changed, too.
-    outcome.updated = Math.max(outcome.updated, counts.updated);
-    outcome.unchanged = Math.max(outcome.unchanged, counts.unchanged);
-    if (answered.length > 0) {
-      outcome.entries = answered;
-      among = { entries: answered };
-      versions = updated;
-    }
+    onProgress(done + 1, parts.length);
   }
   return outcome;
 }

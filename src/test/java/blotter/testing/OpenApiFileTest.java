@@ -414,7 +414,11 @@ class OpenApiFileTest {
                         entry("tags", "array | null"),
                         entry("threat_objectives", "array | null"),
                         entry("title", "string | null"));
-        assertThat(forms("Tagging")).containsOnly(entry("tag_operation", "One of: TagOperation | null"));
+        assertThat(forms("Tagging"))
+                .containsOnly(
+                        entry("tag_operation", "One of: TagOperation | null"),
+                        entry("tags_add", "array | null"),
+                        entry("tags_remove", "array | null"));
         assertThat(forms("ThreatObjectiveSetting"))
                 .containsOnly(
                         entry("threat_objective", "ThreatObjective"),

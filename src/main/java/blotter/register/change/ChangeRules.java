@@ -132,7 +132,7 @@ public final class ChangeRules {
         register.fields().forEach(field -> values.put(field, patch.result(field)));
         derivation.complete(Map.of(), values, stamp.at());
         keepSince(register, values, since);
-        var tags = patch.tags() == null ? List.<UUID>of() : patch.tags().tags();
+        var tags = patch.tags() == null ? List.<UUID>of() : patch.tags().apply(List.of());
         var objectives = patch.objectives() == null
                 ? List.<ObjectiveRelation>of()
                 : ObjectiveRelation.apply(patch.objectives(), List.of(), stamp.at());

@@ -3,16 +3,10 @@ package blotter.register.change;
 import blotter.people.organization.Source;
 import blotter.people.person.Users;
 import blotter.platform.access.Caller;
-import blotter.platform.access.Permission;
 import blotter.platform.json.JsonFields;
-import blotter.platform.json.Uuids;
-import blotter.register.change.PatchRequest.TagRequest;
 import blotter.register.objective.ObjectiveRelation;
-import blotter.register.tag.Tag;
 import blotter.register.tag.Tags;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,33 +18,33 @@ import org.jspecify.annotations.Nullable;
 public final class PatchReader {
     private final Register register;
     private final Users users;
-    private final Tags tags;
+    private final TagReader tags;
     private final IntFunction<List<Source>> sources;
 
     public PatchReader(Register register, Users users, Tags tags, IntFunction<List<Source>> sources) {
         this.register = register;
         this.users = users;
-        this.tags = tags;
+        this.tags = new TagReader(tags);
         this.sources = sources;
     }
 
     /// How a patch came.
     ///
     /// @param nullClears as in a merge patch (RFC 7396); else null is the same as absent
-    /// @param takesOperation whether the body may have a `tag_operation`
-    /// @param tags what becomes of the tags when there is none
-    public record Mode(boolean nullClears, boolean takesOperation, TagChange.Operation tags) {
+    /// @param takesOperation whether the body may have a `tag_operation`, or `tags_add` and `tags_remove`
+    /// @param replacesTags whether `tags` without an operation are the whole list; else they are added
+    public record Mode(boolean nullClears, boolean takesOperation, boolean replacesTags) {
         /// For a new entry, which has no tags yet to operate on.
-        public static final Mode CREATE = new Mode(false, false, TagChange.Operation.REPLACE);
+        public static final Mode CREATE = new Mode(false, false, true);
 
         /// For many entries: without an operation, tags are added, which destroys nothing.
         public static Mode bulk(boolean mergePatch) {
-            return new Mode(mergePatch, true, TagChange.Operation.ADD);
+            return new Mode(mergePatch, true, false);
         }
 
         /// For one entry: without an operation, the tags are the whole list.
         public static Mode single(boolean mergePatch) {
-            return new Mode(mergePatch, true, TagChange.Operation.REPLACE);
+            return new Mode(mergePatch, true, true);
         }
     }
 
@@ -74,7 +68,7 @@ public final class PatchReader {
                 fields.put(field, change(json, field, value, caller, mode));
             }
         }
-        return new PatchRequest(fields, tags(json, caller, mode), objectives(json, mode));
+        return new PatchRequest(fields, tags.read(json, caller, mode), objectives(json, mode));
     }
 
     private static void refuse(JsonFields json, Field derived, String from, Mode mode) {
@@ -147,80 +141,6 @@ public final class PatchReader {
             json.faults().add(json.pointer(field.name()), "inactive_assignee", id, "the id of an active user");
         }
         return id;
-    }
-
-    private @Nullable TagRequest tags(JsonFields json, Caller caller, Mode mode) {
-        var operation = mode.takesOperation
-                ? json.oneOf("tag_operation", TagChange.Operation::of, "Add, Remove, Replace or null")
-                : null;
-        if (mode.nullClears && json.isNull("tags")) {
-            if (operation != null && operation != TagChange.Operation.REPLACE) {
-                json.faults()
-                        .add(
-                                json.pointer("tags"),
-                                "required",
-                                "null clears the tags (expected: a list beside this tag_operation)");
-            }
-            return new TagRequest(TagChange.Operation.REPLACE, List.of(), List.of());
-        }
-        if (json.value("tags") == null) {
-            if (operation != null) {
-                json.faults()
-                        .add(json.pointer("tags"), "required", "missing (expected: a list beside a tag_operation)");
-            }
-            return null;
-        }
-        var elements = json.array("tags");
-        var effective = operation == null ? mode.tags : operation;
-        var known = new LinkedHashSet<UUID>();
-        var made = new LinkedHashMap<String, String>();
-        if (elements != null && elements.size() > ChangeRules.MAX_TAGS) {
-            json.faults()
-                    .add(
-                            json.pointer("tags"),
-                            "too_many",
-                            elements.size() + " tags",
-                            ChangeRules.MAX_TAGS + " at most");
-        } else if (elements != null) {
-            for (int i = 0; i < elements.size(); i++) {
-                var label = tag(elements.get(i), json.pointer("tags") + "/" + i, json, caller, known);
-                if (label != null && effective != TagChange.Operation.REMOVE) {
-                    made.put(label, label);
-                    if (!caller.may(Permission.TAGS_WRITE)) {
-                        json.faults()
-                                .add(
-                                        json.pointer("tags") + "/" + i,
-                                        "unknown_tag",
-                                        label,
-                                        "a tag that exists: making one needs tags:write");
-                    }
-                }
-            }
-        }
-        return new TagRequest(effective, List.copyOf(known), List.copyOf(made.values()));
-    }
-
-    /// Adds the tag to the known ones, or answers with the label of one that does not exist yet.
-    private @Nullable String tag(
-            JsonNode element, String pointer, JsonFields json, Caller caller, LinkedHashSet<UUID> known) {
-        var label = JsonFields.label(element, pointer, Tag.MAX_LENGTH, json.faults());
-        if (label == null) {
-            return null;
-        }
-        var book = tags.of(caller.orgId());
-        var id = Uuids.parse(label);
-        if (id == null) {
-            var tag = book.find(label);
-            if (tag != null) {
-                known.add(tag.id());
-            }
-            return tag == null ? label : null;
-        }
-        if (book.find(id) == null) {
-            json.faults().add(pointer, "unknown_tag", label, "the id of a tag, or a label");
-        }
-        known.add(id);
-        return null;
     }
 
     private static @Nullable List<ObjectiveRelation.Setting> objectives(JsonFields json, Mode mode) {

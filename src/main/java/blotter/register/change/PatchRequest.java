@@ -16,8 +16,13 @@ public record PatchRequest(
         @Nullable TagRequest tags,
         @Nullable List<ObjectiveRelation.Setting> objectives) {
 
-    /// Tags by their ids and by labels that are no tags yet.
-    public record TagRequest(TagChange.Operation operation, List<UUID> known, List<String> made) {}
+    /// What is asked for the tags.
+    ///
+    /// @param replaces whether the tags that are put on are the whole list
+    /// @param known tags that are put on
+    /// @param made labels that are put on and are no tags yet
+    /// @param removed tags that are taken off
+    public record TagRequest(boolean replaces, List<UUID> known, List<String> made, List<UUID> removed) {}
 
     /// Whether there is nothing in it.
     public boolean isEmpty() {
@@ -33,7 +38,7 @@ public record PatchRequest(
 
     /// The tags that it puts on entries.
     List<UUID> usedTags() {
-        return tags == null || tags.operation == TagChange.Operation.REMOVE ? List.of() : tags.known;
+        return tags == null ? List.of() : tags.known;
     }
 
     /// The labels that must be made tags first.
@@ -49,6 +54,8 @@ public record PatchRequest(
         var ids = new LinkedHashSet<>(tags.known);
         tags.made.forEach(
                 label -> ids.add(Objects.requireNonNull(book.find(label)).id()));
-        return new Patch(fields, new TagChange(tags.operation, List.copyOf(ids)), objectives);
+        var put = List.copyOf(ids);
+        var change = tags.replaces ? new TagChange.Replace(put) : new TagChange.Edit(put, tags.removed);
+        return new Patch(fields, change, objectives);
     }
 }

@@ -8,29 +8,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a patch does to an entry's tags.
-public record TagChange(Operation operation, List<UUID> tags) {
+public sealed interface TagChange {
 
-    /// How the named tags meet those that an entry has.
-    public enum Operation {
-        ADD("Add"),
-        REMOVE("Remove"),
-        REPLACE("Replace");
+    /// These are the whole list.
+    record Replace(List<UUID> tags) implements TagChange {}
 
-        private final String label;
-
-        Operation(String label) {
-            this.label = label;
-        }
-
-        static @Nullable Operation of(String label) {
-            for (var operation : values()) {
-                if (operation.label.equals(label)) {
-                    return operation;
-                }
-            }
-            return null;
-        }
-    }
+    /// Some are added and others removed, and the rest stays. No tag is in both lists.
+    record Edit(List<UUID> add, List<UUID> remove) implements TagChange {}
 
     /// The patch that puts one tag in another's place, or takes it off when there is none.
     static Patch instead(List<UUID> current, UUID tag, @Nullable UUID into) {
@@ -42,27 +26,25 @@ public record TagChange(Operation operation, List<UUID> tags) {
                 after.add(into);
             }
         });
-        return new Patch(Map.of(), new TagChange(Operation.REPLACE, List.copyOf(after)), null);
+        return new Patch(Map.of(), new Replace(List.copyOf(after)), null);
     }
 
     /// The entry's tags afterwards; the same list when nothing changes.
-    List<UUID> apply(List<UUID> current) {
-        return switch (operation) {
-            case ADD -> {
-                if (current.containsAll(tags)) {
-                    yield current;
-                }
-                var all = new LinkedHashSet<>(current);
-                all.addAll(tags);
-                yield List.copyOf(all);
-            }
-            case REMOVE -> {
-                var rest = new ArrayList<>(current);
-                yield rest.removeAll(tags) ? List.copyOf(rest) : current;
-            }
-            case REPLACE -> {
+    default List<UUID> apply(List<UUID> current) {
+        return switch (this) {
+            case Replace(var tags) -> {
                 boolean same = current.size() == tags.size() && current.containsAll(tags);
                 yield same ? current : tags;
+            }
+            case Edit(var add, var remove) -> {
+                var rest = new ArrayList<>(current);
+                boolean removed = rest.removeAll(remove);
+                if (!removed && current.containsAll(add)) {
+                    yield current;
+                }
+                var all = new LinkedHashSet<>(rest);
+                all.addAll(add);
+                yield List.copyOf(all);
             }
         };
     }

@@ -94,7 +94,7 @@ final class UndoRules {
                 result.add(tag);
             }
         }
-        return new TagChange(TagChange.Operation.REPLACE, List.copyOf(result));
+        return new TagChange.Replace(List.copyOf(result));
     }
 
     /// The tags that a change added or removed.

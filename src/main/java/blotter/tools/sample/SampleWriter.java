@@ -120,7 +120,7 @@ final class SampleWriter {
         if (risk.movedAt() == null) {
             fields.putAll(moved(risk));
         }
-        var tagged = new TagChange(TagChange.Operation.REPLACE, tagIds(risk.tags()));
+        var tagged = new TagChange.Replace(tagIds(risk.tags()));
         var made = new Step(
                 stamp(risk.createdAt(), risk.openedBy()), new Patch(fields, tagged, settings(risk.objectives())));
         var moved = risk.movedAt() == null || risk.movedBy() == null
@@ -215,10 +215,7 @@ final class SampleWriter {
         set(fields, Incidents.SOURCE, incident.source());
         set(fields, Incidents.DETECTED, incident.detectedDate());
         set(fields, Incidents.OCCURRED, incident.occurredDate());
-        var made = new Patch(
-                fields,
-                new TagChange(TagChange.Operation.REPLACE, tagIds(incident.tags())),
-                settings(incident.objectives()));
+        var made = new Patch(fields, new TagChange.Replace(tagIds(incident.tags())), settings(incident.objectives()));
         var notes = Stream.concat(
                         incident.comments().stream().map(this::noted),
                         incident.risks().stream()
@@ -247,7 +244,7 @@ final class SampleWriter {
         set(fields, Incidents.OCCURRED, move.occurredDate());
         set(fields, Incidents.RESPONDED, move.respondedDate());
         set(fields, Incidents.CONTAINED, move.containedDate());
-        var added = move.addTags().isEmpty() ? null : new TagChange(TagChange.Operation.ADD, tagIds(move.addTags()));
+        var added = move.addTags().isEmpty() ? null : new TagChange.Edit(tagIds(move.addTags()), List.of());
         return new Patch(fields, added, move.objectives() == null ? null : settings(move.objectives()));
     }
 

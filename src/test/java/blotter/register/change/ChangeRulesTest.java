@@ -19,7 +19,6 @@ import blotter.register.change.Outcome.Change;
 import blotter.register.change.Outcome.Rejected;
 import blotter.register.change.Outcome.Unchanged;
 import blotter.register.change.Outcome.Updated;
-import blotter.register.change.TagChange.Operation;
 import blotter.register.objective.ObjectiveRelation;
 import blotter.register.objective.ObjectiveRelation.Setting;
 import blotter.register.objective.Relevance;
@@ -77,8 +76,20 @@ class ChangeRulesTest {
         return new Patch(fields, null, null);
     }
 
-    private static Patch tags(Operation operation, UUID... tags) {
-        return new Patch(Map.of(), new TagChange(operation, List.of(tags)), null);
+    private static Patch tags(TagChange change) {
+        return new Patch(Map.of(), change, null);
+    }
+
+    private static TagChange add(UUID... tags) {
+        return new TagChange.Edit(List.of(tags), List.of());
+    }
+
+    private static TagChange remove(UUID... tags) {
+        return new TagChange.Edit(List.of(), List.of(tags));
+    }
+
+    private static TagChange replace(UUID... tags) {
+        return new TagChange.Replace(List.of(tags));
     }
 
     private static Patch objectives(Setting... settings) {
@@ -91,11 +102,14 @@ class ChangeRulesTest {
                 Arguments.of("several", fields(Map.of(TITLE, new Set("Phish"), SEVERITY, new Set("SEV-3")))),
                 Arguments.of("the same date", fields(Map.of(DETECTED, new Set(january(4))))),
                 Arguments.of("clearing what is empty", fields(Map.of(ASSIGNED_TO, new Clear()))),
-                Arguments.of("adding a tag that is there", tags(Operation.ADD, A)),
-                Arguments.of("adding none", tags(Operation.ADD)),
-                Arguments.of("removing a tag that is not there", tags(Operation.REMOVE, C)),
-                Arguments.of("removing none", tags(Operation.REMOVE)),
-                Arguments.of("replacing by the same in another order", tags(Operation.REPLACE, B, A)),
+                Arguments.of("adding a tag that is there", tags(add(A))),
+                Arguments.of("adding none", tags(add())),
+                Arguments.of("removing a tag that is not there", tags(remove(C))),
+                Arguments.of("removing none", tags(remove())),
+                Arguments.of(
+                        "adding a tag that is there and removing one that is not",
+                        tags(new TagChange.Edit(List.of(A), List.of(C)))),
+                Arguments.of("replacing by the same in another order", tags(replace(B, A))),
                 Arguments.of("the same objective", objectives(new Setting(ThreatObjective.FRAUD, Relevance.HIGH))));
     }
 
@@ -107,22 +121,25 @@ class ChangeRulesTest {
 
     static Stream<Arguments> changesOfTags() {
         return Stream.of(
-                Arguments.of(Operation.ADD, List.of(C), List.of(A, B, C)),
-                Arguments.of(Operation.ADD, List.of(C, A), List.of(A, B, C)),
-                Arguments.of(Operation.ADD, List.of(C, C), List.of(A, B, C)),
-                Arguments.of(Operation.REMOVE, List.of(A), List.of(B)),
-                Arguments.of(Operation.REMOVE, List.of(A, C), List.of(B)),
-                Arguments.of(Operation.REMOVE, List.of(B, A), List.of()),
-                Arguments.of(Operation.REPLACE, List.of(C), List.of(C)),
-                Arguments.of(Operation.REPLACE, List.of(A), List.of(A)),
-                Arguments.of(Operation.REPLACE, List.of(A, B, C), List.of(A, B, C)),
-                Arguments.of(Operation.REPLACE, List.of(), List.of()));
+                Arguments.of(add(C), List.of(A, B, C)),
+                Arguments.of(add(C, A), List.of(A, B, C)),
+                Arguments.of(add(C, C), List.of(A, B, C)),
+                Arguments.of(remove(A), List.of(B)),
+                Arguments.of(remove(A, C), List.of(B)),
+                Arguments.of(remove(B, A), List.of()),
+                Arguments.of(new TagChange.Edit(List.of(C), List.of(A)), List.of(B, C)),
+                Arguments.of(new TagChange.Edit(List.of(B), List.of(A, C)), List.of(B)),
+                Arguments.of(new TagChange.Edit(List.of(C), List.of(A, B)), List.of(C)),
+                Arguments.of(replace(C), List.of(C)),
+                Arguments.of(replace(A), List.of(A)),
+                Arguments.of(replace(A, B, C), List.of(A, B, C)),
+                Arguments.of(replace(), List.of()));
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @MethodSource("changesOfTags")
-    void tagsChangeAsTheOperationSays(Operation operation, List<UUID> tags, List<UUID> after) {
-        var updated = (Updated) decide(tags(operation, tags.toArray(UUID[]::new)));
+    void tagsChangeAsThePatchSays(TagChange change, List<UUID> after) {
+        var updated = (Updated) decide(tags(change));
         assertThat(updated.after().tags()).containsExactlyInAnyOrderElementsOf(after);
         assertThat(updated.changes()).containsOnlyKeys("tags");
         assertThat(updated.changes().get("tags"))
@@ -255,10 +272,12 @@ class ChangeRulesTest {
         var many = new ArrayList<>(
                 IntStream.range(0, 100).mapToObj(i -> new UUID(2, i)).toList());
         var full = entry(List.copyOf(many), List.of());
-        assertThat(ChangeRules.decide(REGISTER, Derivation.NONE, full, tags(Operation.ADD, A), ACTOR, NOW))
+        assertThat(ChangeRules.decide(REGISTER, Derivation.NONE, full, tags(add(A)), ACTOR, NOW))
                 .isEqualTo(new Rejected(7, "too_many", "101 tags (expected: 100 at most)"));
-        assertThat(ChangeRules.decide(
-                        REGISTER, Derivation.NONE, full, tags(Operation.REMOVE, many.getFirst()), ACTOR, NOW))
+        assertThat(ChangeRules.decide(REGISTER, Derivation.NONE, full, tags(remove(many.getFirst())), ACTOR, NOW))
+                .isInstanceOf(Updated.class);
+        var exchanged = tags(new TagChange.Edit(List.of(A), List.of(many.getFirst())));
+        assertThat(ChangeRules.decide(REGISTER, Derivation.NONE, full, exchanged, ACTOR, NOW))
                 .isInstanceOf(Updated.class);
     }
 }

@@ -44,6 +44,8 @@ abstract class RulesAgreeApiTest extends ApiTest {
             json(TAGGED, "\"tag_operation\": \"Add\", \"tags\": [\"A\"]", 200),
             json(TAGGED, "\"tag_operation\": \"Remove\", \"tags\": [\"b\", \"b\"], \"title\": \"a\"", 200),
             json(TAGGED, "\"tag_operation\": \"Replace\", \"tags\": [\"b\", \"a\"]", 200),
+            json(TAGGED, "\"tags_add\": [\"A\"], \"tags_remove\": [\"never seen\"]", 200),
+            json(TAGGED, "\"tags_add\": [], \"tags_remove\": null, \"title\": \"a\"", 200),
             json(FRAUD, "\"threat_objectives\": [{\"threat_objective\": \"Fraud\", \"relevance\": \"High\"}]", 200),
             // An effect.
             json(TAGGED, "\"title\": \" new \", \"description\": \" kept \", \"status\": \"Closed\"", 200),
@@ -51,6 +53,8 @@ abstract class RulesAgreeApiTest extends ApiTest {
             json(TAGGED, "\"tag_operation\": \"Remove\", \"tags\": [\"a\"]", 200),
             json(TAGGED, "\"tag_operation\": \"Replace\", \"tags\": [\"c\"]", 200),
             json(TAGGED, "\"tag_operation\": \"Replace\", \"tags\": []", 200),
+            json(TAGGED, "\"tags_add\": [\"c\", \"C\"], \"tags_remove\": [\"A\"]", 200),
+            merge(TAGGED, "\"tags_add\": null, \"tags_remove\": [\"a\", \"b\"]", 200),
             json(FRAUD, "\"threat_objectives\": [{\"threat_objective\": \"Fraud\", \"relevance\": \"Low\"}]", 200),
             json(FRAUD, "\"threat_objectives\": [{\"threat_objective\": \"Sabotage\"}]", 200),
             json(FRAUD, "\"threat_objectives\": []", 200),
@@ -59,12 +63,17 @@ abstract class RulesAgreeApiTest extends ApiTest {
             // Too many.
             json(FULL, "\"tag_operation\": \"Add\", \"tags\": [\"one more\"]", 400),
             json(FULL, "\"tag_operation\": \"Replace\", \"tags\": [\"one\"]", 200),
+            json(FULL, "\"tags_add\": [\"one more\"], \"tags_remove\": [\"t1\"]", 200),
+            json(FULL, "\"tags_add\": [\"one more\", \"another\"], \"tags_remove\": [\"t1\"]", 400),
             // The patch itself.
             json(TAGGED, "\"title\": \" \"", 400),
             merge(TAGGED, "\"title\": null, \"status\": null", 400),
             json(TAGGED, "\"source\": \"Nobody\", \"status\": \"new\", \"x\": 1", 400),
             json(TAGGED, "\"assigned_to\": \"0199b170-41d7-7aa9-8e21-7b3c5d9f0e64\"", 400),
             json(TAGGED, "\"tag_operation\": \"Add\"", 400),
+            json(TAGGED, "\"tags_add\": [\"c\"], \"tags\": [\"b\"]", 400),
+            json(TAGGED, "\"tags_add\": [\"c\"], \"tags_remove\": [\"C\"]", 400),
+            json(TAGGED, "\"tags_add\": [], \"tags_remove\": []", 400),
             json(TAGGED, "\"version\": 7", 400),
             json(TAGGED, "\"title\": null", 400));
 

@@ -133,19 +133,29 @@ class ConcurrencyPropertyTest extends EngineApiTest {
                                                 "[]",
                                                 "[{\"threat_objective\": \"Fraud\"}]",
                                                 "[{\"threat_objective\": \"Fraud\", \"relevance\": \"High\"}, {\"threat_objective\": \"Sabotage\"}]")));
-                    default -> {
-                        members.put("tag_operation", one(List.of("\"Add\"", "\"Remove\"", "\"Replace\"")));
-                        members.put(
-                                "tags",
-                                some(TAGS, 3).stream()
-                                        .map("\"%s\""::formatted)
-                                        .collect(Collectors.joining(",", "[", "]")));
-                    }
+                    default -> putTags(members);
                 }
             }
             return members.entrySet().stream()
                     .map(each -> "\"%s\": %s".formatted(each.getKey(), each.getValue()))
                     .collect(Collectors.joining(", "));
+        }
+
+        private void putTags(Map<String, String> members) {
+            List.of("tag_operation", "tags", "tags_add", "tags_remove").forEach(members::remove);
+            var named = some(TAGS, 4);
+            if (random.nextBoolean()) {
+                int added = random.nextInt(named.size() + 1);
+                members.put("tags_add", labels(named.subList(0, added)));
+                members.put("tags_remove", labels(named.subList(added, named.size())));
+            } else {
+                members.put("tag_operation", one(List.of("\"Add\"", "\"Remove\"", "\"Replace\"")));
+                members.put("tags", labels(named));
+            }
+        }
+
+        private static String labels(List<String> tags) {
+            return tags.stream().map("\"%s\""::formatted).collect(Collectors.joining(",", "[", "]"));
         }
 
         private ApiClient preferring() {

@@ -23,6 +23,8 @@ class FuzzApiTest extends ApiTest {
             "ids",
             "incidents",
             "tag_operation",
+            "tags_add",
+            "tags_remove",
             "assigned_to",
             "contained_date",
             "description",

@@ -282,6 +282,8 @@ class ImportApiTest extends ApiTest {
                 .startsWith("line 3 is not well-formed UTF-8");
         assertThat(faults(imported("title,colour,title,severity\na,b,c,d").expect(400)))
                 .containsExactly("/1/colour unknown_field", "/1/title duplicate_key");
+        assertThat(faults(imported("title,tags_add,tags_remove\na,b,c").expect(400)))
+                .containsExactly("/1/tags_add unknown_field", "/1/tags_remove unknown_field");
         assertThat(faults(imported("severity\nSEV-1").expect(400))).containsExactly("/1/title required");
         assertThat(faults(imported("title\na,b\n").expect(400))).containsExactly("/2 ragged_row");
         assertThat(faults(imported("title\n").expect(400))).containsExactly(" required");
