@@ -74,7 +74,7 @@ class ChangeStoreTest {
 
     private Entry read(long number) {
         return database.jdbi()
-                .withHandle(handle -> store.read(handle, org, List.of(number), false))
+                .withHandle(handle -> store.read(handle, org, List.of(number)))
                 .getFirst();
     }
 
