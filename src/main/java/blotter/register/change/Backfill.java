@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Writes entries with the history that they had elsewhere: each change goes through the same rules as
-/// one of today, and stands in the history with its own author, date and batch.
+/// Writes entries together with a history from elsewhere. Each past change is decided by today's rules and recorded
+/// with its own author, date and batch.
 public final class Backfill {
     private final Register register;
     private final ChangeStore store;
@@ -24,7 +24,7 @@ public final class Backfill {
     private final Map<UUID, Member> users;
     private final Derivation derivation;
 
-    /// For an organization with these tags and users, and what follows from what there.
+    /// Writes into an organization with these tags, users and derived values.
     public Backfill(Register register, TagBook tags, Map<UUID, Member> users, Derivation derivation) {
         this.register = register;
         this.store = new ChangeStore(register);
@@ -36,30 +36,30 @@ public final class Backfill {
     /// A patch, and who applied it when.
     public record Step(Stamp stamp, Patch patch) {}
 
-    /// Something else that stands in an entry's history: a comment, a link.
+    /// Another event in an entry's history: a comment or a link.
     public record Note(Stamp stamp, String kind, Map<String, Change> changes) {}
 
-    /// An entry's life: how it was made, what changed it since (oldest first), and what else happened.
+    /// An entry's past: its creation, its changes (oldest first), and other events.
     public record Life(Step made, List<Step> changes, List<Note> notes) {}
 
-    /// Lives that are lived, and not yet written.
+    /// Entries with their history, ready to be written.
     public static final class Lived {
         private final List<Entry> entries = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private final List<BatchRow> batches = new ArrayList<>();
 
-        /// One for each life, in their order.
+        /// One for each past, in the same order.
         public List<Entry> entries() {
             return entries;
         }
     }
 
-    /// Takes the next numbers of the register; answers with the first.
+    /// Reserves the next numbers of the register, and returns the first.
     public long numbers(Handle handle, int orgId, int count) {
         return store.nextNumbers(handle, orgId, count);
     }
 
-    /// The entries as they are at the end of these lives, numbered from `first`. Needs no database.
+    /// Applies each past from its creation to its end, and numbers the entries from `first`. Needs no database.
     ///
     /// @throws IllegalArgumentException when a rule of the register forbids one of the changes
     public Lived live(long first, List<Life> lives) {
@@ -70,7 +70,7 @@ public final class Backfill {
         return lived;
     }
 
-    /// Writes them in one go.
+    /// Writes the entries, their history and their batches.
     public void write(Handle handle, int orgId, Lived lived) {
         store.insert(handle, orgId, lived.entries);
         store.insertBatches(handle, orgId, lived.batches);

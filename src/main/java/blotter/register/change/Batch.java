@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// One write, of one entry or many.
+/// One write to one entry or many.
 ///
-/// @param id null when nothing changed, since then nothing was written
-/// @param failed entries that were left as they are since they could not be changed
+/// @param id null if nothing changed, because then nothing was written
+/// @param failed the number of entries that could not be changed
 public record Batch(@Nullable UUID id, int updated, int unchanged, int failed) {
 
-    /// What a batch did.
+    /// The kind of write.
     public enum Operation {
         CREATE,
         PATCH,
@@ -26,7 +26,7 @@ public record Batch(@Nullable UUID id, int updated, int unchanged, int failed) {
         }
     }
 
-    /// Writes the batch as the answer to a change has it.
+    /// Writes the batch as a response to a change has it.
     public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("id", id == null ? null : id.toString());

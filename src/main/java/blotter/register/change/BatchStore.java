@@ -16,9 +16,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Reads batches, and keeps which one undid which.
+/// Reads batches, and records which batch undid which.
 public final class BatchStore {
-    /// What the list of batches can be sorted by.
+    /// Sort orders of the list of batches.
     public static final List<String> ORDERS = List.of("at");
 
     private static final String COLUMNS =
@@ -30,7 +30,7 @@ public final class BatchStore {
         this.database = database;
     }
 
-    /// A batch as it is kept.
+    /// A stored batch.
     public record Kept(
             UUID id,
             Instant at,
@@ -93,7 +93,7 @@ public final class BatchStore {
                 .orElse(null);
     }
 
-    /// Keeps that the batch was undone by another.
+    /// Records that the batch was undone by another.
     static void undone(Handle handle, int orgId, UUID id, UUID by) {
         handle.createUpdate("""
                         with undoing as (
@@ -105,13 +105,13 @@ public final class BatchStore {
                 .execute();
     }
 
-    /// The batches of all registers, or of one: those that are of all are its own, too.
+    /// The batches of one register, or of all if null. Batches that span all registers belong to each.
     public Page<Kept> list(int orgId, @Nullable Register register, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
             var direction = request.descending() ? "desc" : "asc";
             var sql = new Sql().and("org_id = :org");
             if (register != null) {
-                // Not a bind: those of risks have an index of their own.
+                // Not a bind: the batches of risks have a partial index.
                 sql.and("coalesce(register, '%1$s') = '%1$s'".formatted(register.name()));
             }
             var all = sql.where();

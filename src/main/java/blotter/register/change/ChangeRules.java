@@ -15,15 +15,14 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a patch does to an entry: pure, the one source of truth for single, bulk and every other kind of
-/// change.
+/// Decides what a patch does to an entry. Pure: single, bulk and every other kind of change follow it.
 public final class ChangeRules {
     /// The names under which tags and objectives stand in `changes`.
     public static final String TAGS = "tags";
 
     public static final String OBJECTIVES = "threat_objectives";
 
-    // What stands beside the fields in the last values of an entry that is deleted, for its undo.
+    // Values of a deleted entry beside its fields, recorded for undo.
     static final String OPENED_BY = "opened_by";
     static final String CREATED = "created_date";
     static final String VERSION = "version";
@@ -33,10 +32,10 @@ public final class ChangeRules {
 
     private ChangeRules() {}
 
-    /// Decides what becomes of the entry.
+    /// Decides the outcome for one entry.
     public static Outcome decide(
             Register register, Derivation derivation, Entry current, Patch patch, UUID actor, Instant at) {
-        // A clock that is behind that of the last change must not turn time back.
+        // A clock that lags behind that of the last change must not turn time back.
         var now =
                 at.isAfter(current.trace().updatedDate()) ? at : current.trace().updatedDate();
         var refused = refused(current, patch);
@@ -76,7 +75,7 @@ public final class ChangeRules {
                 : new Updated(current, after, changes);
     }
 
-    /// What may only stay as it is, and would not.
+    /// A value that is only allowed where the entry already has it.
     private static @Nullable Rejected refused(Entry current, Patch patch) {
         for (var each : patch.fields().entrySet()) {
             var field = each.getKey();
@@ -92,8 +91,7 @@ public final class ChangeRules {
         return null;
     }
 
-    /// The new values of the fields that change, in the register's order: those that the patch sets, and
-    /// those that follow.
+    /// The new values of the fields that change, in the register's order, including derived ones.
     private static Map<Field, @Nullable Object> changed(
             Register register, Derivation derivation, Entry current, Patch patch, Instant now) {
         var changed = new LinkedHashMap<Field, @Nullable Object>();
@@ -118,14 +116,14 @@ public final class ChangeRules {
         return changed;
     }
 
-    /// A new entry with the patch's values, which it has from now on.
+    /// A new entry with the patch's values, from now on.
     static Entry create(Register register, Derivation derivation, long number, Patch patch, Stamp stamp) {
         return create(register, derivation, number, patch, stamp, stamp.at());
     }
 
     /// A new entry with the patch's values.
     ///
-    /// @param since since when it has had them elsewhere; null when nobody knows
+    /// @param since the time since when it has had them elsewhere; null if unknown
     static Entry create(
             Register register, Derivation derivation, long number, Patch patch, Stamp stamp, @Nullable Instant since) {
         var values = new HashMap<Field, @Nullable Object>();
@@ -140,7 +138,7 @@ public final class ChangeRules {
         return new Entry(number, values, tags, objectives, trace, 0, List.of());
     }
 
-    /// Adds the dates that follow from these values: since when a field has had one.
+    /// Sets the dates since when a field has had its value.
     static void keepSince(Register register, Map<Field, @Nullable Object> values, @Nullable Instant since) {
         for (var field : register.fields()) {
             var dated = field.since();
@@ -150,7 +148,7 @@ public final class ChangeRules {
         }
     }
 
-    /// Everything that an entry holds, as changes from or to nothing.
+    /// All values of an entry, as changes from or to nothing.
     static Map<String, Change> whole(Register register, Entry entry, boolean created) {
         var changes = new LinkedHashMap<String, Change>();
         for (var field : register.fields()) {
@@ -172,7 +170,7 @@ public final class ChangeRules {
         return created ? new Change(null, value) : new Change(value, null);
     }
 
-    /// What is wrong with the order of an entry's dates; null when nothing is.
+    /// The fault in the order of an entry's dates; null if there is none.
     static @Nullable String disorder(Register register, Map<Field, @Nullable Object> values) {
         for (var order : register.dateOrders()) {
             var earlier = (Instant) values.get(order.earlier());

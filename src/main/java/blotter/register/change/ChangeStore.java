@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The statements of a change. Each is one statement for however many entries: a batch is parallel
-/// arrays, unnested.
+/// The statements of a change. Each is one statement for any number of entries: the rows are parallel arrays that
+/// `unnest` turns into a table.
 final class ChangeStore {
     private final Register register;
     private final EntryRows rows;
@@ -27,7 +27,7 @@ final class ChangeStore {
         this.rows = new EntryRows(register);
     }
 
-    /// What happened to one entry, to be written into its history.
+    /// One row of an entry's history.
     record Event(long number, String kind, Map<String, Outcome.Change> changes, Stamp stamp) {}
 
     /// Reads the entries of these numbers, without locking them.
@@ -107,7 +107,7 @@ final class ChangeStore {
         return new EntrySizes.Size(row.getLong("number"), row.getLong("bytes"));
     }
 
-    /// Takes the next numbers of the organization's counter; answers with the first.
+    /// Reserves numbers from the organization's counter, and returns the first.
     long nextNumbers(Handle handle, int orgId, int count) {
         return handle.createQuery("""
                         update organization_counter
@@ -205,7 +205,7 @@ final class ChangeStore {
 
     private record Written(String column, String type, Function<Outcome.Updated, @Nullable Object> value) {}
 
-    /// The columns in which some of these entries differ from what they were.
+    /// The columns that change in at least one of these entries.
     private List<Written> changed(List<Outcome.Updated> updates) {
         var changed = new HashSet<String>();
         updates.forEach(update -> changed.addAll(update.changes().keySet()));
@@ -240,7 +240,7 @@ final class ChangeStore {
         return table;
     }
 
-    /// What an update sets beside the version.
+    /// The assignments of an update, beside the version.
     private String set(List<Written> columns) {
         var set = new StringBuilder();
         columns.forEach(column -> set.append(", %1$s = p.%1$s".formatted(column.column)));
@@ -288,8 +288,8 @@ final class ChangeStore {
         insert(handle, register.name(), orgId, table);
     }
 
-    /// Deletes entries that are locked, and their links: these in one order, whichever the register, so that
-    /// no two deletions wait in a circle.
+    /// Deletes entries that are locked, and their links. Both registers lock links in the same order, so that
+    /// deletions cannot deadlock.
     void delete(Handle handle, int orgId, List<Entry> entries) {
         if (entries.isEmpty()) {
             return;
@@ -310,7 +310,7 @@ final class ChangeStore {
                 .execute();
     }
 
-    /// Writes history: in the order given, which is that of the numbers.
+    /// Writes history, in the order given: that of the numbers.
     void record(Handle handle, int orgId, List<Event> events) {
         if (events.isEmpty()) {
             return;
@@ -330,9 +330,9 @@ final class ChangeStore {
         return table;
     }
 
-    /// One batch, as it is kept.
+    /// One row of `batch`.
     ///
-    /// @param register null when it is of all
+    /// @param register null if the batch spans all registers
     record BatchRow(Stamp stamp, @Nullable String register, Operation operation, Batch batch, String names) {}
 
     void insertBatches(Handle handle, int orgId, List<BatchRow> batches) {

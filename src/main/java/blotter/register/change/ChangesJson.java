@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Map;
 
-/// How changes stand in answers: `{"status": {"from": "New", "to": "Closed"}}`, tags as labels, people as
-/// users.
+/// Writes changes as responses have them: `{"status": {"from": "New", "to": "Closed"}}`, with tags as labels and
+/// people as users.
 public final class ChangesJson {
     private ChangesJson() {}
 

@@ -4,17 +4,16 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What follows in an entry from its other values and from its organization's settings: pure, and the same
-/// when it is applied again.
+/// Computes an entry's derived values from its other values and the organization's settings. Pure and idempotent.
 @FunctionalInterface
 public interface Derivation {
-    /// Nothing follows from anything.
+    /// Derives nothing.
     Derivation NONE = (before, after, at) -> {};
 
-    /// Sets in `after` what follows from the rest of it.
+    /// Sets the derived values in `after`.
     ///
-    /// @param before the values until now; empty for a new entry
-    /// @param after the values as they are to be, of each of the register's fields
-    /// @param at when they change
+    /// @param before the current values; empty for a new entry
+    /// @param after the new values of all the register's fields
+    /// @param at the time of the change
     void complete(Map<Field, @Nullable Object> before, Map<Field, @Nullable Object> after, Instant at);
 }

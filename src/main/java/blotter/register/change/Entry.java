@@ -21,7 +21,7 @@ public record Entry(
         long commentCount,
         List<Long> links) {
 
-    /// Who made and changed an entry, and when.
+    /// Who created and last changed an entry, and when.
     public record Trace(UUID openedBy, UUID updatedBy, Instant createdDate, Instant updatedDate, long version) {
         Trace changed(UUID by, Instant at) {
             return new Trace(openedBy, by, createdDate, at, version + 1);
@@ -44,7 +44,7 @@ public record Entry(
         return (UUID) values.get(field);
     }
 
-    /// How much text it has, in characters.
+    /// The length of its texts, in characters.
     public long length() {
         return values.values().stream()
                 .mapToLong(value -> value instanceof String text ? text.length() : 0)

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How an entry stands in a row of its register's table.
+/// Maps entries to rows of their register's table.
 public final class EntryRows {
     private final Register register;
     private final String columns;
@@ -29,7 +29,7 @@ public final class EntryRows {
                 + ")::text as links";
     }
 
-    /// How many bytes of text the register's table `i` has in a row.
+    /// An expression for the bytes of text in a row of the register's table `i`.
     String bytes() {
         return register.fields().stream()
                 .filter(field -> field.kind() == Field.Kind.TEXT)
@@ -37,13 +37,13 @@ public final class EntryRows {
                 .collect(Collectors.joining(" + "));
     }
 
-    /// What to select from the register's table `i`, so that [#read] finds it.
+    /// The columns to select from the register's table `i` for [#read].
     public String columns() {
         return columns;
     }
 
     public Entry read(ResultSet row) throws SQLException {
-        // From here on by position: by name, each of some twenty columns would be looked up in each row.
+        // By position from here on: by name, JDBC would look up each of some twenty columns for each row.
         int column = row.findColumn("number");
         long number = row.getLong(column++);
         var values =
@@ -75,7 +75,7 @@ public final class EntryRows {
         };
     }
 
-    /// The elements of an array in PostgreSQL's text form, of which none needs quotes.
+    /// The elements of an array in PostgreSQL's text format. None of them may need quotes.
     private static <T> List<T> list(String array, Function<String, T> parse) {
         if (array.equals("{}")) {
             return List.of();
@@ -90,12 +90,12 @@ public final class EntryRows {
         return List.copyOf(elements);
     }
 
-    /// A value as PostgreSQL reads it from text.
+    /// A value in PostgreSQL's text format.
     static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
     }
 
-    /// Tags as PostgreSQL reads a uuid[] from text.
+    /// Tags as a `uuid[]` in PostgreSQL's text format.
     static String tags(Collection<UUID> tags) {
         return tags.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Collection;
 
-/// An entry that a change left as it is.
+/// An entry that could not be changed.
 ///
-/// @param pointer where in the request it was named
-/// @param status the HTTP status that it alone would have been answered with
+/// @param pointer the JSON pointer to its id in the request
+/// @param status the HTTP status of the same change to this entry alone
 public record Failure(String pointer, String id, int status, String code, String detail) {
 
     static Failure missing(Register register, Selected selected) {

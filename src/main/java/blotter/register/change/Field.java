@@ -23,8 +23,8 @@ public final class Field {
         }
     }
 
-    /// A date beside the fields that says since when a field has had this value, and is null while it has
-    /// another. It is there to be counted by: no answer shows it, and no history.
+    /// The date since when a field has had this value; null while it has another. Metrics use it; responses and
+    /// histories do not show it.
     record Since(String value, Field date) {}
 
     private final String name;
@@ -69,21 +69,21 @@ public final class Field {
         return new Field(name, kind, kind.sqlType, false, Integer.MAX_VALUE, List.of(), null, null);
     }
 
-    /// This field as one that an entry always has.
+    /// The same field, required.
     public Field always() {
         return new Field(name, kind, sqlType, true, maxLength, allowed, since, derivedFrom);
     }
 
-    /// This field, with a date of that name that says since when it has had the value. The row has it, and
-    /// nobody else.
+    /// The same field, with a column of this name for the date since when it has had the value. Only the row has
+    /// it.
     public Field since(String value, String date) {
         var itsDate = new Since(value, of(date, Kind.DATE_TIME));
         return new Field(name, kind, sqlType, required, maxLength, allowed, itsDate, derivedFrom);
     }
 
-    /// This field as one that no client writes, since it follows from others.
+    /// The same field, derived from others: clients cannot write it.
     ///
-    /// @param others from what, in words
+    /// @param others the fields that it is derived from, in words
     public Field derivedFrom(String others) {
         return new Field(name, kind, sqlType, required, maxLength, allowed, since, others);
     }
@@ -101,7 +101,7 @@ public final class Field {
         return sqlType;
     }
 
-    /// Whether an entry always has it.
+    /// Whether it is required.
     public boolean required() {
         return required;
     }
@@ -110,7 +110,7 @@ public final class Field {
         return maxLength;
     }
 
-    /// From what it follows, in words; null when clients write it.
+    /// The fields that it is derived from, in words; null if clients write it.
     public @Nullable String derivedFrom() {
         return derivedFrom;
     }

@@ -4,13 +4,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a patch does to one field.
 public sealed interface FieldChange {
-    /// Gives it this value.
+    /// Sets this value.
     record Set(Object value) implements FieldChange {}
 
-    /// Leaves it this value where it has it, and is refused where it has another: an inactive source or user.
+    /// Allows this value only where the field already has it, for an inactive source or user; rejects the change
+    /// elsewhere.
     record Keep(Object value) implements FieldChange {}
 
-    /// Takes its value away.
+    /// Clears the field.
     record Clear() implements FieldChange {}
 
     /// The value that the field has afterwards.

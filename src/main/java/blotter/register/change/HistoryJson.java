@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How history is kept: each change as `[from, to]`, tags and people by their ids; the batch keeps once
-/// how these were called then.
+/// The stored form of history: each change as `[from, to]`, with tags and people as ids. The batch stores their
+/// names at that time once.
 final class HistoryJson {
-    // By their names: the text of another field may well be somebody's id.
+    // Recognized by the field's name: the text of another field may look like an id.
     private static final Set<String> PEOPLE = Set.of("assigned_to", ChangeRules.OPENED_BY);
 
     private HistoryJson() {}
@@ -54,7 +54,7 @@ final class HistoryJson {
         }
     }
 
-    /// The changes as they were kept: the inverse of [#changes].
+    /// Parses stored changes: the inverse of [#changes].
     static Map<String, Change> read(Register register, String kept) {
         var changes = new LinkedHashMap<String, Change>();
         Json.trusted(kept).properties().forEach(each -> {
@@ -110,7 +110,7 @@ final class HistoryJson {
         }
     }
 
-    /// How these tags and people are called now.
+    /// The current names of these tags and people.
     static String names(Collection<UUID> ids, Names names) {
         return Json.text(json -> {
             json.writeStartObject();
@@ -127,7 +127,7 @@ final class HistoryJson {
         });
     }
 
-    /// Writes changes of now as the history of the API has them: tags as labels, people as users.
+    /// Writes new changes as the API's history has them, with tags as labels and people as users.
     static void present(JsonGenerator json, Map<String, Change> changes, Names names) throws IOException {
         json.writeStartObject();
         for (var change : changes.entrySet()) {
@@ -155,7 +155,7 @@ final class HistoryJson {
         }
     }
 
-    /// Writes kept changes as the history of the API has them, with the names that the batch kept.
+    /// Writes stored changes as the API's history has them, with the names that the batch stored.
     static void present(JsonGenerator json, String kept, String keptNames) throws IOException {
         var names = Json.trusted(keptNames);
         json.writeStartObject();

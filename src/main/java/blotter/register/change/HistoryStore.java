@@ -13,9 +13,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what happened to an entry. It is there after the entry is deleted, too.
+/// Reads an entry's history, which outlives the entry.
 public final class HistoryStore {
-    /// What a history can be sorted by.
+    /// Sort orders of a history.
     public static final List<String> ORDERS = List.of("at");
 
     private final Database database;
@@ -26,10 +26,10 @@ public final class HistoryStore {
         this.register = register;
     }
 
-    /// Something that happened to an entry.
+    /// One event of a history.
     ///
-    /// @param changes as they are kept
-    /// @param names how the tags and people that the changes name were called then
+    /// @param changes in their stored form
+    /// @param names the names of tags and people at that time
     public record Item(
             long id,
             Instant at,
@@ -54,7 +54,7 @@ public final class HistoryStore {
         }
     }
 
-    /// The history of the entry of this number; empty when there has never been one.
+    /// The history of the entry with this number; empty if there never was one.
     public Page<Item> list(int orgId, long number, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
             var direction = request.descending() ? "desc" : "asc";

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The versions that a client is willing to change (RFC 9110, section 13.1.1). An entry's entity tag is
-/// its version.
+/// The versions that the client allows to be changed, from `If-Match` (RFC 9110, section 13.1.1). An entry's entity
+/// tag is its version.
 public final class IfMatch {
     private static final Pattern LIST = Pattern.compile("\\s*(W/)?\"[^\"]*\"\\s*(,\\s*(W/)?\"[^\"]*\"\\s*)*");
     private static final Pattern TAG = Pattern.compile("(W/)?\"([^\"]*)\"");
@@ -51,7 +51,7 @@ public final class IfMatch {
         return "\"" + entry.version() + "\"";
     }
 
-    /// Throws a problem `stale` when the entry is at none of these versions.
+    /// Throws a problem `stale` unless the entry is at one of these versions.
     void check(Register register, Entry entry) {
         if (tags != null && !tags.contains(Long.toString(entry.version()))) {
             throw Problem.problem(

@@ -30,14 +30,13 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Takes in many rows, each with a patch of its own, for an entry that there is or for one that is to be
-/// made: as one batch, by the rules of every other change. Up to [#CHUNK] rows take the same few
-/// statements.
+/// Imports many rows, each with its own patch, for an existing or a new entry: as one batch, by the rules of every
+/// other change. Up to [#CHUNK] rows take the same few statements.
 public final class Intake {
-    /// So many rows are worked on at a time.
+    /// At most so many rows are in memory at a time.
     public static final int CHUNK = Changes.CHUNK;
 
-    /// So many characters of text are worked on at a time, or one row that has more.
+    /// At most so many characters of text are in memory at a time, or one row that has more.
     public static final long MOST_LENGTH = Portions.MOST_BYTES;
 
     private static final Terms DRY = new Terms(true, false, Map.of(), IfMatch.any());
@@ -60,18 +59,17 @@ public final class Intake {
 
     /// One row.
     ///
-    /// @param number of the entry that it changes, or null when it makes one
-    /// @param version that the entry must be at if the row is to change it, or null for any
-    /// @param since since when an entry that it makes has been as it is; null when nobody knows, and then it has
-    /// no date of having been closed
+    /// @param number the entry to change, or null to create one
+    /// @param version the version that the entry must be at, or null for any
+    /// @param since the time since when a new entry has had its values; null if unknown
     public record Row(
             @Nullable Long number,
             @Nullable Long version,
             PatchRequest request,
             @Nullable Instant since) {}
 
-    /// What the rows will need, gathered before the first is taken: whoever writes holds its tags before its
-    /// entries, and these in the order of their numbers.
+    /// The tags, labels and numbers that the rows need, collected before the first row is imported, because every
+    /// change locks tags before entries, and entries in the order of their numbers.
     public static final class Needs {
         private final Set<UUID> tags = new HashSet<>();
         private final Set<String> labels = new HashSet<>();
@@ -90,9 +88,9 @@ public final class Intake {
         }
     }
 
-    /// What becomes of one row.
+    /// The result of one row.
     public sealed interface Verdict {
-        /// It makes this entry, which has no number yet when nothing is to be written.
+        /// It creates this entry, which has no number yet if nothing is written.
         record Made(Entry entry, Map<String, Change> changes) implements Verdict {}
 
         /// It changes its entry.
@@ -101,13 +99,13 @@ public final class Intake {
         /// Its entry has these values already.
         record Same(Entry entry) implements Verdict {}
 
-        /// It cannot be taken in.
+        /// It cannot be imported.
         ///
         /// @param place the field at fault, `id`, `version`, or empty when several are
         record Refused(String place, String code, String detail) implements Verdict {}
     }
 
-    /// Begins to take rows in, in the transaction of the handle.
+    /// Begins an import in the transaction of the handle.
     ///
     /// @param dryRun whether nothing is to be written
     public Session begin(Handle handle, Caller caller, Needs needs, boolean dryRun) {
@@ -119,7 +117,7 @@ public final class Intake {
         return new Session(handle, caller, needs, book, found, dryRun);
     }
 
-    /// One batch, while it is taken in.
+    /// An import in progress.
     public final class Session {
         private final Handle handle;
         private final Caller caller;
@@ -142,15 +140,15 @@ public final class Intake {
             this.stamp = Stamp.now(caller, clock).via(Via.IMPORT);
         }
 
-        /// From here on only says what would be: the caller has found a fault, and will take all back.
+        /// Writes nothing from here on: the caller has found a fault, and will roll back.
         public void writeNoMore() {
             writes = false;
         }
 
-        /// Takes up to [#CHUNK] rows, no entry twice in all the session; answers with a verdict for each. Once a
-        /// row is refused, nothing more is written.
+        /// Imports up to [#CHUNK] rows, and returns the verdict for each. No entry may come twice in a session.
+        /// Once a row is refused, nothing more is written.
         public List<Verdict> take(List<Row> rows) {
-            // A tag that was made or spelled anew after the needs were gathered is not held.
+            // A tag that was created or renamed since the needs were collected is not locked.
             if (!rows.stream().allMatch(needs::has)) {
                 throw Problem.problem(
                         ProblemType.CONFLICT, "tags have been changed just now (expected: the import once more)");
@@ -175,8 +173,7 @@ public final class Intake {
             return verdicts;
         }
 
-        /// The rows in portions, in the order given: each of rows that fit into memory together with the entries
-        /// that they change.
+        /// Portions of rows, in the order given, that fit into memory together with the entries they change.
         ///
         /// @param length how much text a row has, in characters
         public <T> List<List<T>> portions(List<T> rows, Function<T, Row> row, ToLongFunction<T> length) {
@@ -262,12 +259,12 @@ public final class Intake {
             }
         }
 
-        /// The organization's people and tags, with all that these entries have.
+        /// The organization's people and tags, including all tags of these entries.
         public Names names(Collection<Entry> entries) {
             return batches.names(caller, book, entries);
         }
 
-        /// Ends the batch; in a dry run, what it would have been. The caller has thrown if anything was refused.
+        /// Ends the batch, or reports it in a dry run. The caller must throw if a row was refused.
         public Batch finish(boolean dryRun) {
             return batches.finish(handle, caller, Operation.IMPORT, stamp, tally, book, dryRun ? DRY : Terms.STRICT)
                     .batch();

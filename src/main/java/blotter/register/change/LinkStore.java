@@ -6,7 +6,7 @@ import org.jdbi.v3.core.Handle;
 final class LinkStore {
     private LinkStore() {}
 
-    /// Whether the entry is there; if so, it stays there until the transaction ends.
+    /// Whether the entry exists; if so, it is locked against deletion until the transaction ends.
     static boolean hold(Handle handle, int orgId, Register register, long number) {
         return handle.createQuery("""
                         select i.number
@@ -20,7 +20,7 @@ final class LinkStore {
                 .isPresent();
     }
 
-    /// Links the two; answers whether they were not linked before.
+    /// Links the two, and returns whether they were not linked before.
     static boolean link(Handle handle, int orgId, long incident, long risk) {
         return handle.createUpdate("""
                         insert into incident_risk (org_id, number, risk_number)
@@ -33,7 +33,7 @@ final class LinkStore {
                 > 0;
     }
 
-    /// Unlinks the two; answers whether they were linked before.
+    /// Unlinks the two, and returns whether they were linked before.
     static boolean unlink(Handle handle, int orgId, long incident, long risk) {
         return handle.createUpdate("""
                         delete from incident_risk

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/// Links incidents and risks. A link is a change of neither: it stands in the history of both, without a
-/// batch, and moves no version.
+/// Links incidents and risks. A link changes neither side: both histories record it, without a batch, and no
+/// version changes.
 public final class Links {
     private final Register incidents;
     private final Register risks;
@@ -27,8 +27,7 @@ public final class Links {
         this.clock = clock;
     }
 
-    /// Links the two; nothing is written when they are linked already. Throws a problem when one of them
-    /// does not exist.
+    /// Links the two, if they are not linked yet. Throws a problem if one of them does not exist.
     ///
     /// @return whether anything was written
     public boolean link(Handle handle, Caller caller, long incident, long risk) {
@@ -40,8 +39,7 @@ public final class Links {
         return made;
     }
 
-    /// Takes the link away; nothing is written when there is none. Throws a problem when one of the two
-    /// does not exist.
+    /// Removes the link, if there is one. Throws a problem if one of the two does not exist.
     ///
     /// @return whether anything was written
     public boolean unlink(Handle handle, Caller caller, long incident, long risk) {
@@ -53,7 +51,7 @@ public final class Links {
         return gone;
     }
 
-    /// Incidents before risks, always, so that no two links wait for each other in a circle.
+    /// Locks the incident before the risk, so that links cannot deadlock.
     private void hold(Handle handle, Caller caller, long incident, long risk) {
         hold(handle, caller, incidents, incident);
         hold(handle, caller, risks, risk);

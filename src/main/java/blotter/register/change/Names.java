@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An organization's people and tags, to write them where an entry has their ids.
+/// An organization's people and tags, to write them in place of the ids that entries hold.
 public record Names(Map<UUID, Member> users, TagBook tags) {
     public @Nullable User user(@Nullable UUID id) {
         var member = id == null ? null : users.get(id);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/// Writes into an entry's history what happens beside its fields: comments and links. They make no batch, and move
-/// neither version nor date. Whoever writes must hold the entry.
+/// Records events beside an entry's fields in its history: comments and links. They make no batch, and change
+/// neither version nor date. The caller must have locked the entry.
 public final class Notes {
     private final ChangeStore store;
     private final Clock clock;
@@ -20,7 +20,7 @@ public final class Notes {
         this.clock = clock;
     }
 
-    /// Writes what the caller has done to the entry.
+    /// Records what the caller did.
     ///
     /// @param kind `commented`, `linked` or `unlinked`
     /// @return when, as the history has it

@@ -3,7 +3,7 @@ package blotter.register.change;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What became of one entry.
+/// The result of a patch for one entry.
 public sealed interface Outcome {
     /// A field's value before and after.
     record Change(@Nullable Object from, @Nullable Object to) {
@@ -16,14 +16,14 @@ public sealed interface Outcome {
         }
     }
 
-    /// How much text the changes have, in characters.
+    /// The length of the texts in the changes, in characters.
     static long length(Map<String, Change> changes) {
         return changes.values().stream().mapToLong(Change::length).sum();
     }
 
     /// It changes: from this, to that.
     record Updated(Entry before, Entry after, Map<String, Change> changes) implements Outcome {
-        /// How much text is to be written, in characters.
+        /// The length of the texts to write, in characters.
         long length() {
             return Outcome.length(changes);
         }
@@ -32,10 +32,10 @@ public sealed interface Outcome {
     /// It has these values already.
     record Unchanged(Entry entry) implements Outcome {}
 
-    /// There is none of this number.
+    /// No entry has this number.
     record Missing(long number) implements Outcome {}
 
-    /// It has moved on from the version that the client knows.
+    /// Its version is not the one that the client knows.
     record Stale(long number, long known, long actual) implements Outcome {}
 
     /// A rule of the register forbids the change.

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One set of changes, to be applied to each of many entries.
 ///
-/// @param fields what is not in it stays as it is
-/// @param tags null when the tags stay as they are
-/// @param objectives the whole set, or null when the objectives stay as they are
+/// @param fields changes; other fields keep their values
+/// @param tags null to keep the tags
+/// @param objectives all objectives, or null to keep them
 public record Patch(
         Map<Field, FieldChange> fields,
         @Nullable TagChange tags,

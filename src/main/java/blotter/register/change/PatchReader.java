@@ -14,7 +14,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a patch from a client's JSON, and finds everything in it that is wrong.
+/// Reads a patch from a client's JSON, and reports every fault in it.
 public final class PatchReader {
     private final Register register;
     private final Users users;
@@ -28,7 +28,7 @@ public final class PatchReader {
         this.sources = sources;
     }
 
-    /// How a patch came.
+    /// The kind of request that a patch is in.
     ///
     /// @param nullClears as in a merge patch (RFC 7396); else null is the same as absent
     /// @param takesOperation whether the body may have a `tag_operation`, or `tags_add` and `tags_remove`
@@ -48,7 +48,7 @@ public final class PatchReader {
         }
     }
 
-    /// Reads the editable fields. Other fields are the caller's to read, and to refuse.
+    /// Reads the editable fields. The caller must read or refuse the others.
     public PatchRequest read(JsonFields json, Caller caller, Mode mode) {
         var fields = new LinkedHashMap<Field, FieldChange>();
         for (var field : register.fields()) {
@@ -150,13 +150,13 @@ public final class PatchReader {
         }
         var elements = json.array(name);
         if (elements == null) {
-            // Not a list is a fault by now, and no empty payload.
+            // A value that is no list is a fault already, not an empty payload.
             return json.value(name) == null ? null : List.of();
         }
         return ObjectiveRelation.settings(elements, json.pointer(name), json.faults());
     }
 
-    /// Fills what a new entry has when nothing is said.
+    /// Sets the defaults of a new entry.
     public static PatchRequest withDefaults(PatchRequest request, Map<Field, Object> defaults) {
         var fields = new LinkedHashMap<>(request.fields());
         defaults.forEach((field, value) -> fields.putIfAbsent(field, new FieldChange.Set(value)));

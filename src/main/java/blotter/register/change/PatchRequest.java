@@ -10,43 +10,43 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A patch as a client asked for it: sound, but with tags that may have to be made first.
+/// A valid patch from a client, whose tags may have to be created first.
 public record PatchRequest(
         Map<Field, FieldChange> fields,
         @Nullable TagRequest tags,
         @Nullable List<ObjectiveRelation.Setting> objectives) {
 
-    /// What is asked for the tags.
+    /// The change to tags.
     ///
-    /// @param replaces whether the tags that are put on are the whole list
-    /// @param known tags that are put on
-    /// @param made labels that are put on and are no tags yet
-    /// @param removed tags that are taken off
+    /// @param replaces whether the added tags replace all others
+    /// @param known existing tags to add
+    /// @param made labels to add that are not yet tags
+    /// @param removed tags to remove
     public record TagRequest(boolean replaces, List<UUID> known, List<String> made, List<UUID> removed) {}
 
-    /// Whether there is nothing in it.
+    /// Whether it changes nothing.
     public boolean isEmpty() {
         return fields.isEmpty() && tags == null && objectives == null;
     }
 
-    /// This request, which leaves the field its value where it has it, and is refused where it has another.
+    /// The same request, which also requires the field to have this value already, and is rejected elsewhere.
     public PatchRequest keeping(Field field, Object value) {
         var more = new LinkedHashMap<>(fields);
         more.put(field, new FieldChange.Keep(value));
         return new PatchRequest(more, tags, objectives);
     }
 
-    /// The tags that it puts on entries.
+    /// The existing tags that it adds.
     List<UUID> usedTags() {
         return tags == null ? List.of() : tags.known;
     }
 
-    /// The labels that must be made tags first.
+    /// The labels that must become tags first.
     List<String> madeLabels() {
         return tags == null ? List.of() : tags.made;
     }
 
-    /// The patch, with every label found in the book.
+    /// The patch, with the tags of all labels taken from the book.
     Patch resolve(TagBook book) {
         if (tags == null) {
             return new Patch(fields, null, objectives);

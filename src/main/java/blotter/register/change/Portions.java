@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;
 
-/// Cuts what is to be worked on into portions that fit into memory.
+/// Divides work into portions that fit into memory.
 final class Portions {
-    /// The most bytes of text in a portion of more than one. It is there some six times: as it comes from
-    /// PostgreSQL, as values, and as what is written of them.
+    /// The most bytes of text in a portion of more than one. The text is in memory some six times: as PostgreSQL
+    /// sends it, as values, and as what is written of them.
     static final long MOST_BYTES = 8 << 20;
 
     private Portions() {}
 
     /// Portions in the order given, of [Changes#CHUNK] and [#MOST_BYTES] at most.
     ///
-    /// @param bytes how much text the one at a place has
+    /// @param bytes the bytes of text of the element at an index
     static <T> List<List<T>> of(List<T> all, IntToLongFunction bytes) {
         var portions = new ArrayList<List<T>>();
         int from = 0;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What the engine of changes must know of a register: its table, its fields, its ids, its rules.
+/// A register as the change engine knows it: table, fields, ids and rules.
 ///
-/// @param name the table's name, and what a row calls its entry; `name_history` holds what happened
-/// @param plural what an answer calls its entries, and the organization's counter column
-/// @param prefix what stands before a number in an id: `INC`
-/// @param comments what a row calls the number of its comments
-/// @param dateOrders pairs of dates of which the first must not be after the second
+/// @param name the table, and the name of an entry in a row; `name_history` is its history
+/// @param plural the name of entries in responses, and the organization's counter column
+/// @param prefix the part of an id before the number: `INC`
+/// @param comments the name of the comment count in a row
+/// @param dateOrders pairs of dates that must be in order
 public record Register(
         String name,
         String plural,
@@ -24,13 +24,13 @@ public record Register(
 
     /// The other register's entries that an entry is linked to, by the rows of `incident_risk`.
     ///
-    /// @param name what a row and its history call them
+    /// @param name the name of the linked entries in rows and history
     /// @param own the column with the entry's number
     /// @param other the column with the other's number
     /// @param register the other register's table
-    /// @param prefix what stands before a number in the other register's ids
+    /// @param prefix the part of the other register's ids before the number
     public record Links(String name, String own, String other, String register, String prefix) {
-        /// The id of one of the others.
+        /// The id of a linked entry.
         public String id(long number) {
             return Register.id(prefix, number);
         }
@@ -48,7 +48,7 @@ public record Register(
         }
     }
 
-    /// A date that must not be after another, when an entry has both.
+    /// Two dates in order, if an entry has both.
     public record DateOrder(Field earlier, Field later) {}
 
     /// The field of this name; null when there is none.
@@ -81,7 +81,7 @@ public record Register(
         return NUMBER.matcher(digits).matches() && digits.length() < 40 ? Long.valueOf(digits) : null;
     }
 
-    /// The number of an id in an address; 0, and a fault, when it is none.
+    /// The number of an id in a path; adds a fault and returns 0 if it is not an id.
     public long number(String id, Faults faults) {
         var number = number(id);
         if (number == null) {
@@ -91,7 +91,7 @@ public record Register(
         return number;
     }
 
-    /// What an id must look like, for messages.
+    /// The expected form of an id, for messages.
     public String idExpected() {
         return "an id like %s-00007".formatted(prefix);
     }

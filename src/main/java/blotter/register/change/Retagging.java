@@ -10,27 +10,27 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Deletes a tag: takes it off every entry of every register, or puts another in its place. That is one batch,
-/// however many entries there are, and its undo brings the tag back.
+/// Deletes or merges a tag: removes it from every entry of every register, or replaces it by another. This is one
+/// batch for any number of entries, and its undo restores the tag.
 public final class Retagging {
     private final List<Changes> registers;
     private final Tags tags;
     private final Clock clock;
 
-    /// For these registers, in the order in which their entries are locked.
+    /// Works on these registers, in the order in which their entries are locked.
     public Retagging(List<Changes> registers, Tags tags, Clock clock) {
         this.registers = List.copyOf(registers);
         this.tags = tags;
         this.clock = clock;
     }
 
-    /// Deletes a tag that is held alone. It is a patch like any other of all that had it; the operations that
-    /// batches know have no closer one.
+    /// Deletes a tag that is locked exclusively. The batch is a patch of the entries that had it: the contract's
+    /// operations have no closer one.
     public Batch delete(Handle handle, Caller caller, UUID tag) {
         return replace(handle, caller, Operation.PATCH, tag, null);
     }
 
-    /// Makes two tags that are held alone into one: what had the first has the second.
+    /// Merges two tags that are locked exclusively: entries that had the first get the second.
     public Batch merge(Handle handle, Caller caller, UUID tag, UUID into) {
         return replace(handle, caller, Operation.TAG_MERGE, tag, into);
     }

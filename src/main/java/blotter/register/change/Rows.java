@@ -4,12 +4,12 @@ import blotter.register.change.Outcome.Change;
 import java.io.IOException;
 import java.util.Map;
 
-/// Takes the entries of an answer, one after the other, in the order asked for.
+/// Receives the entries of a response, in the order requested.
 @FunctionalInterface
 public interface Rows {
-    /// Takes none.
+    /// Ignores them.
     Rows NONE = (entry, changes, names) -> {};
 
-    /// One entry as it now is (or, in a dry run, would be), and what changed.
+    /// An entry in its new state (in a dry run, its future state), and what changed.
     void row(Entry entry, Map<String, Change> changes, Names names) throws IOException;
 }

@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 
-/// An entry that a request names, and where it does.
+/// An entry that a request names.
 ///
-/// @param pointer where the id stands in the request, for faults
+/// @param pointer the JSON pointer to the id in the request, for faults
 public record Selected(long number, String pointer) {
 
-    /// Reads a list of ids; one given twice counts once. More than `most` different ones are a problem
-    /// `too-large`.
+    /// Reads a list of ids, ignoring duplicates. More than `most` different ones are a problem `too-large`.
     public static List<Selected> read(List<JsonNode> ids, Register register, int most, Faults faults) {
         var selected = new LinkedHashMap<Long, Selected>();
         for (int i = 0; i < ids.size(); i++) {

@@ -4,12 +4,12 @@ import java.util.List;
 
 /// The entries that a change is for.
 public sealed interface Selection {
-    /// Those of these ids, each once, in the order asked for.
+    /// The entries with these ids, without duplicates, in the order requested.
     record ByIds(List<Selected> entries) implements Selection {}
 
-    /// Those that a filter finds, of which the client expects so many.
+    /// The entries that a filter finds, if their number is the expected one.
     record ByFilter(EntryFilter filter, long expectedTotal) implements Selection {}
 
-    /// All that a filter finds, however many.
+    /// All entries that a filter finds, however many.
     record All(EntryFilter filter) implements Selection {}
 }

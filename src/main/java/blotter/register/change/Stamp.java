@@ -9,10 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who changes, when, through what, in which batch.
+/// The author, time, channel and batch of a change.
 ///
-/// @param batchId null for what stands in the history without a batch: comments and links
-/// @param requestId the request that asked for it; null when none did
+/// @param batchId null for comments and links, which have no batch
+/// @param requestId the request, if there was one
 public record Stamp(
         UUID actor,
         Instant at,
@@ -20,12 +20,12 @@ public record Stamp(
         @Nullable UUID batchId,
         @Nullable String requestId) {
 
-    /// Of what no request asked for.
+    /// A stamp without a request.
     public Stamp(UUID actor, Instant at, Via via, @Nullable UUID batchId) {
         this(actor, at, via, batchId, null);
     }
 
-    /// A stamp for what the caller does now, to the microsecond, which is what the database keeps.
+    /// A stamp for the caller now, to the microsecond, as the database stores times.
     static Stamp now(Caller caller, Clock clock) {
         return new Stamp(
                 caller.userId(),

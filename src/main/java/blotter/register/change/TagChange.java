@@ -7,16 +7,16 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What a patch does to an entry's tags.
+/// A change to an entry's tags.
 public sealed interface TagChange {
 
-    /// These are the whole list.
+    /// Replaces all tags.
     record Replace(List<UUID> tags) implements TagChange {}
 
-    /// Some are added and others removed, and the rest stays. No tag is in both lists.
+    /// Adds some tags and removes others. No tag is in both lists.
     record Edit(List<UUID> add, List<UUID> remove) implements TagChange {}
 
-    /// The patch that puts one tag in another's place, or takes it off when there is none.
+    /// A patch that replaces a tag by another, or removes it if there is none.
     static Patch instead(List<UUID> current, UUID tag, @Nullable UUID into) {
         var after = new LinkedHashSet<UUID>();
         current.forEach(each -> {

@@ -54,7 +54,7 @@ final class TagReader {
     /// A tag in a list of the body.
     ///
     /// @param text its id or its label
-    /// @param id null when there is no such tag
+    /// @param id null if there is no such tag
     private record Named(
             String pointer, String text, @Nullable UUID id) {
 

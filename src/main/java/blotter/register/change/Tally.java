@@ -13,9 +13,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a change has done so far.
+/// Counts what a change has done so far.
 final class Tally {
-    // More are not read by anybody, and an answer must fit into memory.
+    // Nobody reads more, and a response must fit into memory.
     private static final int MOST_NAMED = 1_000;
 
     private final List<Failure> failures = new ArrayList<>();
@@ -31,12 +31,12 @@ final class Tally {
         HistoryJson.collectIds(changes, named);
     }
 
-    /// That something was written beside the entries, which alone makes it a batch.
+    /// Records that something beside the entries was written, which is enough for a batch.
     void besides() {
         beside = true;
     }
 
-    /// That the change is one of every register.
+    /// Records that the change spans all registers.
     void ofAllRegisters() {
         ofAllRegisters = true;
     }

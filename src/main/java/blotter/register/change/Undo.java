@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Takes a batch back: for every entry, every field that nobody has changed since; what was made is
-/// deleted, what was deleted comes back under its number. It is itself a batch, and can be taken back.
+/// Undoes a batch: restores every field that nobody has changed since, deletes what was created, and restores what
+/// was deleted under its old number. The undo is itself a batch, and can be undone.
 public final class Undo {
     private static final Terms LENIENT = new Terms(false, true, Map.of(), IfMatch.any());
 
@@ -57,9 +57,9 @@ public final class Undo {
         this.derivations = derivations;
     }
 
-    /// What is to be written for some entries.
+    /// The writes for a portion of entries.
     ///
-    /// @param become what entries become, each under the id of what is taken back
+    /// @param become the new changes of each entry, with the history id of the undone one
     private record Work(
             List<Updated> updates,
             List<Entry> deleted,
@@ -78,10 +78,10 @@ public final class Undo {
         }
     }
 
-    /// What one undo shares among its entries.
+    /// State of an undo for one portion.
     private record Run(Stamp stamp, Tally tally, TagBook book, Derivation derivation, Work work) {}
 
-    /// An undo that has begun: what it shares among registers.
+    /// State of an undo across registers.
     public static final class Begun {
         private final UUID batchId;
         private final Stamp stamp;
@@ -96,7 +96,7 @@ public final class Undo {
         }
     }
 
-    /// Begins to undo the batch. Throws a problem when there is no such batch, or when it was undone before.
+    /// Begins to undo the batch. Throws a problem if it does not exist or was undone before.
     public Begun begin(Handle handle, Caller caller, UUID batchId) {
         var kept = BatchStore.find(handle, caller.orgId(), batchId, true);
         if (kept == null) {
@@ -111,7 +111,7 @@ public final class Undo {
         if (kept.register() == null) {
             tally.ofAllRegisters();
         }
-        // Tags before entries, as everywhere.
+        // Tags before entries, as in every operation.
         if (tags.restore(handle, caller.orgId(), batchId)) {
             tally.besides();
         }
@@ -119,7 +119,7 @@ public final class Undo {
         return new Begun(batchId, stamp, tally, tags.read(handle, caller.orgId()));
     }
 
-    /// Takes back what the batch did to the entries of this register.
+    /// Undoes what the batch did to the entries of this register.
     public void takeBack(Handle handle, Caller caller, Begun begun, Rows rows) {
         var numbers = undoStore.numbers(handle, caller.orgId(), begun.batchId);
         if (numbers.isEmpty()) {
@@ -136,8 +136,8 @@ public final class Undo {
         batches.announce(handle, caller);
     }
 
-    /// Ends the undo. Throws a problem when nothing of the batch could be taken back; what could not is among
-    /// the failures otherwise.
+    /// Ends the undo. Throws a problem if nothing could be undone; otherwise the result's failures name what could
+    /// not.
     public Result end(Handle handle, Caller caller, Begun begun) {
         var result = batches.finish(handle, caller, Operation.UNDO, begun.stamp, begun.tally, begun.book, LENIENT);
         if (result.batch().id() != null) {
@@ -246,7 +246,7 @@ public final class Undo {
         var last = done.changes();
         var values = new HashMap<Field, @Nullable Object>();
         register.fields().forEach(field -> values.put(field, from(last, field.name())));
-        // An organization's settings may have changed meanwhile.
+        // The organization's settings may have changed since.
         run.derivation.complete(new HashMap<Field, @Nullable Object>(values), values, run.stamp.at());
         ChangeRules.keepSince(register, values, run.stamp.at());
         var itsTags = UndoRules.ids(from(last, ChangeRules.TAGS)).stream()

@@ -13,19 +13,18 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How a change is taken back: pure. What somebody changed since stays as it is; tags are looked at one
-/// by one.
+/// Decides how a change is undone. Pure. Later changes win; tags are compared one by one.
 final class UndoRules {
     private UndoRules() {}
 
-    /// What takes a change back.
+    /// The inverse of a change.
     ///
-    /// @param kept what stays as it is, and why
+    /// @param kept what cannot be undone, and why
     record Inverse(Patch patch, List<String> kept) {}
 
-    /// The patch that takes the changes back, as far as nobody has touched them since.
+    /// The patch that undoes the changes, except for what others have changed since.
     ///
-    /// @param since the changes that came after, of which none was itself taken back
+    /// @param since later changes that were not undone themselves
     static Inverse inverse(
             Register register,
             Map<String, Change> changes,
@@ -42,7 +41,7 @@ final class UndoRules {
             if (name.equals(ChangeRules.TAGS)) {
                 tags = tags(change, since, current, book, kept);
             } else if (touched(name, since) || !isAsLeft(register, name, change, current)) {
-                // What is derived follows from what is put back.
+                // Derived values follow from the restored ones.
                 if (!isDerived(register, name)) {
                     kept.add(name + " was changed since");
                 }

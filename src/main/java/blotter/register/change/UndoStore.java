@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// The statements of an undo: what a batch did, and what came after.
+/// The statements of an undo: what a batch did, and what has happened since.
 final class UndoStore {
     private final Register register;
     private final EntryRows rows;
@@ -21,7 +21,7 @@ final class UndoStore {
     /// What a batch did to one entry.
     record Done(long number, long id, String kind, Map<String, Change> changes) {}
 
-    /// What happened to an entry after a batch.
+    /// One event of an entry after a batch.
     record Later(long number, String kind, Map<String, Change> changes) {}
 
     /// The tags and people that the changes of a batch name.
@@ -50,10 +50,9 @@ final class UndoStore {
 
     private record Size(long number, long bytes) {}
 
-    /// The numbers in portions, in their order: each of entries that fit into memory together with what the batch
-    /// did to them.
+    /// Portions of numbers, in order, of entries that fit into memory together with what the batch did to them.
     List<List<Long>> portions(Handle handle, int orgId, UUID batch) {
-        // Only what is not small is unpacked, to be measured.
+        // Only large values are decompressed to be measured.
         var sizes = handle.createQuery("""
                         select h.number,
                                case when pg_column_size(h.changes) > 1000 then octet_length(h.changes::text) else 1000 end
@@ -89,8 +88,8 @@ final class UndoStore {
                 .list();
     }
 
-    /// What came after, by number. What was taken back wholly, and what took it back, count as if they
-    /// had not been; what was taken back and then made again counts.
+    /// Later events, by number. A change that was undone completely and its undo count as if they had not been; a
+    /// change that was undone and redone counts.
     Map<Long, List<Later>> since(Handle handle, int orgId, Collection<Done> done) {
         return handle
                 .createQuery("""
@@ -124,8 +123,8 @@ final class UndoStore {
                 .collect(Collectors.groupingBy(Later::number));
     }
 
-    /// Links entries that are brought back to what they were linked to, as far as it is still there, and
-    /// holds that so that it stays there; answers with these links, by number.
+    /// Restores the links of restored entries to what still exists, locks that against deletion, and returns the
+    /// links by number.
     Map<Long, List<Long>> relink(Handle handle, int orgId, List<Entry> entries) {
         var linked = entries.stream()
                 .flatMap(entry -> entry.links().stream().map(link -> entry.number()))
@@ -163,11 +162,10 @@ final class UndoStore {
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
-    /// Gives entries that have a value again the date since when they had it: that of its last setting before
-    /// what is taken back, those by undos left out. An incident whose reopening is undone was not closed by
-    /// that undo.
+    /// Restores the date since when an entry has had a value: that of the last time it was set before the undone
+    /// change, ignoring undos. An incident whose reopening is undone was not closed by that undo.
     ///
-    /// @param become what the entries become, each under the id of what is taken back
+    /// @param become the new changes of each entry, with the history id of the undone one
     void restoreSince(Handle handle, int orgId, Collection<Done> become) {
         for (var field : register.fields()) {
             var since = field.since();
@@ -200,7 +198,7 @@ final class UndoStore {
                 .execute();
     }
 
-    /// How many comments wait for these entries.
+    /// The number of comments that these entries will have.
     Map<Long, Long> comments(Handle handle, int orgId, Collection<Long> numbers) {
         return handle
                 .createQuery("""

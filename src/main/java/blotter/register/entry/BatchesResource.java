@@ -25,8 +25,8 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.UUID;
 
-/// `/v1/batches`: every write, and its undo. Whoever may read a register sees what was written to it; the
-/// batches of the other do not exist for them.
+/// `/v1/batches`: every write, and its undo. A caller sees the batches of the registers that they may read; others
+/// do not exist for them.
 @Singleton
 @Produces("application/json")
 @Path("/api/v1/batches")
@@ -77,8 +77,7 @@ public class BatchesResource {
         return Answer.json(200, json -> batch.writeTo(json, names)).response();
     }
 
-    /// Takes a batch back, as far as nobody has changed since what it changed. A body is not needed, and
-    /// not read.
+    /// Undoes a batch, except for what others have changed since. A body is not needed, and ignored.
     @POST
     @Path("/{id}/undo")
     @AnyCaller
@@ -115,7 +114,7 @@ public class BatchesResource {
         return batch;
     }
 
-    /// Those that the batch is of.
+    /// The registers that the batch changed.
     private List<Engine> engines(Kept batch) {
         var register = batch.register();
         return registers.all().stream()

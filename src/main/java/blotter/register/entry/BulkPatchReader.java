@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Reads a change of many entries: what is changed how, and on what terms.
+/// Reads a bulk patch: selection, patch and terms.
 final class BulkPatchReader {
     private final Exchange exchange;
     private final Engine engine;
@@ -80,7 +80,7 @@ final class BulkPatchReader {
         return Selected.read(ids, register, limits.maxIds(), faults);
     }
 
-    /// Reads `versions`, whose ids must be among those that are to be changed.
+    /// Reads `versions`, whose ids must be among the selected ones.
     private Map<Long, Long> versions(JsonFields json, @Nullable List<Selected> ids) {
         var value = json.value("versions");
         var fields = value == null ? null : JsonFields.of(value, "/versions", json.faults());

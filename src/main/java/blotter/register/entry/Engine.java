@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
-/// What reads, changes and names the entries of one register.
+/// Reads, changes and writes the entries of one register.
 public final class Engine {
     private final RegisterKind kind;
     private final EntryStore store;
@@ -41,7 +41,7 @@ public final class Engine {
     private final Clock clock;
 
     /// @param sources an organization's sources of these entries
-    /// @param derivations what follows from what in an organization's entries
+    /// @param derivations the derived values of an organization's entries
     public Engine(
             RegisterKind kind,
             Database database,
@@ -100,19 +100,18 @@ public final class Engine {
         return new ListFilter(kind, query, tags.of(orgId));
     }
 
-    /// Reads which entries are asked for, and in which order.
+    /// Reads filter and order from the query.
     public Listing listing(Query query, int orgId) {
         var request = ListRequest.whole(query, "-id", kind.orderNames(), Listing.PAGE);
         return new Listing(store, orgId, filter(query, orgId), request);
     }
 
-    /// Which entries the list's filters find, read from the query.
+    /// Reads the list's filters from the query.
     public EntryFilter finding(Query query, int orgId) {
         return filter(query, orgId);
     }
 
-    /// Reads an entry that is to be made. A title is required; other fields that every entry has get
-    /// defaults.
+    /// Reads a new entry. A title is required; other required fields have defaults.
     public PatchRequest draft(JsonFields body, Caller caller) {
         if (body.value("title") == null) {
             body.faults().add(body.pointer("title"), "required", "missing (expected: a title)");
@@ -127,8 +126,8 @@ public final class Engine {
         return PatchReader.withDefaults(request, kind.defaults().apply(now));
     }
 
-    /// An entry that is to be made from another: its objectives, and these values of it, where nothing else
-    /// is asked for.
+    /// A new entry made from another: where the request does not set them, it takes the other's objectives and
+    /// these values.
     PatchRequest withDefaults(PatchRequest request, Entry from, Map<Field, Object> copied) {
         var objectives = request.objectives() != null
                 ? request.objectives()
@@ -137,7 +136,7 @@ public final class Engine {
         return withDefaults(PatchReader.withDefaults(whole, copied));
     }
 
-    /// The organization's people and tags, with all that these entries have.
+    /// The organization's people and tags, including all tags of these entries.
     public Names names(int orgId, Collection<Entry> entries) {
         var needed = entries.stream().flatMap(entry -> entry.tags().stream()).collect(Collectors.toSet());
         return new Names(users.of(orgId), tags.of(orgId, needed));

@@ -9,7 +9,7 @@ import blotter.register.objective.ObjectiveRelation;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/// How an entry stands in an answer.
+/// Writes entries as JSON.
 public final class EntryJson {
     private final Register register;
 
@@ -17,12 +17,12 @@ public final class EntryJson {
         this.register = register;
     }
 
-    /// What the list of entries is called.
+    /// The name of a list of entries.
     String plural() {
         return register.plural();
     }
 
-    /// The register row: the entry, and what belongs to it.
+    /// The register's row: the entry and its links.
     public void writeRow(JsonGenerator json, Entry entry, Names names) throws IOException {
         json.writeStartObject();
         writeRowFields(json, entry, names);
@@ -66,7 +66,7 @@ public final class EntryJson {
             }
             case USER -> {
                 names.writeUser(json, field.name(), entry.uuid(field));
-                // All people stand together.
+                // All people are in one group.
                 names.writeUser(json, "opened_by", entry.trace().openedBy());
                 names.writeUser(json, "updated_by", entry.trace().updatedBy());
             }

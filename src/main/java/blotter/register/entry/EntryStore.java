@@ -30,7 +30,7 @@ final class EntryStore {
         }
     };
 
-    // Of an export: so many rows come from PostgreSQL at a time, and so many characters are handed over.
+    // For exports: rows fetched at a time, and characters passed on at a time.
     private static final int FETCHED = 50;
     private static final long MOST_LENGTH = 4 << 20;
 
@@ -49,7 +49,7 @@ final class EntryStore {
 
     private record Found(Entry entry, @Nullable String key) {}
 
-    /// To be told when entries of the organization changed.
+    /// Must be called when entries of the organization have changed.
     void changed(int orgId) {
         totals.changed(orgId);
     }
@@ -83,7 +83,7 @@ final class EntryStore {
         });
     }
 
-    /// Hands over all that the filter finds, page by page, as of one moment.
+    /// Passes on everything that the filter finds, page by page, as of one moment.
     ///
     /// @param first the first page, and the order
     void each(int orgId, ListFilter filter, ListRequest first, Consumer<List<Entry>> pages) {
@@ -94,7 +94,7 @@ final class EntryStore {
         });
     }
 
-    /// Hands over the rows of a page, some at a time; answers with the next page, or null when there is none.
+    /// Passes on the rows of a page, some at a time; returns the next page, or null if there is none.
     private @Nullable ListRequest each(Query query, ListRequest request, Consumer<List<Entry>> some) {
         try (var found = mapped(query).stream()) {
             var entries = new ArrayList<Entry>();
@@ -121,7 +121,7 @@ final class EntryStore {
         }
     }
 
-    /// Exact up to [Page#COUNTED], one more above it.
+    /// Exact up to [Page#COUNTED]; above it, one more.
     private long count(Handle handle, int orgId, ListFilter filter) {
         var sql = new Sql();
         var from = filter.addToCount(sql);
@@ -134,9 +134,8 @@ final class EntryStore {
                         .one());
     }
 
-    /// Without this, PostgreSQL goes over to a plan for all values after some executions, and that one
-    /// walks through the whole register in the order asked for to find the three entries that hold a
-    /// rare word.
+    /// Without this, PostgreSQL switches to a generic plan after some executions, and that one walks through the
+    /// whole register in the requested order to find the three entries with a rare word.
     private static Query planned(ListFilter filter, Query query, Sql sql) {
         if (filter.needsItsOwnPlan()) {
             query.addCustomizer(PLANNED_EACH_TIME);
@@ -144,9 +143,9 @@ final class EntryStore {
         return sql.bindAll(query);
     }
 
-    /// A first page, or one by cursor, is read at once. Else first the keys of the page, by an index that
-    /// has their order; then the rows of these. Entries without a sort key come last: they are a second
-    /// select, which runs only when the first has not filled the page.
+    /// A first page, or one by cursor, is read at once. Other pages first read their keys, from an index in the
+    /// requested order, then the rows of these keys. Entries without a sort key come last, by a second select that
+    /// runs only if the first has not filled the page.
     private Query query(Handle handle, int orgId, ListFilter filter, ListRequest request) {
         var order = kind.order(request.order());
         var sql = new Sql();
@@ -236,7 +235,7 @@ final class EntryStore {
             var behind = request.descending() ? "<" : ">";
             var number = sql.bind(Long.valueOf(cursor.id()));
             sql.and("%s %s %s".formatted(order.number(), behind, number));
-            // The same number; else a join by it begins with the first of all.
+            // The same number is repeated: otherwise a join by it starts from the first of all.
             sql.and("i.number %s %s".formatted(behind, number));
         }
         filter.addTo(sql);
@@ -244,9 +243,8 @@ final class EntryStore {
                 order, request, sql, 2, null, order.number() + (request.descending() ? " desc" : " asc"), columns);
     }
 
-    /// The limit of a page without an offset stands in the statement itself: PostgreSQL keeps a plan for all
-    /// values only when it knows that few rows are asked for, and else plans anew each time, which takes as
-    /// long as to find them.
+    /// The limit of a page without an offset is part of the statement: PostgreSQL keeps a generic plan only if it
+    /// knows that few rows are wanted; otherwise it plans each time, which takes as long as the query.
     private static String select(
             ListOrder order, ListRequest request, Sql sql, int part, @Nullable String key, String by, String columns) {
         return """

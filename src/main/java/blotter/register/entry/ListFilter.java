@@ -21,16 +21,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Which entries a list shows, or a change selects. Filters of different names are combined with "and",
-/// values of one name with "or".
+/// The condition of a list or a change. Filters with different names are combined with "and", values of one name
+/// with "or".
 final class ListFilter implements EntryFilter {
-    /// The value that finds what has none.
+    /// The value for entries without one.
     private static final String NONE = "none";
 
     private static final int MAX_WORDS = 20;
     private static final int MAX_TEXT = 500;
 
-    /// Any of these values, and perhaps those that have none.
+    /// Any of these values, and optionally entries without one.
     private record AnyOf<T>(List<T> values, boolean none) {
         boolean isAbsent() {
             return values.isEmpty() && !none;
@@ -108,7 +108,7 @@ final class ListFilter implements EntryFilter {
         return new AnyOf<>(List.copyOf(values), none);
     }
 
-    /// Tags by id or label; one that does not exist is on no entry.
+    /// Tags by id or label. A tag that does not exist is on no entry.
     private static AnyOf<UUID> tags(Query query, TagBook book) {
         var values = new ArrayList<UUID>();
         boolean none = false;
@@ -136,22 +136,22 @@ final class ListFilter implements EntryFilter {
         return text;
     }
 
-    /// Whether it depends on the values, and not only on their kind, how many entries it finds, and so
-    /// which index is the one to begin with.
+    /// Whether the number of entries found, and so the best index, depends on the values and not only on the kinds
+    /// of filters.
     boolean needsItsOwnPlan() {
         var sql = new Sql();
         addTo(sql);
         return sql.hasValues();
     }
 
-    /// Adds the conditions: on the entry `i`, and by sub-select on what is indexed beside it.
+    /// Adds the conditions: on the entry `i`, and by subqueries on its side tables.
     @Override
     public void addTo(Sql sql) {
         join(sql, conditions(sql));
     }
 
-    /// Adds the conditions for a page in the order of the entries' numbers. When all are on one table beside the
-    /// entries, the page is cut out there, before the entries are looked up: many may meet them.
+    /// Adds the conditions for a page in the order of the entries' numbers. If all of them are on one side table,
+    /// the page is cut there, before the entries are looked up, since many may match.
     ///
     /// @param page where the page begins, its order and its length, for the column of the numbers
     void addTo(Sql sql, UnaryOperator<String> page) {
@@ -180,14 +180,14 @@ final class ListFilter implements EntryFilter {
                 .formatted(side.alias(), side.table(), String.join(" and ", conditions), Sql.ANY_ORG, rest);
     }
 
-    /// The one table beside the entries that all conditions are on, if there is such.
+    /// The only side table with conditions, if there is exactly one.
     private static Map.@Nullable Entry<Side, List<String>> beside(Map<Side, List<String>> conditions) {
         var first = conditions.size() == 1 ? conditions.entrySet().iterator().next() : null;
         return first == null || first.getKey().equals(Side.ENTRY) ? null : first;
     }
 
-    /// Adds the conditions for who only counts. When all are on one table beside the entries, that table
-    /// alone is asked: it has one row for each entry.
+    /// Adds the conditions for a count. If all of them are on one side table, only that is read: it has one row for
+    /// each entry.
     ///
     /// @return the table to count in
     String addToCount(Sql sql) {
@@ -202,7 +202,7 @@ final class ListFilter implements EntryFilter {
         return register.name() + " i";
     }
 
-    /// The conditions by the table that they are on; only of tables that have any.
+    /// The conditions by table; only tables that have any.
     private Map<Side, List<String>> conditions(Sql sql) {
         var conditions = new Conditions();
         addOwn(sql, conditions);
@@ -237,7 +237,7 @@ final class ListFilter implements EntryFilter {
             conditions.add(Side.ENTRY, orNone(any, "i.tag_ids = '{}'", tags));
         }
         if (description != null) {
-            // Not by "like", which PostgreSQL takes for a condition that hardly anything meets.
+            // Not with "like", which PostgreSQL estimates to match hardly anything.
             conditions.add(Side.ENTRY, "strpos(lower(i.description), lower(%s)) > 0".formatted(sql.bind(description)));
         }
     }
@@ -274,9 +274,8 @@ final class ListFilter implements EntryFilter {
         }
     }
 
-    /// Values of an enumeration stand in the statement itself, which is then planned for them: most
-    /// incidents are closed and few are critical, and a plan for any value would take the wrong way for
-    /// one or the other.
+    /// Enum values are part of the statement, which is then planned for them: most incidents are closed and few are
+    /// critical, and a generic plan would be wrong for one or the other.
     private static String choice(String column, AnyOf<String> any) {
         var values = any.values.stream().distinct().sorted().toList();
         var literals = values.stream().map("'%s'"::formatted).collect(Collectors.joining(", "));

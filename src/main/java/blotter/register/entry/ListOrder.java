@@ -5,18 +5,17 @@ import blotter.register.change.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Something that a register's list can be sorted by. Entries without a value come last, whichever the
-/// direction.
+/// A sort order of a register's list. Entries without a value come last in both directions.
 ///
-/// @param from the tables, the entries' own being `i`; the one that has the index leads
+/// @param from the tables, with the entries' own as `i`; the one with the index comes first
 /// @param key the sort key; null for the id, which needs none beside itself
 /// @param type the key's SQL type
-/// @param nullable whether there are entries without
-/// @param allowed the key's values when they are few, else empty
+/// @param nullable whether entries may have no key
+/// @param allowed the key's values if they are few, else empty
 public record ListOrder(
         String name, String from, @Nullable String key, String type, boolean nullable, List<String> allowed) {
 
-    /// By the entries' numbers.
+    /// By number.
     public static ListOrder byNumber(String from) {
         return new ListOrder("id", from, null, "bigint", false, List.of());
     }
@@ -26,7 +25,7 @@ public record ListOrder(
         return new ListOrder(name, from, key, "text", nullable, List.of());
     }
 
-    /// By the order of a field's values.
+    /// By the order of a field's allowed values.
     public static ListOrder byChoice(Field field, String from) {
         return new ListOrder(
                 field.name(), from, "i." + field.name(), field.sqlType(), !field.required(), field.allowed());
@@ -37,7 +36,7 @@ public record ListOrder(
         return new ListOrder(name, from, key, "timestamptz", nullable, List.of());
     }
 
-    /// The table whose index has the order.
+    /// The table whose index has this order.
     String alias() {
         return key != null && key.startsWith("o.") ? "o" : "i";
     }
@@ -46,7 +45,7 @@ public record ListOrder(
         return alias() + ".number";
     }
 
-    /// Whether a cursor can be one of this order.
+    /// Whether the cursor belongs to this order.
     boolean accepts(Cursor cursor) {
         var cursorKey = cursor.key();
         if (!cursor.isNumbered()) {
@@ -60,7 +59,7 @@ public record ListOrder(
                 : key != null && (allowed.isEmpty() || allowed.contains(cursorKey));
     }
 
-    /// The key as text that can be read back exactly.
+    /// The key as text that can be parsed exactly.
     String keyText() {
         return type.equals("timestamptz")
                 ? "to_char(%s at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')".formatted(key)

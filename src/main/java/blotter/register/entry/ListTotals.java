@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/// Remembers that a filter finds more than is counted, until the organization's register changes: such a
-/// count is a floor, and costs more than the page that it stands on. An exact one is counted each time. Of a
-/// change by another node this one hears nothing, so it remembers for two seconds at most.
+/// Remembers that a filter finds more than is counted, until the organization's register changes: such a count is a
+/// lower bound, and costs more than the page it is for. Exact counts are repeated each time. Changes by other nodes
+/// are not noticed, so entries expire after two seconds.
 final class ListTotals {
     private static final long NANOS = Duration.ofSeconds(2).toNanos();
     private static final int MOST = 500;
@@ -39,7 +39,7 @@ final class ListTotals {
         }
         var fresh = new Total(counted, now);
         remembered.totals.put(filter, fresh);
-        // What was counted may be older than a change that came meanwhile.
+        // The count may be older than a change that came meanwhile.
         if (remembered.changes != changes) {
             remembered.totals.remove(filter, fresh);
         }

@@ -5,9 +5,9 @@ import blotter.register.change.Entry;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// All entries that a filter finds, in an order: a list without pages.
+/// All entries that a filter finds, in order, without pages.
 public final class Listing {
-    /// So many entries are in memory at a time.
+    /// At most so many entries are in memory at a time.
     static final int PAGE = 500;
 
     private final EntryStore store;
@@ -22,8 +22,7 @@ public final class Listing {
         this.first = first;
     }
 
-    /// Hands the entries over, some at a time, as they all are at one moment: that of the call. A connection
-    /// is held until the last has been taken.
+    /// Passes the entries on, some at a time, as of the moment of the call. Holds a connection until the last one.
     public void each(Consumer<List<Entry>> some) {
         store.each(orgId, filter, first, some);
     }

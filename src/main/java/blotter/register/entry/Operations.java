@@ -43,7 +43,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The operations that every register has. Its resources give each an address and a permission.
+/// The operations that every register has. Resources give each a path and a permission.
 public final class Operations {
     private final Exchange exchange;
     private final Writes writes;
@@ -77,7 +77,7 @@ public final class Operations {
         return page.answer((out, entry) -> json.writeRow(out, entry, names)).response();
     }
 
-    /// Which page of the register, in which order.
+    /// Reads page and order from the query.
     static ListRequest listRequest(Query query, RegisterKind kind) {
         return ListRequest.of(
                 query,
@@ -86,18 +86,18 @@ public final class Operations {
                 cursor -> kind.order(cursor.field()).accepts(cursor));
     }
 
-    /// How an answer shows an entry that was made.
+    /// Writes a new entry into the response.
     @FunctionalInterface
     private interface Shown {
         Answer of(Entry entry, Names names);
     }
 
-    /// Makes an entry; answers with its row.
+    /// Creates an entry, and returns its row.
     public Response create(InputStream input) {
         return create(input, (entry, names) -> Answer.json(201, out -> json.writeRow(out, entry, names)));
     }
 
-    /// Makes an entry; answers with the entry alone.
+    /// Creates an entry, and returns the entry alone.
     public Response createBare(InputStream input) {
         return create(input, (entry, names) -> Answer.json(201, out -> json.writeEntry(out, entry, names)));
     }
@@ -117,16 +117,16 @@ public final class Operations {
         });
     }
 
-    /// What joins an entry to the one that it was made from.
+    /// Links a new entry to the one it was made from.
     @FunctionalInterface
     public interface Joint {
         void join(Handle handle, Entry from, Entry made);
     }
 
-    /// Makes an entry from one of another register, with its threat objectives; answers with the new row.
-    /// What the body says goes before what is copied; it may be missing.
+    /// Creates an entry from one of another register, with its threat objectives, and returns the new row. Values
+    /// in the body override copied ones; the body may be missing.
     ///
-    /// @param copied the values that come from the other
+    /// @param copied the values to copy from the other entry
     public Response createFrom(
             Engine origin,
             String originId,
@@ -168,7 +168,7 @@ public final class Operations {
                 .wrote(true);
     }
 
-    /// Makes many entries.
+    /// Creates many entries.
     public Response createMany(InputStream input) {
         var body = exchange.json(input);
         var faults = new Faults();
@@ -224,7 +224,7 @@ public final class Operations {
                 .wrote(created.batch().id() != null);
     }
 
-    /// The signature: one patch, applied to every entry that is named by its id or found by a filter.
+    /// Applies one patch to every entry that is selected by id or by a filter.
     public Response patchMany(InputStream input) {
         var body = exchange.patch(input);
         var preferences = Preferences.of(exchange.header("Prefer"));
@@ -318,7 +318,7 @@ public final class Operations {
         return row(entry, engine.names(orgId, List.of(entry))).response();
     }
 
-    /// Changes one entry: a bulk patch of one.
+    /// Changes one entry, as a bulk patch of one.
     public Response patch(String id, InputStream input) {
         var body = exchange.patch(input);
         var faults = new Faults();
@@ -391,7 +391,7 @@ public final class Operations {
                         .with("ids", ids));
     }
 
-    /// What happened to an entry, also to one that was deleted.
+    /// An entry's history, also if it was deleted.
     public Response history(String id) {
         var orgId = exchange.caller().orgId();
         var faults = new Faults();

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// All that makes one register differ from another.
+/// Everything in which one register differs from another.
 ///
 /// @param read the permission to read its entries
-/// @param write the permission to make, change and delete them
-/// @param orders what its lists can be sorted by
-/// @param defaults what a new entry, made at this time, has when nothing is said
+/// @param write the permission to create, change and delete them
+/// @param orders the sort orders of its lists
+/// @param defaults the default values of an entry created at this time
 public record RegisterKind(
         Register register,
         Permission read,
@@ -22,7 +22,7 @@ public record RegisterKind(
         List<ListOrder> orders,
         Function<Instant, Map<Field, Object>> defaults) {
 
-    /// The address of its list.
+    /// The path of its list.
     public String path() {
         return "/api/v1/" + register.plural();
     }

@@ -7,7 +7,7 @@ import blotter.register.view.ListGrammar;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// What the list of a register takes, for who keeps a query for later.
+/// The query parameters that a register's list accepts, for saved views.
 public final class RegisterListGrammar implements ListGrammar {
     private final Engine engine;
 
