@@ -2,13 +2,13 @@ package blotter.register.entry;
 
 import blotter.platform.access.AnyCaller;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
 import blotter.platform.http.Preferences;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.Uuids;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
