@@ -14,7 +14,6 @@ import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.json.JsonFields;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import jakarta.inject.Singleton;
@@ -80,9 +79,7 @@ public class OneTimeLinkResource {
     @GET
     @Public
     public Response get(@PathParam("token") String token) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var now = clock.instant();
         if (SetupLinkStore.isOne(token)) {
             return answer("setup", null, null, untilOfSetup(token, now));
@@ -128,20 +125,15 @@ public class OneTimeLinkResource {
     @Public
     public Response use(@PathParam("token") String token, InputStream input) {
         SameOrigin.refuseOthers(exchange);
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null) {
-            throw Problem.invalid(faults.list());
-        }
-        return SetupLinkStore.isOne(token) ? found(token, fields) : setPassword(token, fields);
+        return SetupLinkStore.isOne(token) ? found(token, input) : setPassword(token, input);
     }
 
-    private Response found(String token, JsonFields fields) {
+    private Response found(String token, InputStream input) {
         var now = clock.instant();
-        untilOfSetup(token, now);
-        var founding = Setup.read(fields);
+        var founding = exchange.json(input, fields -> {
+            untilOfSetup(token, now);
+            return Setup.read(fields);
+        });
         var hash = Passwords.hash(founding.password());
         var begun = database.jdbi().inTransaction(handle -> {
             var founder = setup.found(handle, token, founding, hash, now);
@@ -165,14 +157,25 @@ public class OneTimeLinkResource {
         return start.answer(exchange, begun).response();
     }
 
-    private Response setPassword(String token, JsonFields fields) {
+    private record Asked(
+            OneTimeLink link, String password, @Nullable String code) {
+        // A record's own text would carry the password into logs.
+        @Override
+        public String toString() {
+            return "Asked[…]";
+        }
+    }
+
+    private Response setPassword(String token, InputStream input) {
         var now = clock.instant();
-        var link = find(token, now);
-        var password = newPassword(fields, List.of(link.email()));
-        var code = fields.text("code", 100);
-        fields.refuseUnknown();
-        fields.faults().throwIfAny();
-        var hash = Passwords.hash(Objects.requireNonNull(password));
+        var asked = exchange.json(input, fields -> {
+            var link = find(token, now);
+            var password = newPassword(fields, List.of(link.email()));
+            var code = fields.text("code", 100);
+            return password == null ? null : new Asked(link, password, code);
+        });
+        var link = asked.link();
+        var hash = Passwords.hash(asked.password());
         int orgId = link.organization().id();
         var account = Objects.requireNonNull(accounts.find(orgId, link.userId()));
         var begun = failures.watch(
@@ -181,11 +184,13 @@ public class OneTimeLinkResource {
                 link.organization().slug(),
                 attempt -> attempt.code(
                         account,
-                        code,
+                        asked.code(),
                         () -> database.jdbi().inTransaction(handle -> {
                             // Who reads somebody's mail has not got their phone.
                             factors.require(
-                                    handle, Objects.requireNonNull(accounts.find(handle, orgId, link.userId())), code);
+                                    handle,
+                                    Objects.requireNonNull(accounts.find(handle, orgId, link.userId())),
+                                    asked.code());
                             if (!links.take(handle, token, now)) {
                                 throw gone();
                             }

@@ -11,7 +11,6 @@ import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.PUT;
@@ -20,7 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/users/me/password`.
 @Singleton
@@ -57,28 +56,14 @@ public class PasswordResource {
     @AnyCaller
     public Response change(InputStream input) {
         var account = OwnAccount.withPassword(exchange, accounts);
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var caller = exchange.caller();
-        var before = fields.text("current_password", 1_000);
-        if (fields.value("current_password") == null) {
-            faults.add(fields.pointer("current_password"), "required", "missing (expected: the password of now)");
-        }
-        var password = OneTimeLinkResource.newPassword(fields, List.of(account.email()));
-        fields.refuseUnknown();
-        faults.throwIfAny();
+        var asked = exchange.json(input, fields -> asked(fields, account));
         failures.watch(
                 exchange,
                 account.email(),
                 account.organization().slug(),
-                attempt ->
-                        requirePassword(account, Objects.requireNonNull(before), fields.pointer("current_password")));
-        var hash = Passwords.hash(Objects.requireNonNull(password));
+                attempt -> requirePassword(account, asked.current(), "/current_password"));
+        var hash = Passwords.hash(asked.password());
+        var caller = exchange.caller();
         var here = current.find(exchange);
         database.jdbi().useTransaction(handle -> {
             credentials.setPassword(handle, caller.orgId(), caller.userId(), hash, here == null ? null : here.id());
@@ -88,6 +73,21 @@ public class PasswordResource {
                             .subject(caller.userId()));
         });
         return Answer.empty(204).response();
+    }
+
+    private record Asked(String current, String password) {
+        // A record's own text would carry the passwords into logs.
+        @Override
+        public String toString() {
+            return "Asked[…]";
+        }
+    }
+
+    private static @Nullable Asked asked(JsonFields fields, Account account) {
+        var before = fields.text("current_password", 1_000);
+        fields.require("the password of now", "current_password");
+        var password = OneTimeLinkResource.newPassword(fields, List.of(account.email()));
+        return before == null || password == null ? null : new Asked(before, password);
     }
 
     /// Throws a problem unless this is the account's password of now.

@@ -9,13 +9,9 @@ import blotter.platform.access.RecentSignIn;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
-import blotter.platform.json.Uuids;
-import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
-import blotter.platform.problem.Problem;
-import blotter.platform.problem.ProblemType;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -25,8 +21,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/users`, as Admins have it: inviting people, changing them, and giving them a way back in.
 @Singleton
@@ -65,25 +60,7 @@ public class PeopleResource {
     @Needs(Permission.USERS_MANAGE)
     @RecentSignIn
     public Response invite(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null) {
-            throw Problem.invalid(faults.list());
-        }
-        fields.require("a value", "email", "first_name", "last_name", "roles");
-        var email = People.email(fields);
-        var first = People.name(fields, "first_name");
-        var last = People.name(fields, "last_name");
-        var roles = People.roles(fields);
-        fields.refuseUnknown();
-        faults.throwIfAny();
-        var invitation = new People.Invitation(
-                Objects.requireNonNull(email),
-                Objects.requireNonNull(first),
-                Objects.requireNonNull(last),
-                Objects.requireNonNull(roles));
+        var invitation = exchange.json(input, PeopleResource::invitation);
         var invited = database.jdbi()
                 .inTransaction(handle -> people.invite(handle, exchange.caller(), exchange.origin(), invitation));
         mail(invited.member(), invited.link());
@@ -99,27 +76,38 @@ public class PeopleResource {
                 .response();
     }
 
+    private static People.@Nullable Invitation invitation(JsonFields fields) {
+        fields.require("a value", "email", "first_name", "last_name", "roles");
+        var email = People.email(fields);
+        var first = People.name(fields, "first_name");
+        var last = People.name(fields, "last_name");
+        var roles = People.roles(fields);
+        return email == null || first == null || last == null || roles == null
+                ? null
+                : new People.Invitation(email, first, last, roles);
+    }
+
     @PATCH
     @Path("/{id}")
     @Needs(Permission.USERS_MANAGE)
     @RecentSignIn
-    public Response change(@PathParam("id") String text, InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var id = id(text, faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null || id == null) {
-            throw Problem.invalid(faults.list());
-        }
-        for (var field : FIELDS) {
-            if (body.mergePatch() && fields.isNull(field)) {
-                faults.add(fields.pointer(field), "required", "null (expected: a value; it cannot be cleared)");
-            }
-        }
+    public Response change(@PathParam("id") String id, InputStream input) {
+        var user = Parameter.uuid("id", id, "a uuid");
+        var change = exchange.patch(input, "one of " + String.join(", ", FIELDS), PeopleResource::change, user);
+        var session = current.find(exchange);
+        var here = session == null ? null : session.id();
+        return writes.run(exchange, handle -> {
+            var changed = people.change(handle, exchange.caller(), exchange.origin(), user.value(), change, here);
+            return Answer.json(200, changed.after()::writeTo).wrote(true);
+        });
+    }
+
+    private static People.@Nullable Change change(JsonFields fields) {
+        fields.refuseClearing("a value", FIELDS.toArray(String[]::new));
         var factor = fields.bool("second_factor");
         if (Boolean.TRUE.equals(factor)) {
-            faults.add(fields.pointer("second_factor"), "invalid_value", "true", "false: only its owner sets one up");
+            fields.faults()
+                    .add(fields.pointer("second_factor"), "invalid_value", "true", "false: only its owner sets one up");
         }
         var change = new People.Change(
                 People.email(fields),
@@ -128,32 +116,17 @@ public class PeopleResource {
                 People.roles(fields),
                 fields.bool("active"),
                 Boolean.FALSE.equals(factor));
-        fields.refuseUnknown();
-        faults.throwIfAny();
-        if (change.isEmpty()) {
-            var detail = "the body changes nothing (expected: one of %s)".formatted(String.join(", ", FIELDS));
-            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-        }
-        var session = current.find(exchange);
-        var here = session == null ? null : session.id();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var changed = people.change(handle, exchange.caller(), exchange.origin(), id, change, here);
-            return Answer.json(200, changed.after()::writeTo).wrote(true);
-        });
+        return change.isEmpty() ? null : change;
     }
 
     @POST
     @Path("/{id}/password-reset")
     @Needs(Permission.USERS_MANAGE)
     @RecentSignIn
-    public Response reset(@PathParam("id") String text) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var id = id(text, faults);
-        faults.throwIfAny();
+    public Response reset(@PathParam("id") String id) {
+        var user = exchange.only(Parameter.uuid("id", id, "a uuid"));
         var sent = database.jdbi()
-                .inTransaction(handle ->
-                        people.reset(handle, exchange.caller(), exchange.origin(), Objects.requireNonNull(id)));
+                .inTransaction(handle -> people.reset(handle, exchange.caller(), exchange.origin(), user));
         mail(sent.member(), sent.link());
         var link = sent.link();
         return Answer.json(200, json -> {
@@ -168,13 +141,5 @@ public class PeopleResource {
     private void mail(Member member, OneTimeLink.Made link) {
         var organization = organizations.get(exchange.caller().orgId());
         letters.link(member.user().email(), organization.name(), link, exchange.baseUrl());
-    }
-
-    private static @org.jspecify.annotations.Nullable UUID id(String text, Faults faults) {
-        var id = Uuids.parse(text);
-        if (id == null) {
-            faults.add("id", "invalid_format", text, "a uuid");
-        }
-        return id;
     }
 }

@@ -9,9 +9,7 @@ import blotter.platform.access.RecentSignIn;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -66,9 +64,7 @@ public class SecondFactorResource {
     @AnyCaller
     @RecentSignIn
     public Response start() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var account = OwnAccount.withPassword(exchange, accounts);
         var secret = database.jdbi().inTransaction(handle -> factors.start(handle, account));
         if (secret == null) {
@@ -170,16 +166,9 @@ public class SecondFactorResource {
     }
 
     private String only(String name, InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        var text = fields == null ? null : fields.text(name, 1_000);
-        if (fields != null) {
+        return exchange.json(input, fields -> {
             fields.require("a text", name);
-            fields.refuseUnknown();
-        }
-        faults.throwIfAny();
-        return java.util.Objects.requireNonNull(text);
+            return fields.text(name, 1_000);
+        });
     }
 }

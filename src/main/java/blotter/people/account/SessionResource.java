@@ -15,9 +15,6 @@ import blotter.platform.access.Via;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.json.JsonFields;
-import blotter.platform.problem.Faults;
-import blotter.platform.problem.Problem;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -92,30 +89,22 @@ public class SessionResource {
     }
 
     private SignIn.Credentials credentials(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null) {
-            throw Problem.invalid(faults.list());
-        }
-        fields.require("a text", "email", "password");
-        var email = fields.text("email", 1_000);
-        var password = fields.text("password", 1_000);
-        var code = fields.text("code", 100);
-        var organization = fields.text("organization", 100);
-        fields.refuseUnknown();
-        faults.throwIfAny();
-        return new SignIn.Credentials(
-                Objects.requireNonNull(email).strip(), Objects.requireNonNull(password), code, organization);
+        return exchange.json(input, fields -> {
+            fields.require("a text", "email", "password");
+            var email = fields.text("email", 1_000);
+            var password = fields.text("password", 1_000);
+            var code = fields.text("code", 100);
+            var organization = fields.text("organization", 100);
+            return email == null || password == null
+                    ? null
+                    : new SignIn.Credentials(email.strip(), password, code, organization);
+        });
     }
 
     @GET
     @AnyCaller
     public Response get() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var caller = exchange.caller();
         var session = caller.via() == Via.PAGE ? current.find(exchange) : null;
         return new SessionAnswer(
@@ -132,9 +121,7 @@ public class SessionResource {
     @DELETE
     @AnyCaller
     public Response signOut() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var session = current.find(exchange);
         if (session != null) {
             database.jdbi().useTransaction(handle -> {

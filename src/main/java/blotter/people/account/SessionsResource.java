@@ -11,11 +11,11 @@ import blotter.platform.access.AnyCaller;
 import blotter.platform.access.Caller;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
-import blotter.platform.json.Uuids;
+import blotter.platform.http.Parameter;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
@@ -64,11 +64,7 @@ public class SessionsResource {
     @GET
     @AnyCaller
     public Response list() {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "-last_used_date", ORDERS, Cursor.Form.ANY);
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var request = exchange.query(query -> ListRequest.of(query, "-last_used_date", ORDERS, Cursor.Form.ANY));
         var caller = exchange.caller();
         var here = current.find(exchange);
         return Page.of(
@@ -100,22 +96,15 @@ public class SessionsResource {
     @Path("/{id}")
     @AnyCaller
     public Response end(@PathParam("id") String text) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var id = Uuids.parse(text);
-        if (id == null) {
-            faults.add("id", "invalid_format", text, "a uuid");
-        }
-        faults.throwIfAny();
+        var id = exchange.only(Parameter.uuid("id", text, "a uuid"));
         var caller = exchange.caller();
-        boolean ended = id != null
-                && database.jdbi().inTransaction(handle -> {
-                    boolean was = sessions.end(handle, caller.orgId(), caller.userId(), id);
-                    if (was) {
-                        audit.record(handle, entry(caller).with("session", id.toString()));
-                    }
-                    return was;
-                });
+        boolean ended = database.jdbi().inTransaction(handle -> {
+            boolean was = sessions.end(handle, caller.orgId(), caller.userId(), id);
+            if (was) {
+                audit.record(handle, entry(caller).with("session", id.toString()));
+            }
+            return was;
+        });
         if (!ended) {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no session " + Faults.shown(text));
         }
@@ -126,9 +115,7 @@ public class SessionsResource {
     @DELETE
     @AnyCaller
     public Response endAll() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var caller = exchange.caller();
         database.jdbi().useTransaction(handle -> {
             sessions.endAll(handle, caller.orgId(), caller.userId(), null);

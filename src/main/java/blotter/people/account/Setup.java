@@ -49,8 +49,8 @@ public final class Setup {
         return links.find(token, now);
     }
 
-    /// Reads the form. Throws a validation problem with all that is wrong with it.
-    static Founding read(JsonFields fields) {
+    /// Reads the form; null when a part of it is missing or no good.
+    static @Nullable Founding read(JsonFields fields) {
         var organization = required(fields, "organization");
         var email = People.email(fields);
         var first = required(fields, "first_name");
@@ -64,14 +64,9 @@ public final class Setup {
                     .add(fields.pointer("email"), "required", "missing (expected: %s)".formatted(Email.EXPECTED));
         }
         var password = OneTimeLinkResource.newPassword(fields, own);
-        fields.refuseUnknown();
-        fields.faults().throwIfAny();
-        return new Founding(
-                Objects.requireNonNull(organization),
-                Objects.requireNonNull(email),
-                Objects.requireNonNull(first),
-                Objects.requireNonNull(last),
-                Objects.requireNonNull(password));
+        return organization == null || email == null || first == null || last == null || password == null
+                ? null
+                : new Founding(organization, email, first, last, password);
     }
 
     private static @Nullable String required(JsonFields fields, String name) {

@@ -4,7 +4,6 @@ import blotter.people.organization.OrganizationStore;
 import blotter.platform.access.Public;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.problem.Faults;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -32,9 +31,7 @@ public class SignInResource {
     @GET
     @Public
     public Response get() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         boolean isNew = !organizations.hasAny();
         var sso = ways.way();
         return Answer.json(200, json -> {

@@ -5,16 +5,15 @@ import blotter.people.audit.AuditLog.Kept;
 import blotter.people.person.Users;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Downloads;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
 import blotter.platform.http.Places;
 import blotter.platform.http.Query;
 import blotter.platform.json.DateTimes;
 import blotter.platform.json.Json;
 import blotter.platform.json.Uuids;
-import blotter.platform.problem.Faults;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -63,13 +62,10 @@ public class AuditLogResource {
     @Needs(Permission.AUDIT_READ)
     public Response list() {
         int orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var filter = filter(query);
-        var request = ListRequest.of(query, "-id", AuditLog.ORDERS, Cursor.Form.NUMBERED);
-        query.refuseUnknown();
-        faults.throwIfAny();
-        return log.list(orgId, filter, request)
+        record Asked(Filter filter, ListRequest page) {}
+        var asked = exchange.query(
+                query -> new Asked(filter(query), ListRequest.of(query, "-id", AuditLog.ORDERS, Cursor.Form.NUMBERED)));
+        return log.list(orgId, asked.filter(), asked.page())
                 .answer((json, entry) -> write(json, orgId, entry))
                 .response();
     }
@@ -80,12 +76,10 @@ public class AuditLogResource {
     @Needs(Permission.AUDIT_READ)
     public Response export() {
         int orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var filter = filter(query);
-        query.oneOf("format", List.of("jsonl"));
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var filter = exchange.query(query -> {
+            query.oneOf("format", List.of("jsonl"));
+            return filter(query);
+        });
         var lines = downloads.body(places, out -> {
             long last = 0;
             for (var rows = log.following(orgId, filter, last, CHUNK);

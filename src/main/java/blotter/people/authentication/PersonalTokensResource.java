@@ -12,10 +12,9 @@ import blotter.platform.access.Permission;
 import blotter.platform.access.RecentSignIn;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
-import blotter.platform.json.Uuids;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -34,7 +33,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +64,7 @@ public class PersonalTokensResource {
     @AnyCaller
     public Response list() {
         var caller = person();
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var all = tokens.of(caller.orgId(), caller.userId());
         return Answer.json(200, json -> {
                     json.writeStartObject();
@@ -88,15 +84,30 @@ public class PersonalTokensResource {
     @RecentSignIn
     public Response create(InputStream input) {
         var caller = person();
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
-        json.require("a value", "name", "expires_date");
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        var asked = exchange.json(input, fields -> asked(fields, caller, now));
+        return writes.run(exchange, handle -> {
+            var made = tokens.create(
+                    handle, caller.orgId(), caller.userId(), asked.name(), asked.scopes(), now, asked.expires());
+            if (made == null) {
+                throw Problem.problem(
+                        ProblemType.CONFLICT, "%d tokens are there (expected: fewer)".formatted(PersonalTokens.MOST));
+            }
+            audit.record(
+                    handle,
+                    AuditEntry.of(caller, exchange.origin(), Action.PERSONAL_TOKEN_CREATED)
+                            .subject(made.token().id())
+                            .with("name", asked.name())
+                            .with("scopes", asked.scopes() == null ? null : labels(asked.scopes()))
+                            .with("expires_date", asked.expires().toString()));
+            return Answer.json(201, out -> write(out, made.token(), made.text()));
+        });
+    }
+
+    private record Asked(String name, @Nullable Set<Permission> scopes, Instant expires) {}
+
+    private @Nullable Asked asked(JsonFields json, Caller caller, Instant now) {
+        json.require("a value", "name", "expires_date");
         var name = json.label("name", MAX_NAME);
         var asking = asking(now);
         var asked = scopes(json, caller);
@@ -106,32 +117,9 @@ public class PersonalTokensResource {
         var expires = json.dateTime("expires_date");
         var latest = latest(now, asking);
         if (expires != null && (!expires.isAfter(now) || expires.isAfter(latest))) {
-            faults.add("/expires_date", "out_of_range", expires, "a time to come, until " + latest);
+            json.faults().add("/expires_date", "out_of_range", expires, "a time to come, until " + latest);
         }
-        json.refuseUnknown();
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var made = tokens.create(
-                    handle,
-                    caller.orgId(),
-                    caller.userId(),
-                    Objects.requireNonNull(name),
-                    scopes,
-                    now,
-                    Objects.requireNonNull(expires));
-            if (made == null) {
-                throw Problem.problem(
-                        ProblemType.CONFLICT, "%d tokens are there (expected: fewer)".formatted(PersonalTokens.MOST));
-            }
-            audit.record(
-                    handle,
-                    AuditEntry.of(caller, exchange.origin(), Action.PERSONAL_TOKEN_CREATED)
-                            .subject(made.token().id())
-                            .with("name", name)
-                            .with("scopes", scopes == null ? null : labels(scopes))
-                            .with("expires_date", expires.toString()));
-            return Answer.json(201, out -> write(out, made.token(), made.text()));
-        });
+        return name == null || expires == null ? null : new Asked(name, scopes, expires);
     }
 
     @DELETE
@@ -139,15 +127,9 @@ public class PersonalTokensResource {
     @AnyCaller
     public Response revoke(@PathParam("id") String id) {
         var caller = person();
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var tokenId = Uuids.parse(id);
-        if (tokenId == null) {
-            faults.add("id", "invalid_format", id, "the uuid of a token");
-        }
-        faults.throwIfAny();
-        return writes.run(exchange, new byte[0], handle -> {
-            if (!tokens.revoke(handle, caller.orgId(), caller.userId(), Objects.requireNonNull(tokenId))) {
+        var tokenId = exchange.only(Parameter.uuid("id", id, "the uuid of a token"));
+        return writes.run(exchange, handle -> {
+            if (!tokens.revoke(handle, caller.orgId(), caller.userId(), tokenId)) {
                 throw Problem.problem(ProblemType.NOT_FOUND, "there is no token " + tokenId);
             }
             audit.record(

@@ -13,13 +13,13 @@ import blotter.platform.access.RecentSignIn;
 import blotter.platform.access.Role;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
-import blotter.platform.json.Uuids;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
@@ -79,11 +79,7 @@ public class ServiceAccountsResource {
     @GET
     @Needs(Permission.USERS_MANAGE)
     public Response list() {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "name", ORDERS, Cursor.Form.ANY);
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var request = exchange.query(query -> ListRequest.of(query, "name", ORDERS, Cursor.Form.ANY));
         return Page.of(
                         store.all(exchange.caller().orgId(), clock.instant()),
                         request,
@@ -97,7 +93,7 @@ public class ServiceAccountsResource {
     @Path("/{id}")
     @Needs(Permission.USERS_MANAGE)
     public Response get(@PathParam("id") String id) {
-        var accountId = id(id);
+        var accountId = exchange.only(account(id));
         var found = store.all(exchange.caller().orgId(), clock.instant()).stream()
                 .filter(account -> account.id().equals(accountId))
                 .findFirst()
@@ -110,22 +106,15 @@ public class ServiceAccountsResource {
     @Needs(Permission.USERS_MANAGE)
     @RecentSignIn
     public Response create(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
-        json.require("a value", "name", "roles");
-        var content = new ServiceAccountReader(clock.instant())
-                .read(json, new Content("", List.of(), true, List.of(), null), false);
-        json.refuseUnknown();
-        faults.throwIfAny();
+        var content = exchange.json(input, json -> {
+            json.require("a value", "name", "roles");
+            return new ServiceAccountReader(clock.instant())
+                    .read(json, new Content("", List.of(), true, List.of(), null), false);
+        });
         requireRoles(content.roles());
         var caller = exchange.caller();
         var organization = organizations.get(caller.orgId());
-        return writes.run(exchange, body.bytes(), handle -> {
+        return writes.run(exchange, handle -> {
             var made = accounts.create(handle, organization.id(), organization.slug(), content.name(), content.roles());
             if (made == null) {
                 throw taken(content.name());
@@ -182,11 +171,8 @@ public class ServiceAccountsResource {
     @Path("/{id}")
     @Needs(Permission.USERS_MANAGE)
     public Response delete(@PathParam("id") String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
-        var accountId = id(id);
-        return writes.run(exchange, new byte[0], handle -> {
+        var accountId = exchange.only(account(id));
+        return writes.run(exchange, handle -> {
             var account = held(handle, accountId);
             refuseOwn(accountId);
             store.delete(
@@ -210,14 +196,10 @@ public class ServiceAccountsResource {
     @Needs(Permission.USERS_MANAGE)
     @RecentSignIn
     public Response rotate(@PathParam("id") String id, InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var accountId = id(id);
-        var json = JsonFields.of(body.json(), "", faults);
-        int overlap = json == null ? 0 : overlap(json);
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
+        var rotated = account(id);
+        int overlap = exchange.json(input, ServiceAccountsResource::overlap, rotated);
+        return writes.run(exchange, handle -> {
+            var accountId = rotated.value();
             var before = held(handle, accountId);
             // Whoever has its secret has its roles.
             requireRoles(before.content().roles());
@@ -236,7 +218,6 @@ public class ServiceAccountsResource {
 
     private static int overlap(JsonFields json) {
         var value = json.value("overlap_seconds");
-        json.refuseUnknown();
         if (value == null) {
             return 0;
         }
@@ -292,14 +273,12 @@ public class ServiceAccountsResource {
                 ProblemType.CONFLICT, "there is a service account '%s' already".formatted(Faults.shown(name)));
     }
 
+    private static Parameter<UUID> account(String id) {
+        return Parameter.uuid("id", id, "the uuid of a service account");
+    }
+
     private static UUID id(String id) {
-        var uuid = Uuids.parse(id);
-        if (uuid == null) {
-            var faults = new Faults();
-            faults.add("id", "invalid_format", id, "the uuid of a service account");
-            throw Problem.invalid(faults.list());
-        }
-        return uuid;
+        return account(id).value();
     }
 
     private static Problem none(@Nullable UUID id) {

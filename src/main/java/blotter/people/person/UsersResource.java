@@ -4,11 +4,10 @@ import blotter.platform.access.AnyCaller;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
-import blotter.platform.problem.Faults;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -37,9 +36,7 @@ public class UsersResource {
     @Path("/me")
     @AnyCaller
     public Response me() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var caller = exchange.caller();
         var member = Objects.requireNonNull(users.find(caller.orgId(), caller.userId()));
         return Answer.json(200, member::writeTo).response();
@@ -48,11 +45,7 @@ public class UsersResource {
     @GET
     @Needs(Permission.USERS_READ)
     public Response list() {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "email", ORDERS, Cursor.Form.ANY);
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var request = exchange.query(query -> ListRequest.of(query, "email", ORDERS, Cursor.Form.ANY));
         var all = List.copyOf(users.of(exchange.caller().orgId()).values());
         var page = Page.of(
                 all,

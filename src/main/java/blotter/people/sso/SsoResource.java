@@ -3,6 +3,7 @@ package blotter.people.sso;
 import blotter.people.authentication.SessionCookie;
 import blotter.platform.access.Public;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Query;
 import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
@@ -36,21 +37,22 @@ public class SsoResource {
     @Path("/start")
     @Public
     public Response start() {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var asked = query.one("return_to");
-        query.refuseUnknown();
-        if (asked != null && !SingleSignOn.isOwnPath(asked)) {
-            faults.add("return_to", "invalid_value", asked, "a path of this server, like /incidents");
-        }
-        faults.throwIfAny();
+        var returnTo = exchange.query(SsoResource::returnTo);
         var way = way();
         try {
-            var departure = way.depart(exchange, asked == null ? "/" : asked);
+            var departure = way.depart(exchange, returnTo);
             return found(departure.to().toString(), cookie(departure.state(), SsoRequestStore.LIFETIME.toSeconds()));
         } catch (SsoRefusal e) {
             return refused(e);
         }
+    }
+
+    private static String returnTo(Query query) {
+        var asked = query.one("return_to");
+        if (asked != null && !SingleSignOn.isOwnPath(asked)) {
+            query.faults().add("return_to", "invalid_value", asked, "a path of this server, like /incidents");
+        }
+        return asked == null ? "/" : asked;
     }
 
     /// Where the provider sends the browser. What it adds to the query beside the code is its own affair.
@@ -58,7 +60,7 @@ public class SsoResource {
     @Path("/callback")
     @Public
     public Response callback() {
-        var query = exchange.query(new Faults());
+        var query = Query.of(exchange.rawQuery(), new Faults());
         var way = way();
         try {
             var arrival = way.arrive(exchange, query.one("code"), query.one("state"), exchange.cookie(cookieName()));

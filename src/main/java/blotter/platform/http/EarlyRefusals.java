@@ -22,10 +22,10 @@ class EarlyRefusals {
     private static final long FAR_TOO_LARGE = 64L << 20;
     private static final long PATIENCE_MILLIS = 2_000;
 
-    private final AllowedMethods allowedMethods;
+    private final Routes routes;
 
-    EarlyRefusals(AllowedMethods allowedMethods) {
-        this.allowedMethods = allowedMethods;
+    EarlyRefusals(Routes routes) {
+        this.routes = routes;
     }
 
     void register(@Observes Filters filters) {
@@ -51,7 +51,7 @@ class EarlyRefusals {
 
     private Set<String> allowed(RoutingContext routing) {
         var path = routing.request().path();
-        return path == null ? Set.of() : allowedMethods.of(path);
+        return path == null ? Set.of() : routes.of(path).methods();
     }
 
     private @Nullable Problem problem(RoutingContext routing) {

@@ -4,6 +4,7 @@ import blotter.platform.access.Caller;
 import blotter.platform.access.Origin;
 import blotter.platform.access.Via;
 import blotter.platform.json.Json;
+import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
@@ -19,6 +20,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The request at hand: who calls, what is asked, and its body.
@@ -40,6 +43,7 @@ public class Exchange {
     private final PublicAddress publicAddress;
     private final RequestMemory memory;
     private @Nullable Caller caller;
+    private byte[] sent = new byte[0];
 
     Exchange(
             UriInfo uri,
@@ -130,6 +134,11 @@ public class Exchange {
         });
     }
 
+    /// The body's bytes, as far as it was read; none before.
+    public byte[] sent() {
+        return sent;
+    }
+
     public Query query(Faults faults) {
         return Query.of(rawQuery(), faults);
     }
@@ -139,20 +148,92 @@ public class Exchange {
         query(faults).refuseUnknown();
     }
 
+    // The methods below read all that an operation takes, and throw all its faults at once. So `read` may answer
+    // anything once it has added a fault: its answer is dropped.
+
+    /// Reads a request that has nothing but parameters.
+    public void takesNoQuery(Parameter<?>... parameters) {
+        var faults = new Faults();
+        takesNoQuery(faults);
+        addAll(parameters, faults);
+        faults.throwIfAny();
+    }
+
+    /// Reads a request that has nothing but this parameter.
+    public <T> T only(Parameter<T> parameter) {
+        takesNoQuery(parameter);
+        return parameter.value();
+    }
+
+    /// Reads the query.
+    public <T> T query(Function<Query, @Nullable T> read, Parameter<?>... parameters) {
+        var faults = new Faults();
+        addAll(parameters, faults);
+        var query = query(faults);
+        var value = read.apply(query);
+        query.refuseUnknown();
+        faults.throwIfAny();
+        return Objects.requireNonNull(value);
+    }
+
     /// Reads a JSON body.
-    public Body json(InputStream body) {
+    public <T> T json(InputStream body, Function<JsonFields, @Nullable T> read, Parameter<?>... parameters) {
         requireMediaType(List.of(JSON));
-        return body(body, false);
+        return Objects.requireNonNull(this.<T>read(body(bytes(body), false), read, parameters));
+    }
+
+    /// Reads a JSON body that may be missing.
+    public <T> T optionalJson(
+            InputStream body, T missing, Function<JsonFields, @Nullable T> read, Parameter<?>... parameters) {
+        var bytes = bytes(body);
+        if (bytes.length == 0) {
+            takesNoQuery(parameters);
+            return missing;
+        }
+        requireMediaType(List.of(JSON));
+        return Objects.requireNonNull(this.<T>read(body(bytes, false), read, parameters));
+    }
+
+    /// Reads the body of a PATCH. Throws a problem `empty-payload` when `read` finds nothing that it changes, and
+    /// answers with null.
+    ///
+    /// @param expected what the body could change, for that problem
+    public <T> T patch(
+            InputStream body, String expected, Function<JsonFields, @Nullable T> read, Parameter<?>... parameters) {
+        var change = read(patch(body), read, parameters);
+        if (change == null) {
+            throw Problem.changesNothing(expected);
+        }
+        return change;
+    }
+
+    private <T> @Nullable T read(Body body, Function<JsonFields, @Nullable T> read, Parameter<?>... parameters) {
+        var faults = new Faults();
+        takesNoQuery(faults);
+        addAll(parameters, faults);
+        var fields = JsonFields.of(body.json(), "", faults, body.mergePatch());
+        @Nullable T value = null;
+        if (fields != null) {
+            value = read.apply(fields);
+            fields.refuseUnknown();
+        }
+        faults.throwIfAny();
+        return value;
+    }
+
+    private static void addAll(Parameter<?>[] parameters, Faults faults) {
+        for (var parameter : parameters) {
+            parameter.addTo(faults);
+        }
     }
 
     /// Reads the body of a PATCH, which has two media types.
     public Body patch(InputStream body) {
         var type = requireMediaType(List.of(JSON, MERGE_PATCH));
-        return body(body, type.equals(MERGE_PATCH));
+        return body(bytes(body), type.equals(MERGE_PATCH));
     }
 
-    private Body body(InputStream body, boolean mergePatch) {
-        var bytes = bytes(body);
+    private Body body(byte[] bytes, boolean mergePatch) {
         memory.work().take(Json.weight(bytes.length));
         return new Body(bytes, Json.parse(bytes), mergePatch);
     }
@@ -190,7 +271,8 @@ public class Exchange {
             throw tooLarge();
         }
         try {
-            return new PunctualStream(body, bodyTime).bytes(MAX_BODY, memory.body());
+            sent = new PunctualStream(body, bodyTime).bytes(MAX_BODY, memory.body());
+            return sent;
         } catch (IOException e) {
             throw Problem.problem(ProblemType.MALFORMED_BODY, "the body ended before it was complete");
         }

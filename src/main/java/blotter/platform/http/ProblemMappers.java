@@ -19,11 +19,11 @@ class ProblemMappers {
     private static final Logger LOG = Logger.getLogger("blotter.http");
 
     private final Exchange exchange;
-    private final AllowedMethods allowedMethods;
+    private final Routes routes;
 
-    ProblemMappers(Exchange exchange, AllowedMethods allowedMethods) {
+    ProblemMappers(Exchange exchange, Routes routes) {
         this.exchange = exchange;
-        this.allowedMethods = allowedMethods;
+        this.routes = routes;
     }
 
     @ServerExceptionMapper
@@ -39,7 +39,8 @@ class ProblemMappers {
     Response refused(WebApplicationException e) {
         var status = e.getResponse().getStatus();
         // An address with a parameter is not found, by JAX-RS's rules, when another resource could have had it.
-        var allowed = status == 404 || status == 405 ? allowedMethods.of(exchange.path()) : Set.<String>of();
+        var allowed =
+                status == 404 || status == 405 ? routes.of(exchange.path()).methods() : Set.<String>of();
         if (status == 405 || (!allowed.isEmpty() && !allowed.contains(exchange.method()))) {
             return problem(EarlyRefusals.methodNotAllowed(allowed));
         }

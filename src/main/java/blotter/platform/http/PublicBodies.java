@@ -1,6 +1,5 @@
 package blotter.platform.http;
 
-import blotter.platform.access.Public;
 import blotter.platform.memory.MemoryBudget;
 import blotter.platform.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -9,14 +8,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.inject.Any;
-import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /// Takes in the body of what anybody may send, such as a sign-in, before a worker has to do with it: strangers who send
 /// slowly would else hold all workers. It is small, and has to come in time. All that wait share a budget, of which one
@@ -27,33 +19,14 @@ class PublicBodies {
     private static final int EARLY = 900;
     private static final int MOST = 64 * 1024;
 
-    private final List<Pattern> addresses;
+    private final Routes routes;
     private final BodyTime time;
     private final WaitingBodies waiting;
 
-    PublicBodies(BeanManager beans, BodyTime time, Memory memory) {
-        this.addresses = addresses(beans);
+    PublicBodies(Routes routes, BodyTime time, Memory memory) {
+        this.routes = routes;
         this.time = time;
         this.waiting = memory.strangers();
-    }
-
-    private static List<Pattern> addresses(BeanManager beans) {
-        var addresses = new ArrayList<Pattern>();
-        for (var bean : beans.getBeans(Object.class, Any.Literal.INSTANCE)) {
-            var resource = bean.getBeanClass().getAnnotation(Path.class);
-            // A pattern of its own is for what is no address of the API.
-            if (resource == null || resource.value().contains(":")) {
-                continue;
-            }
-            for (var operation : bean.getBeanClass().getMethods()) {
-                if (operation.isAnnotationPresent(POST.class) && operation.isAnnotationPresent(Public.class)) {
-                    var below = operation.getAnnotation(Path.class);
-                    var template = resource.value() + (below == null ? "" : below.value());
-                    addresses.add(Pattern.compile(template.replaceAll("\\{[^}]+}", "[^/]+")));
-                }
-            }
-        }
-        return List.copyOf(addresses);
     }
 
     void register(@Observes Filters filters) {
@@ -65,7 +38,7 @@ class PublicBodies {
         var path = request.path();
         if (!request.method().name().equals("POST")
                 || path == null
-                || addresses.stream().noneMatch(address -> address.matcher(path).matches())) {
+                || !routes.of(path).publicPost()) {
             routing.next();
             return;
         }

@@ -1,3 +1,3 @@
-/** What every resource shares: the request, its query, lists, and the answer. */
+/** What every resource shares: the request, its query, and the answer. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.http;

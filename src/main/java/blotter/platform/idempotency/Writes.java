@@ -37,6 +37,11 @@ public final class Writes {
     }
 
     /// Runs the work and answers with what it answers. What it throws is thrown, and nothing is written.
+    public Response run(Exchange exchange, Function<Handle, Answer> work) {
+        return run(exchange, exchange.sent(), work);
+    }
+
+    /// As above, with what stands for the body where it is not in memory: the digest of an upload.
     public Response run(Exchange exchange, byte[] body, Function<Handle, Answer> work) {
         return answer(exchange, body, work).response();
     }

@@ -18,18 +18,25 @@ public final class JsonFields {
     private final ObjectNode object;
     private final String pointer;
     private final Faults faults;
+    private final boolean nullClears;
     private final Set<String> known = new HashSet<>();
 
-    private JsonFields(ObjectNode object, String pointer, Faults faults) {
+    private JsonFields(ObjectNode object, String pointer, Faults faults, boolean nullClears) {
         this.object = object;
         this.pointer = pointer;
         this.faults = faults;
+        this.nullClears = nullClears;
     }
 
     /// The fields of the value at the pointer; null, and a fault, when it is not an object.
     public static @Nullable JsonFields of(JsonNode value, String pointer, Faults faults) {
+        return of(value, pointer, faults, false);
+    }
+
+    /// @param nullClears whether null clears a field, as in a merge patch (RFC 7396), or means absent
+    public static @Nullable JsonFields of(JsonNode value, String pointer, Faults faults, boolean nullClears) {
         if (value instanceof ObjectNode object) {
-            return new JsonFields(object, pointer, faults);
+            return new JsonFields(object, pointer, faults, nullClears);
         }
         faults.add(pointer, "wrong_type", shown(value), "an object");
         return null;
@@ -70,6 +77,28 @@ public final class JsonFields {
         for (var name : names) {
             if (value(name) == null) {
                 faults.add(pointer(name), "required", "missing (expected: %s)".formatted(expectation));
+            }
+        }
+    }
+
+    /// Whether null clears a field, as in a merge patch, or means absent.
+    public boolean nullClears() {
+        return nullClears;
+    }
+
+    /// Whether the field is to be cleared.
+    public boolean clears(String name) {
+        return nullClears && isNull(name);
+    }
+
+    /// Adds a fault for each of these fields that is to be cleared.
+    ///
+    /// @param expectation what should be there, such as `a value`
+    public void refuseClearing(String expectation, String... names) {
+        for (var name : names) {
+            if (clears(name)) {
+                faults.add(
+                        pointer(name), "required", "null (expected: %s; it cannot be cleared)".formatted(expectation));
             }
         }
     }
@@ -138,10 +167,10 @@ public final class JsonFields {
         return value.valueStream().toList();
     }
 
-    /// Adds a fault for each field that was never asked for.
+    /// Adds a fault for each field that was never asked for, once.
     public void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) {
+            if (known.add(name)) {
                 var shown = Faults.shown(name);
                 faults.add(pointer(shown), "unknown_field", shown + " is not a field of this request");
             }

@@ -43,6 +43,14 @@ public final class Problem extends RuntimeException {
         return new Problem(ProblemType.VALIDATION, where + first.detail() + more, faults);
     }
 
+    /// The problem of a patch that has nothing to change.
+    ///
+    /// @param expected what it could change
+    public static Problem changesNothing(String expected) {
+        var detail = "the body changes nothing (expected: %s)".formatted(expected);
+        return problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
+    }
+
     /// Adds a member of the document's own.
     public Problem with(String name, String value) {
         members.put(name, value);

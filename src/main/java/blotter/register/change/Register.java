@@ -1,5 +1,6 @@
 package blotter.register.change;
 
+import blotter.platform.http.Parameter;
 import blotter.platform.problem.Faults;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -79,6 +80,11 @@ public record Register(
     private static @Nullable Long number(String prefix, String id) {
         var digits = id.startsWith(prefix + "-") ? id.substring(prefix.length() + 1) : id;
         return NUMBER.matcher(digits).matches() && digits.length() < 40 ? Long.valueOf(digits) : null;
+    }
+
+    /// The number of the entry that a path parameter names.
+    public Parameter<Long> parameter(String name, String id) {
+        return Parameter.of(name, id, text -> number(text), idExpected());
     }
 
     /// The number of an id in a path; adds a fault and returns 0 if it is not an id.

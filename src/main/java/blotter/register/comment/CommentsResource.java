@@ -5,14 +5,10 @@ import blotter.people.person.Users;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
 import blotter.platform.json.Texts;
-import blotter.platform.json.Uuids;
-import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
-import blotter.platform.problem.Problem;
-import blotter.platform.problem.ProblemType;
 import blotter.register.change.Register;
 import com.fasterxml.jackson.core.JsonGenerator;
 import jakarta.ws.rs.core.Response;
@@ -47,10 +43,7 @@ abstract class CommentsResource {
     }
 
     final Response listed(String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        long number = register.number(id, faults);
-        faults.throwIfAny();
+        long number = exchange.only(register.parameter("id", id));
         // An entry may have any number of comments.
         return Answer.spooled(200, json -> {
                     json.writeStartObject();
@@ -69,75 +62,53 @@ abstract class CommentsResource {
     }
 
     final Response added(String id, InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        long number = register.number(id, faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json != null && json.value("value") == null) {
-            faults.add("/value", "required", "missing (expected: the comment's text)");
-        }
-        var value = json == null ? null : value(json);
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var comment = comments.add(handle, exchange.caller(), number, Objects.requireNonNull(value));
+        var entry = register.parameter("id", id);
+        var value = exchange.json(
+                input,
+                fields -> {
+                    fields.require("the comment's text", "value");
+                    return value(fields);
+                },
+                entry);
+        return writes.run(exchange, handle -> {
+            var comment = comments.add(handle, exchange.caller(), entry.value(), value);
             var people = people(List.of(comment));
             return Answer.json(201, out -> write(out, comment, people)).wrote(true);
         });
     }
 
     final Response edited(String id, String commentId, InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        long number = register.number(id, faults);
-        var comment = comment(commentId, faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json != null && body.mergePatch() && json.isNull("value")) {
-            faults.add("/value", "required", "null (expected: a value; it cannot be cleared)");
-        }
-        var value = json == null ? null : value(json);
-        faults.throwIfAny();
-        if (value == null) {
-            var detail = "the body changes nothing (expected: a value)";
-            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-        }
-        return writes.run(exchange, body.bytes(), handle -> {
-            var edited = comments.edit(handle, exchange.caller(), number, comment, value);
+        var entry = register.parameter("id", id);
+        var comment = comment(commentId);
+        var value = exchange.patch(input, "a value", CommentsResource::value, entry, comment);
+        return writes.run(exchange, handle -> {
+            var edited = comments.edit(handle, exchange.caller(), entry.value(), comment.value(), value);
             var people = people(List.of(edited.comment()));
             return Answer.json(200, out -> write(out, edited.comment(), people)).wrote(edited.changed());
         });
     }
 
     final Response deleted(String id, String commentId) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        long number = register.number(id, faults);
-        var comment = comment(commentId, faults);
-        faults.throwIfAny();
-        return writes.run(exchange, new byte[0], handle -> {
-            comments.delete(handle, exchange.caller(), number, comment);
+        var entry = register.parameter("id", id);
+        var comment = comment(commentId);
+        exchange.takesNoQuery(entry, comment);
+        return writes.run(exchange, handle -> {
+            comments.delete(handle, exchange.caller(), entry.value(), comment.value());
             return Answer.empty(204).wrote(true);
         });
     }
 
     private static @Nullable String value(JsonFields json) {
-        var node = json.value("value");
-        var value = node == null ? null : JsonFields.text(node, json.pointer("value"), MAX_LENGTH, json.faults());
-        json.refuseUnknown();
+        json.refuseClearing("a value", "value");
+        var value = json.text("value", MAX_LENGTH);
         if (value != null && Texts.isBlank(value)) {
             json.faults().add(json.pointer("value"), "blank", "is blank (expected: some text)");
         }
         return value;
     }
 
-    private static UUID comment(String id, Faults faults) {
-        var uuid = Uuids.parse(id);
-        if (uuid == null) {
-            faults.add("comment_id", "invalid_format", id, "the uuid of a comment");
-            return new UUID(0, 0);
-        }
-        return uuid;
+    private static Parameter<UUID> comment(String id) {
+        return Parameter.uuid("comment_id", id, "the uuid of a comment");
     }
 
     private Map<UUID, Member> people(List<Comment> comments) {

@@ -2,14 +2,13 @@ package blotter.register.entry;
 
 import blotter.platform.access.AnyCaller;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
+import blotter.platform.http.Parameter;
 import blotter.platform.http.Preferences;
 import blotter.platform.idempotency.Writes;
-import blotter.platform.json.Uuids;
-import blotter.platform.problem.Faults;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import blotter.register.change.BatchStore;
@@ -47,11 +46,7 @@ public class BatchesResource {
     @AnyCaller
     public Response list() {
         var caller = exchange.caller();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "-at", BatchStore.ORDERS, Cursor.Form.TIMED);
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var request = exchange.query(query -> ListRequest.of(query, "-at", BatchStore.ORDERS, Cursor.Form.TIMED));
         var readable = registers.all().stream()
                 .filter(engine -> caller.may(engine.kind().read()))
                 .toList();
@@ -68,10 +63,7 @@ public class BatchesResource {
     @Path("/{id}")
     @AnyCaller
     public Response get(@PathParam("id") String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var batchId = id(id, faults);
-        faults.throwIfAny();
+        var batchId = exchange.only(batch(id));
         var batch = find(batchId);
         var names = registers.incidents().names(exchange.caller().orgId(), List.of());
         return Answer.json(200, json -> batch.writeTo(json, names)).response();
@@ -82,10 +74,7 @@ public class BatchesResource {
     @Path("/{id}/undo")
     @AnyCaller
     public Response undo(@PathParam("id") String id, InputStream input) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var batchId = id(id, faults);
-        faults.throwIfAny();
+        var batchId = exchange.only(batch(id));
         var engines = engines(find(batchId));
         var caller = exchange.caller();
         engines.forEach(engine -> caller.require(engine.kind().write()));
@@ -123,12 +112,7 @@ public class BatchesResource {
                 .toList();
     }
 
-    private static UUID id(String id, Faults faults) {
-        var uuid = Uuids.parse(id);
-        if (uuid == null) {
-            faults.add("id", "invalid_format", id, "the uuid of a batch");
-            return new UUID(0, 0);
-        }
-        return uuid;
+    private static Parameter<UUID> batch(String id) {
+        return Parameter.uuid("id", id, "the uuid of a batch");
     }
 }

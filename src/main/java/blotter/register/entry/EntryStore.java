@@ -2,8 +2,8 @@ package blotter.register.entry;
 
 import blotter.platform.database.Database;
 import blotter.platform.database.Sql;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.register.change.Entry;
 import blotter.register.change.EntryRows;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package blotter.register.entry;
 
-import blotter.platform.http.Cursor;
+import blotter.platform.paging.Cursor;
 import blotter.register.change.Field;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package blotter.register.entry;
 
-import blotter.platform.http.Page;
+import blotter.platform.paging.Page;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

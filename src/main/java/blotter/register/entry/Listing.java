@@ -1,6 +1,6 @@
 package blotter.register.entry;
 
-import blotter.platform.http.ListRequest;
+import blotter.platform.paging.ListRequest;
 import blotter.register.change.Entry;
 import java.util.List;
 import java.util.function.Consumer;

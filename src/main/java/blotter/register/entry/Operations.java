@@ -5,13 +5,14 @@ import blotter.people.audit.AuditEntry;
 import blotter.people.audit.AuditLog;
 import blotter.people.organization.Limits;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
+import blotter.platform.http.Parameter;
 import blotter.platform.http.Preferences;
 import blotter.platform.http.Query;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
 import blotter.platform.problem.Fault;
 import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
@@ -33,7 +34,6 @@ import blotter.register.change.Terms;
 import blotter.register.entry.BulkPatchReader.BulkPatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,13 +66,9 @@ public final class Operations {
     /// A page of the register.
     public Response list() {
         var orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var filter = engine.filter(query, orgId);
-        var request = listRequest(query, engine.kind());
-        query.refuseUnknown();
-        faults.throwIfAny();
-        var page = engine.store().list(orgId, filter, request);
+        record Asked(ListFilter filter, ListRequest page) {}
+        var asked = exchange.query(query -> new Asked(engine.filter(query, orgId), listRequest(query, engine.kind())));
+        var page = engine.store().list(orgId, asked.filter(), asked.page());
         var names = engine.names(orgId, page.rows());
         return page.answer((out, entry) -> json.writeRow(out, entry, names)).response();
     }
@@ -103,15 +99,9 @@ public final class Operations {
     }
 
     private Response create(InputStream input, Shown shown) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        var draft = fields == null ? null : engine.draft(fields, exchange.caller());
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var made =
-                    engine.changes().create(handle, exchange.caller(), List.of(Objects.requireNonNull(draft)), i -> "");
+        var draft = exchange.json(input, fields -> engine.draft(fields, exchange.caller()));
+        return writes.run(exchange, handle -> {
+            var made = engine.changes().create(handle, exchange.caller(), List.of(draft), i -> "");
             var entry = made.entries().getFirst();
             return created(entry, shown.of(entry, made.names()));
         });
@@ -133,22 +123,16 @@ public final class Operations {
             InputStream input,
             Function<Entry, Map<Field, Object>> copied,
             Joint joint) {
-        var bytes = exchange.bytes(input);
-        var body = bytes.length == 0 ? null : exchange.json(new ByteArrayInputStream(bytes));
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var other = origin.kind().register();
-        var origins = other.number(originId, faults);
-        var fields = body == null ? null : JsonFields.of(body.json(), "", faults);
-        var asked = new PatchRequest(Map.of(), null, null);
-        if (fields != null) {
-            asked = engine.reader().read(fields, exchange.caller(), Mode.CREATE);
-            fields.refuseUnknown();
-        }
-        faults.throwIfAny();
-        var request = asked;
         var caller = exchange.caller();
-        return writes.run(exchange, bytes, handle -> {
+        var other = origin.kind().register();
+        var named = other.parameter("id", originId);
+        var request = exchange.optionalJson(
+                input,
+                new PatchRequest(Map.of(), null, null),
+                fields -> engine.reader().read(fields, caller, Mode.CREATE),
+                named);
+        return writes.run(exchange, handle -> {
+            long origins = named.value();
             var from = origin.store().find(handle, caller.orgId(), origins);
             if (from == null) {
                 throw Problem.problem(ProblemType.NOT_FOUND, other.id(origins) + " does not exist");
@@ -170,28 +154,23 @@ public final class Operations {
 
     /// Creates many entries.
     public Response createMany(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var drafted = new ArrayList<PatchRequest>();
-        var fields = JsonFields.of(body.json(), "", faults);
         var pointer = "/" + register.plural() + "/";
-        if (fields != null) {
-            for (var element : drafts(fields)) {
-                var each = JsonFields.of(element, pointer + drafted.size(), faults);
-                drafted.add(
-                        each == null ? new PatchRequest(Map.of(), null, null) : engine.draft(each, exchange.caller()));
-            }
-            fields.refuseUnknown();
-        }
-        faults.throwIfAny();
+        var drafted = exchange.json(input, fields -> drafts(fields, pointer));
         return writes.run(
                 exchange,
-                body.bytes(),
                 handle -> rows(engine.changes().create(handle, exchange.caller(), drafted, i -> pointer + i)));
     }
 
-    private List<JsonNode> drafts(JsonFields fields) {
+    private List<PatchRequest> drafts(JsonFields fields, String pointer) {
+        var drafted = new ArrayList<PatchRequest>();
+        for (var element : elements(fields)) {
+            var each = JsonFields.of(element, pointer + drafted.size(), fields.faults());
+            drafted.add(each == null ? new PatchRequest(Map.of(), null, null) : engine.draft(each, exchange.caller()));
+        }
+        return drafted;
+    }
+
+    private List<JsonNode> elements(JsonFields fields) {
         var plural = register.plural();
         var elements = fields.array(plural);
         if (elements == null || elements.isEmpty()) {
@@ -273,16 +252,8 @@ public final class Operations {
 
     /// Deletes many entries, all or nothing.
     public Response deleteMany(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        var selection = fields == null ? List.<Selected>of() : selection(fields, faults);
-        if (fields != null) {
-            fields.refuseUnknown();
-        }
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
+        var selection = exchange.json(input, this::selection);
+        return writes.run(exchange, handle -> {
             var batch = engine.changes().delete(handle, exchange.caller(), selection, IfMatch.any());
             keepDeletion(handle, selection);
             return Answer.json(200, out -> {
@@ -295,21 +266,20 @@ public final class Operations {
         });
     }
 
-    private List<Selected> selection(JsonFields fields, Faults faults) {
+    private List<Selected> selection(JsonFields fields) {
         var ids = fields.array("ids");
-        var selection = ids == null ? List.<Selected>of() : Selected.read(ids, register, limits.maxIds(), faults);
+        var selection =
+                ids == null ? List.<Selected>of() : Selected.read(ids, register, limits.maxIds(), fields.faults());
         if (ids == null ? fields.value("ids") == null : ids.isEmpty()) {
-            faults.add("/ids", "required", "no ids (expected: at least one id like %s)".formatted(register.id(7)));
+            fields.faults()
+                    .add("/ids", "required", "no ids (expected: at least one id like %s)".formatted(register.id(7)));
         }
         return selection;
     }
 
     /// One entry.
     public Response get(String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var number = register.number(id, faults);
-        faults.throwIfAny();
+        long number = exchange.only(register.parameter("id", id));
         var orgId = exchange.caller().orgId();
         var entry = engine.store().find(orgId, number);
         if (entry == null) {
@@ -369,14 +339,12 @@ public final class Operations {
 
     /// Deletes one entry.
     public Response delete(String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var number = register.number(id, faults);
-        var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
-        faults.throwIfAny();
-        return writes.run(exchange, new byte[0], handle -> {
-            var selection = List.of(new Selected(number, ""));
-            engine.changes().delete(handle, exchange.caller(), selection, ifMatch);
+        var number = register.parameter("id", id);
+        var ifMatch = Parameter.of(faults -> IfMatch.of(exchange.header("If-Match"), faults));
+        exchange.takesNoQuery(number, ifMatch);
+        return writes.run(exchange, handle -> {
+            var selection = List.of(new Selected(number.value(), ""));
+            engine.changes().delete(handle, exchange.caller(), selection, ifMatch.value());
             keepDeletion(handle, selection);
             return Answer.empty(204).wrote(true);
         });
@@ -394,12 +362,10 @@ public final class Operations {
     /// An entry's history, also if it was deleted.
     public Response history(String id) {
         var orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var number = register.number(id, faults);
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "-at", HistoryStore.ORDERS, Cursor.Form.NUMBERED);
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var named = register.parameter("id", id);
+        var request =
+                exchange.query(query -> ListRequest.of(query, "-at", HistoryStore.ORDERS, Cursor.Form.NUMBERED), named);
+        long number = named.value();
         var page = engine.history().list(orgId, number, request);
         if (page.total() == 0) {
             throw Problem.problem(ProblemType.NOT_FOUND, register.id(number) + " does not exist and never has");

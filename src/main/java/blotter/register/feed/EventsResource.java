@@ -3,6 +3,7 @@ package blotter.register.feed;
 import blotter.people.authentication.Proof;
 import blotter.platform.access.AnyCaller;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Query;
 import blotter.platform.problem.Faults;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -36,20 +37,23 @@ public class EventsResource {
     @GET
     @AnyCaller
     public void listen(@Context SseEventSink sink, @Context Sse sse) {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var asked = position("since", query.one("since"), faults);
-        // What the browser says when it comes back is newer than the address that it comes back to.
-        var last = position(LAST, exchange.header(LAST), faults);
-        boolean follow = !"false".equals(query.oneOf("follow", List.of("true", "false")));
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var asked = exchange.query(this::asked);
         if (exchange.method().equals(HttpMethod.HEAD)) {
             sink.close();
             return;
         }
-        var since = last == null ? asked : last;
-        feed.join(new Listener(Proof.of(exchange), exchange.caller(), since, follow, new Stream(sink, sse)));
+        feed.join(new Listener(
+                Proof.of(exchange), exchange.caller(), asked.since(), asked.follow(), new Stream(sink, sse)));
+    }
+
+    private record Asked(@Nullable Position since, boolean follow) {}
+
+    private Asked asked(Query query) {
+        var asked = position("since", query.one("since"), query.faults());
+        // What the browser says when it comes back is newer than the address that it comes back to.
+        var last = position(LAST, exchange.header(LAST), query.faults());
+        boolean follow = !"false".equals(query.oneOf("follow", List.of("true", "false")));
+        return new Asked(last == null ? asked : last, follow);
     }
 
     private static @Nullable Position position(String name, @Nullable String id, Faults faults) {

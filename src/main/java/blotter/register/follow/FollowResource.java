@@ -4,7 +4,6 @@ import blotter.people.person.Users;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.idempotency.Writes;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import blotter.register.change.Register;
@@ -27,7 +26,7 @@ abstract class FollowResource {
     }
 
     final Response shown(String id) {
-        long number = number(id);
+        long number = exchange.only(register.parameter("id", id));
         var caller = exchange.caller();
         var followers = store.followers(caller.orgId(), register, number);
         if (followers == null) {
@@ -51,9 +50,9 @@ abstract class FollowResource {
     }
 
     final Response followed(String id, boolean follow) {
-        long number = number(id);
+        long number = exchange.only(register.parameter("id", id));
         var caller = exchange.caller();
-        return writes.run(exchange, new byte[0], handle -> {
+        return writes.run(exchange, handle -> {
             boolean there = follow
                     ? store.follow(handle, caller.orgId(), register, number, caller.userId())
                     : store.unfollow(handle, caller.orgId(), register, number, caller.userId());
@@ -62,14 +61,6 @@ abstract class FollowResource {
             }
             return Answer.empty(204).wrote(true);
         });
-    }
-
-    private long number(String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        long number = register.number(id, faults);
-        faults.throwIfAny();
-        return number;
     }
 
     private Problem missing(long number) {

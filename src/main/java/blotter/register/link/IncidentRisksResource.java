@@ -5,12 +5,12 @@ import blotter.people.organization.Limits;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.register.change.Links;
 import blotter.register.entry.Operations;
 import blotter.register.entry.Registers;
 import blotter.register.incident.Incidents;
-import blotter.register.link.LinkOperations.Named;
 import blotter.register.risk.Risks;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -74,11 +74,11 @@ public class IncidentRisksResource {
         return operations.unlink(incident(id), risk(risk));
     }
 
-    private static Named incident(String id) {
-        return new Named("id", Incidents.REGISTER, id);
+    private static Parameter<Long> incident(String id) {
+        return Incidents.REGISTER.parameter("id", id);
     }
 
-    private static Named risk(String id) {
-        return new Named("risk_id", Risks.REGISTER, id);
+    private static Parameter<Long> risk(String id) {
+        return Risks.REGISTER.parameter("risk_id", id);
     }
 }

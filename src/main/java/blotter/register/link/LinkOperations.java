@@ -3,10 +3,9 @@ package blotter.register.link;
 import blotter.platform.access.Caller;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
-import blotter.platform.problem.Faults;
 import blotter.register.change.Links;
-import blotter.register.change.Register;
 import jakarta.ws.rs.core.Response;
 import org.jdbi.v3.core.Handle;
 
@@ -22,23 +21,11 @@ final class LinkOperations {
         this.links = links;
     }
 
-    /// A side of a link, as the address names it.
-    record Named(String parameter, Register register, String id) {
-        private long number(Faults faults) {
-            var number = register.number(id);
-            if (number == null) {
-                faults.add(parameter, "invalid_format", id, register.idExpected());
-                return 0;
-            }
-            return number;
-        }
-    }
-
-    Response link(Named incident, Named risk) {
+    Response link(Parameter<Long> incident, Parameter<Long> risk) {
         return run(incident, risk, links::link);
     }
 
-    Response unlink(Named incident, Named risk) {
+    Response unlink(Parameter<Long> incident, Parameter<Long> risk) {
         return run(incident, risk, links::unlink);
     }
 
@@ -47,16 +34,10 @@ final class LinkOperations {
         boolean run(Handle handle, Caller caller, long incident, long risk);
     }
 
-    private Response run(Named incident, Named risk, Work work) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        long incidentNumber = incident.number(faults);
-        long riskNumber = risk.number(faults);
-        faults.throwIfAny();
+    private Response run(Parameter<Long> incident, Parameter<Long> risk, Work work) {
+        exchange.takesNoQuery(incident, risk);
         var caller = exchange.caller();
         return writes.run(
-                exchange,
-                new byte[0],
-                handle -> Answer.empty(204).wrote(work.run(handle, caller, incidentNumber, riskNumber)));
+                exchange, handle -> Answer.empty(204).wrote(work.run(handle, caller, incident.value(), risk.value())));
     }
 }

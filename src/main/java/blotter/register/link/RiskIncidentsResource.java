@@ -3,10 +3,10 @@ package blotter.register.link;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.register.change.Links;
 import blotter.register.incident.Incidents;
-import blotter.register.link.LinkOperations.Named;
 import blotter.register.risk.Risks;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -39,11 +39,11 @@ public class RiskIncidentsResource {
         return operations.unlink(incident(incident), risk(id));
     }
 
-    private static Named incident(String id) {
-        return new Named("incident_id", Incidents.REGISTER, id);
+    private static Parameter<Long> incident(String id) {
+        return Incidents.REGISTER.parameter("incident_id", id);
     }
 
-    private static Named risk(String id) {
-        return new Named("id", Risks.REGISTER, id);
+    private static Parameter<Long> risk(String id) {
+        return Risks.REGISTER.parameter("id", id);
     }
 }

@@ -5,7 +5,6 @@ import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Places;
-import blotter.platform.problem.Faults;
 import blotter.register.entry.Registers;
 import blotter.register.tag.Tags;
 import jakarta.inject.Singleton;
@@ -38,11 +37,8 @@ public class MetricsResource {
     @Needs(Permission.INCIDENTS_READ)
     public Response get() {
         int orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = MetricsRequest.of(query, registers.incidents().finding(query, orgId));
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var request = exchange.query(
+                query -> MetricsRequest.of(query, registers.incidents().finding(query, orgId)));
         Metrics metrics;
         try (var place = places.take(orgId)) {
             metrics = new Metrics(request, store.read(orgId, request));

@@ -4,7 +4,6 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.problem.Faults;
 import blotter.register.entry.Registers;
 import blotter.register.tag.Tags;
 import jakarta.inject.Singleton;
@@ -34,11 +33,7 @@ public class RiskMetricsResource {
     @Needs(Permission.RISKS_READ)
     public Response get() {
         int orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var filter = registers.risks().finding(query, orgId);
-        query.refuseUnknown();
-        faults.throwIfAny();
+        var filter = exchange.query(query -> registers.risks().finding(query, orgId));
         var counts = store.read(orgId, filter);
         var book = tags.of(orgId, counts.tags());
         return Answer.json(200, json -> counts.writeTo(json, book)).response();

@@ -13,10 +13,6 @@ import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
-import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
-import blotter.platform.problem.Problem;
-import blotter.platform.problem.ProblemType;
 import blotter.register.entry.Registers;
 import blotter.register.risk.Risks;
 import jakarta.inject.Singleton;
@@ -27,7 +23,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/organization`: the caller's organization and its settings.
@@ -57,9 +52,7 @@ public class OrganizationResource {
     @GET
     @AnyCaller
     public Response get() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         int orgId = exchange.caller().orgId();
         var organization = organizations.get(orgId);
         return answer(organization, organization.name(), organizations.slaDays(orgId))
@@ -71,33 +64,16 @@ public class OrganizationResource {
     /// @param name null when it stays
     /// @param days by urgency; what is not in it stays
     /// @param defaults whether the days are first put back to their defaults
-    private record Asked(@Nullable String name, LinkedHashMap<String, @Nullable Integer> days, boolean defaults) {
-        boolean isEmpty() {
-            return name == null && days.isEmpty() && !defaults;
-        }
-    }
+    private record Asked(@Nullable String name, LinkedHashMap<String, @Nullable Integer> days, boolean defaults) {}
 
     /// Changes the settings. When the days change, risks that are not closed are due anew, in the same
     /// transaction.
     @PATCH
     @Needs(Permission.ORGANIZATION_MANAGE)
     public Response patch(InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var asked = read(fields, body.mergePatch());
-        fields.refuseUnknown();
-        faults.throwIfAny();
-        if (asked.isEmpty()) {
-            var detail = "the body changes nothing (expected: name or risk_sla_days)";
-            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-        }
+        var asked = exchange.patch(input, "name or risk_sla_days", OrganizationResource::read);
         var caller = exchange.caller();
-        return writes.run(exchange, body.bytes(), handle -> {
+        return writes.run(exchange, handle -> {
             var current = organizations.held(handle, caller.orgId());
             var name = asked.name == null ? current.organization().name() : asked.name;
             var days = days(asked, current.days());
@@ -126,29 +102,27 @@ public class OrganizationResource {
         return new SlaDays(days);
     }
 
-    private static Asked read(JsonFields fields, boolean nullClears) {
-        if (nullClears && fields.isNull(NAME)) {
-            fields.faults().add(fields.pointer(NAME), "required", "null (expected: a name; it cannot be cleared)");
-        }
+    private static @Nullable Asked read(JsonFields fields) {
+        fields.refuseClearing("a name", NAME);
         var name = fields.label(NAME, MAX_NAME);
         var days = new LinkedHashMap<String, @Nullable Integer>();
-        boolean defaults = nullClears && fields.isNull(DAYS);
+        boolean defaults = fields.clears(DAYS);
         var value = fields.value(DAYS);
-        var each = value == null ? null : JsonFields.of(value, fields.pointer(DAYS), fields.faults());
+        var each =
+                value == null ? null : JsonFields.of(value, fields.pointer(DAYS), fields.faults(), fields.nullClears());
         if (each != null) {
             for (var urgency : SlaDays.URGENCIES) {
-                read(each, urgency, nullClears, days);
+                read(each, urgency, days);
             }
             each.refuseUnknown();
         }
-        return new Asked(name, days, defaults);
+        return name == null && days.isEmpty() && !defaults ? null : new Asked(name, days, defaults);
     }
 
-    private static void read(
-            JsonFields fields, String urgency, boolean nullClears, LinkedHashMap<String, @Nullable Integer> days) {
+    private static void read(JsonFields fields, String urgency, LinkedHashMap<String, @Nullable Integer> days) {
         var value = fields.value(urgency);
         if (value == null) {
-            if (nullClears && fields.isNull(urgency)) {
+            if (fields.clears(urgency)) {
                 days.put(urgency, null);
             }
         } else if (!value.isIntegralNumber()) {

@@ -9,7 +9,6 @@ import blotter.platform.http.Exchange;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import jakarta.ws.rs.core.Response;
@@ -55,21 +54,14 @@ public abstract class SourcesResource {
     }
 
     protected final Response listed() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         return answer(sources.apply(exchange.caller().orgId())).response();
     }
 
     protected final Response replaced(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        var list = json == null ? List.<Source>of() : read(json);
-        faults.throwIfAny();
+        var list = exchange.json(input, SourcesResource::read);
         int orgId = exchange.caller().orgId();
-        return writes.run(exchange, body.bytes(), handle -> {
+        return writes.run(exchange, handle -> {
             store.hold(handle, orgId);
             var missing = store.missing(handle, orgId, register, entries, list);
             if (!missing.isEmpty()) {
@@ -96,10 +88,7 @@ public abstract class SourcesResource {
     private static List<Source> read(JsonFields json) {
         var faults = json.faults();
         var elements = json.array("sources");
-        if (json.value("sources") == null) {
-            faults.add("/sources", "required", "missing (expected: the whole list of sources)");
-        }
-        json.refuseUnknown();
+        json.require("the whole list of sources", "sources");
         var list = new ArrayList<Source>();
         if (elements == null) {
             return list;

@@ -7,6 +7,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
 import blotter.platform.json.Uuids;
@@ -28,7 +29,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -55,24 +55,12 @@ public class TagResource {
     @PATCH
     @Needs(Permission.TAGS_WRITE)
     public Response rename(@PathParam("id") String id, InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var tagId = id(id, faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json != null && body.mergePatch() && json.isNull("content")) {
-            faults.add("/content", "required", "null (expected: a value; it cannot be cleared)");
-        }
-        var content = json == null ? null : content(json);
-        faults.throwIfAny();
-        if (content == null) {
-            var detail = "the body changes nothing (expected: content)";
-            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-        }
-        return writes.run(exchange, body.bytes(), handle -> {
-            var tag = held(handle, tagId, null).getFirst();
+        var named = tag(id);
+        var content = exchange.patch(input, "content", TagResource::content, named);
+        return writes.run(exchange, handle -> {
+            var tag = held(handle, named.value(), null).getFirst();
             boolean changes = !tag.content().equals(content);
-            if (changes && !tags.rename(handle, exchange.caller().orgId(), tagId, content)) {
+            if (changes && !tags.rename(handle, exchange.caller().orgId(), tag.id(), content)) {
                 throw taken(content);
             }
             return Answer.json(200, tag.spelled(content)::writeTo).wrote(changes);
@@ -82,11 +70,8 @@ public class TagResource {
     @DELETE
     @Needs(Permission.TAGS_WRITE)
     public Response delete(@PathParam("id") String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var tagId = id(id, faults);
-        faults.throwIfAny();
-        return writes.run(exchange, new byte[0], handle -> {
+        var tagId = exchange.only(tag(id));
+        return writes.run(exchange, handle -> {
             var tag = held(handle, tagId, null).getFirst();
             audit.record(
                     handle,
@@ -102,28 +87,20 @@ public class TagResource {
     @Path("/merge")
     @Needs(Permission.TAGS_WRITE)
     public Response merge(@PathParam("id") String id, InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var tagId = id(id, faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        var into = json == null ? null : into(json, tagId);
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var target = Objects.requireNonNull(into);
-            var survivor = held(handle, tagId, target).getLast();
-            return answer(survivor, retagging.merge(handle, exchange.caller(), tagId, target));
+        var named = tag(id);
+        var target = exchange.json(input, fields -> into(fields, named), named);
+        return writes.run(exchange, handle -> {
+            var survivor = held(handle, named.value(), target).getLast();
+            return answer(survivor, retagging.merge(handle, exchange.caller(), named.value(), target));
         });
     }
 
-    private static @Nullable UUID into(JsonFields json, UUID tag) {
+    private static @Nullable UUID into(JsonFields json, Parameter<UUID> tag) {
+        json.require("the id of the tag that stays", "into");
         var into = json.uuid("into");
-        if (json.value("into") == null) {
-            json.faults().add("/into", "required", "missing (expected: the id of the tag that stays)");
-        } else if (into != null && into.equals(tag)) {
+        if (into != null && into.equals(tag.orNull())) {
             json.faults().add("/into", "invalid_value", into, "the id of another tag");
         }
-        json.refuseUnknown();
         return into;
     }
 
@@ -131,7 +108,6 @@ public class TagResource {
     private List<Tag> held(Handle handle, UUID id, @Nullable UUID into) {
         var wanted = into == null ? List.of(id) : List.of(id, into);
         var held = tags.holdAlone(handle, exchange.caller().orgId(), wanted);
-        var faults = new Faults();
         var found = wanted.stream()
                 .<Tag>mapMulti((each, sink) ->
                         held.stream().filter(tag -> tag.id().equals(each)).forEach(sink))
@@ -140,9 +116,10 @@ public class TagResource {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no tag " + id);
         }
         if (found.size() < wanted.size()) {
+            var faults = new Faults();
             faults.add("/into", "unknown_tag", wanted.getLast(), "the id of a tag");
+            faults.throwIfAny();
         }
-        faults.throwIfAny();
         return found;
     }
 
@@ -160,19 +137,14 @@ public class TagResource {
                 .wrote(true);
     }
 
-    private static UUID id(String id, Faults faults) {
-        var uuid = Uuids.parse(id);
-        if (uuid == null) {
-            faults.add("id", "invalid_format", id, "the uuid of a tag");
-            return new UUID(0, 0);
-        }
-        return uuid;
+    private static Parameter<UUID> tag(String id) {
+        return Parameter.uuid("id", id, "the uuid of a tag");
     }
 
     /// Reads a label. A uuid is none, since where tags are named it stands for the tag of that id.
     static @Nullable String content(JsonFields json) {
+        json.refuseClearing("a value", "content");
         var content = json.label("content", Tag.MAX_LENGTH);
-        json.refuseUnknown();
         if (content != null && Uuids.parse(content) != null) {
             json.faults().add("/content", "invalid_value", content, "a label that is no uuid");
         }

@@ -3,13 +3,11 @@ package blotter.register.tagging;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
 import blotter.platform.idempotency.Writes;
-import blotter.platform.json.JsonFields;
-import blotter.platform.problem.Faults;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.register.tag.Tag;
 import blotter.register.tag.TagKey;
 import blotter.register.tag.Tags;
@@ -21,7 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/tags`.
 @Singleton
@@ -46,16 +44,13 @@ public class TagsResource {
     @Needs(Permission.TAGS_READ)
     public Response list() {
         var orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY);
-        var contains = query.one("content_contains");
-        query.refuseUnknown();
-        faults.throwIfAny();
-        var matching = tags.of(orgId).containing(contains == null ? "" : contains);
+        record Asked(ListRequest page, @Nullable String contains) {}
+        var asked = exchange.query(query ->
+                new Asked(ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY), query.one("content_contains")));
+        var matching = tags.of(orgId).containing(asked.contains() == null ? "" : asked.contains());
         var page = Page.of(
                 matching,
-                request,
+                asked.page(),
                 tag -> TagKey.of(tag.content()),
                 tag -> tag.id().toString());
         var counts = uses.count(orgId, page.rows().stream().map(Tag::id).toList());
@@ -73,18 +68,12 @@ public class TagsResource {
     @POST
     @Needs(Permission.TAGS_WRITE)
     public Response create(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json != null && json.value("content") == null) {
-            faults.add("/content", "required", "missing (expected: a label)");
-        }
-        var content = json == null ? null : TagResource.content(json);
-        faults.throwIfAny();
+        var label = exchange.json(input, fields -> {
+            fields.require("a label", "content");
+            return TagResource.content(fields);
+        });
         var caller = exchange.caller();
-        return writes.run(exchange, body.bytes(), handle -> {
-            var label = Objects.requireNonNull(content);
+        return writes.run(exchange, handle -> {
             var tag = tags.make(handle, caller.orgId(), caller.userId(), label);
             if (tag == null) {
                 throw TagResource.taken(label);

@@ -8,8 +8,8 @@ import blotter.platform.access.Permission;
 import blotter.platform.http.Downloads;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Places;
-import blotter.platform.problem.Faults;
 import blotter.register.entry.Engine;
+import blotter.register.entry.Listing;
 import blotter.register.entry.Registers;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `/v1/incidents/export`: the register as a file, written while it is read.
 @Singleton
@@ -53,20 +54,18 @@ public class ExportResource {
     @Needs(Permission.INCIDENTS_READ)
     public Response run() {
         int orgId = exchange.caller().orgId();
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var format = query.oneOf("format", List.of(CSV, JSON_LINES));
-        var listing = engine.listing(query, orgId);
-        query.refuseUnknown();
-        faults.throwIfAny();
-        var body = JSON_LINES.equals(format)
-                ? downloads.body(places, out -> new JsonLinesExport(engine, orgId).write(listing, out))
-                : downloads.body(places, out -> new CsvExport(engine, orgId).write(listing, out));
+        record Asked(@Nullable String format, Listing listing) {}
+        var asked = exchange.query(
+                query -> new Asked(query.oneOf("format", List.of(CSV, JSON_LINES)), engine.listing(query, orgId)));
+        boolean jsonLines = JSON_LINES.equals(asked.format());
+        var body = jsonLines
+                ? downloads.body(places, out -> new JsonLinesExport(engine, orgId).write(asked.listing(), out))
+                : downloads.body(places, out -> new CsvExport(engine, orgId).write(asked.listing(), out));
         audit.record(AuditEntry.of(exchange.caller(), exchange.origin(), Action.EXPORTED)
                 .subject(engine.kind().register().plural())
                 .with("query", exchange.rawQuery()));
         var name = engine.kind().register().plural() + "-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return JSON_LINES.equals(format)
+        return jsonLines
                 ? file(name + ".jsonl", "application/x-ndjson", body)
                 : file(name + ".csv", "text/csv; charset=utf-8", body);
     }

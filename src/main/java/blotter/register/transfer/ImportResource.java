@@ -7,7 +7,6 @@ import blotter.platform.http.Places;
 import blotter.platform.http.Preferences;
 import blotter.platform.http.Upload;
 import blotter.platform.idempotency.Writes;
-import blotter.platform.problem.Faults;
 import blotter.register.entry.Engine;
 import blotter.register.entry.Registers;
 import jakarta.inject.Singleton;
@@ -42,18 +41,18 @@ public class ImportResource {
     @POST
     @Needs(Permission.INCIDENTS_WRITE)
     public Response run(InputStream input) {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        boolean dryRun = "true".equals(query.oneOf("dry_run", List.of("true", "false")));
-        var format = ImportFormat.of(query);
-        query.refuseUnknown();
-        exchange.requireMediaType(format.mediaTypes());
-        faults.throwIfAny();
+        record Asked(ImportFormat format, boolean dryRun) {}
+        var asked = exchange.query(query -> {
+            boolean dryRun = "true".equals(query.oneOf("dry_run", List.of("true", "false")));
+            var format = ImportFormat.of(query);
+            exchange.requireMediaType(format.mediaTypes());
+            return new Asked(format, dryRun);
+        });
         var preferences = Preferences.of(exchange.header("Prefer"));
         // Once all of it is there: how long a client takes to send it is limited by itself.
         try (var upload = exchange.upload(input, MOST_BYTES);
                 var place = places.take(exchange.caller().orgId())) {
-            return run(upload, format, dryRun, !preferences.minimal());
+            return run(upload, asked.format(), asked.dryRun(), !preferences.minimal());
         }
     }
 
@@ -62,9 +61,7 @@ public class ImportResource {
     @Produces("text/csv")
     @Needs(Permission.INCIDENTS_WRITE)
     public Response template() {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        faults.throwIfAny();
+        exchange.takesNoQuery();
         var template = new ImportTemplate(engine, exchange.caller().orgId());
         var name = engine.kind().register().plural() + "-template.csv";
         return ExportResource.file(name, "text/csv; charset=utf-8", template.bytes());

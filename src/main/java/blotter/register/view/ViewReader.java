@@ -20,21 +20,14 @@ final class ViewReader {
 
     /// Reads the fields that its owner may change. In a merge patch null clears query and columns; name and `shared`
     /// are always there.
-    static Change read(JsonFields json, ListGrammar grammar, int orgId, boolean mergePatch) {
+    static Change read(JsonFields json, ListGrammar grammar, int orgId) {
         var name = json.label("name", MAX_NAME);
         var query = json.text("query", MAX_QUERY);
         var columns = columns(json, grammar);
         var shared = json.bool("shared");
-        if (mergePatch) {
-            for (var always : List.of("name", "shared")) {
-                if (json.isNull(always)) {
-                    json.faults()
-                            .add(json.pointer(always), "required", "null (expected: a value; it cannot be cleared)");
-                }
-            }
-            query = json.isNull("query") ? "" : query;
-            columns = json.isNull("columns") ? List.of() : columns;
-        }
+        json.refuseClearing("a value", "name", "shared");
+        query = json.clears("query") ? "" : query;
+        columns = json.clears("columns") ? List.of() : columns;
         if (query != null) {
             check(query, grammar, orgId, json.faults());
         }

@@ -3,17 +3,13 @@ package blotter.register.view;
 import blotter.people.person.Users;
 import blotter.platform.access.AnyCaller;
 import blotter.platform.http.Answer;
-import blotter.platform.http.Cursor;
 import blotter.platform.http.Exchange;
-import blotter.platform.http.ListRequest;
-import blotter.platform.http.Page;
+import blotter.platform.http.Parameter;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
-import blotter.platform.json.Uuids;
-import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
-import blotter.platform.problem.Problem;
-import blotter.platform.problem.ProblemType;
+import blotter.platform.paging.Cursor;
+import blotter.platform.paging.ListRequest;
+import blotter.platform.paging.Page;
 import blotter.register.view.SavedView.Change;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -28,7 +24,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -56,16 +51,13 @@ public class ViewsResource {
     @GET
     @AnyCaller
     public Response list() {
-        var faults = new Faults();
-        var query = exchange.query(faults);
-        var request = ListRequest.of(query, "name", ORDERS, Cursor.Form.ANY);
-        var register = query.oneOf("register", registers());
-        query.refuseUnknown();
-        faults.throwIfAny();
+        record Listed(ListRequest page, @Nullable String register) {}
+        var asked = exchange.query(query -> new Listed(
+                ListRequest.of(query, "name", ORDERS, Cursor.Form.ANY), query.oneOf("register", registers())));
         var orgId = exchange.caller().orgId();
         return Page.of(
-                        views.list(exchange.caller(), register),
-                        request,
+                        views.list(exchange.caller(), asked.register()),
+                        asked.page(),
                         view -> view.content().name().toLowerCase(Locale.ROOT),
                         view -> view.id().toString())
                 .answer((json, view) -> view.writeTo(json, orgId, users))
@@ -79,68 +71,63 @@ public class ViewsResource {
     @POST
     @AnyCaller
     public Response create(InputStream input) {
-        var body = exchange.json(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
+        var asked = exchange.json(input, this::asked);
+        return writes.run(exchange, handle -> {
+            var view = views.create(handle, exchange.caller(), asked.register(), asked.change());
+            return answer(201, view).wrote(true);
+        });
+    }
+
+    private record Asked(String register, Change change) {}
+
+    private @Nullable Asked asked(JsonFields json) {
         json.require("a value", "name", "register");
         var register = json.oneOf(
                 "register", text -> registers().contains(text) ? text : null, String.join(" or ", registers()));
         var grammar = register == null ? null : grammars.byRegister().get(register);
-        Change change = null;
-        if (grammar != null) {
-            exchange.caller().require(grammar.permission());
-            change = ViewReader.read(json, grammar, exchange.caller().orgId(), false);
-            json.refuseUnknown();
+        if (register == null || grammar == null) {
+            // What else the body may have depends on the register.
+            json.faults().throwIfAny();
+            return null;
         }
-        faults.throwIfAny();
-        var wanted = Objects.requireNonNull(change);
-        return writes.run(exchange, body.bytes(), handle -> {
-            var view = views.create(handle, exchange.caller(), Objects.requireNonNull(register), wanted);
-            return answer(201, view).wrote(true);
-        });
+        exchange.caller().require(grammar.permission());
+        return new Asked(
+                register, ViewReader.read(json, grammar, exchange.caller().orgId()));
     }
 
     @PATCH
     @Path("/{id}")
     @AnyCaller
     public Response change(@PathParam("id") String id, InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var viewId = id(id, faults);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null || viewId == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var before = views.get(exchange.caller(), viewId);
+        var named = view(id);
         var change =
-                ViewReader.read(json, views.grammar(before), exchange.caller().orgId(), body.mergePatch());
-        json.refuseUnknown();
-        faults.throwIfAny();
-        if (change.isEmpty()) {
-            var detail = "the body changes nothing (expected: at least one field that is not null)";
-            throw Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
-        }
-        return writes.run(exchange, body.bytes(), handle -> {
-            var changed = views.change(handle, exchange.caller(), viewId, change);
+                exchange.patch(input, "at least one field that is not null", fields -> change(fields, named), named);
+        return writes.run(exchange, handle -> {
+            var changed = views.change(handle, exchange.caller(), named.value(), change);
             return answer(200, changed.view()).wrote(changed.changed());
         });
+    }
+
+    private @Nullable Change change(JsonFields json, Parameter<UUID> named) {
+        var id = named.orNull();
+        if (id == null) {
+            // What the body may have depends on the view.
+            json.faults().throwIfAny();
+            return null;
+        }
+        var view = views.get(exchange.caller(), id);
+        var change =
+                ViewReader.read(json, views.grammar(view), exchange.caller().orgId());
+        return change.isEmpty() ? null : change;
     }
 
     @DELETE
     @Path("/{id}")
     @AnyCaller
     public Response delete(@PathParam("id") String id) {
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var viewId = id(id, faults);
-        faults.throwIfAny();
-        return writes.run(exchange, new byte[0], handle -> {
-            views.delete(handle, exchange.caller(), Objects.requireNonNull(viewId));
+        var viewId = exchange.only(view(id));
+        return writes.run(exchange, handle -> {
+            views.delete(handle, exchange.caller(), viewId);
             return Answer.empty(204).wrote(true);
         });
     }
@@ -150,11 +137,7 @@ public class ViewsResource {
         return Answer.json(status, json -> view.writeTo(json, orgId, users));
     }
 
-    private static @Nullable UUID id(String id, Faults faults) {
-        var uuid = Uuids.parse(id);
-        if (uuid == null) {
-            faults.add("id", "invalid_format", id, "the uuid of a view");
-        }
-        return uuid;
+    private static Parameter<UUID> view(String id) {
+        return Parameter.uuid("id", id, "the uuid of a view");
     }
 }

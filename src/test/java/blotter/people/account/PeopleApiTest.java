@@ -256,6 +256,10 @@ class PeopleApiTest extends ApiTest {
                         .get("type")
                         .textValue())
                 .isEqualTo("/problems/empty-payload");
+        assertThat(faults(adas.patch(USERS + "/x?full=true", "{\"active\": 1, \"a\": 1}")
+                        .expect(400)))
+                .containsExactlyInAnyOrder(
+                        "id invalid_format", "full unknown_parameter", "/active wrong_type", "/a unknown_field");
         assertThat(faults(adas.patch(USERS + "/" + bob.id(), """
                         {"email": "a@b\\r\\nBcc: c@d", "roles": ["Emperor"], "active": "no", "id": "x"}""").expect(400)))
                 .containsExactlyInAnyOrder(

@@ -101,7 +101,15 @@ class MachinesApiTest extends ApiTest {
             admin.post(path(forwarderNamed(bad)) + "/secrets", "{\"overlap_seconds\": %s}".formatted(bad))
                     .expect(400);
         }
-        admin.get(ACCOUNTS + "/x").expect(400);
+        assertThat(faults(admin.get(ACCOUNTS + "/x?full=true").expect(400)))
+                .containsExactlyInAnyOrder("id invalid_format", "full unknown_parameter");
+        assertThat(faults(admin.post(ACCOUNTS + "/x/secrets?full=true", "{\"overlap_seconds\": -1, \"a\": 1}")
+                        .expect(400)))
+                .containsExactlyInAnyOrder(
+                        "id invalid_format",
+                        "full unknown_parameter",
+                        "/overlap_seconds out_of_range",
+                        "/a unknown_field");
     }
 
     private JsonNode forwarderNamed(String name) {

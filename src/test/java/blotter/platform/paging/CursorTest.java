@@ -1,4 +1,4 @@
-package blotter.platform.http;
+package blotter.platform.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

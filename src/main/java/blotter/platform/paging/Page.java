@@ -1,5 +1,6 @@
-package blotter.platform.http;
+package blotter.platform.paging;
 
+import blotter.platform.http.Answer;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package blotter.platform.http;
+package blotter.platform.paging;
 
 import blotter.platform.json.DateTimes;
 import blotter.platform.json.Json;

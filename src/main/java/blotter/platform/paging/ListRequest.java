@@ -1,5 +1,6 @@
-package blotter.platform.http;
+package blotter.platform.paging;
 
+import blotter.platform.http.Query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
