@@ -36,7 +36,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +117,10 @@ public class ServiceAccountsResource {
             throw Problem.invalid(faults.list());
         }
         json.require("a value", "name", "roles");
-        var content = new ServiceAccountReader(clock.instant())
-                .read(json, new Content("", List.of(), true, List.of(), null), false);
+        var change = ServiceAccountChange.read(json, false, clock.instant());
         json.refuseUnknown();
         faults.throwIfAny();
+        var content = change.created();
         requireRoles(content.roles());
         var caller = exchange.caller();
         var organization = organizations.get(caller.orgId());
@@ -150,15 +149,12 @@ public class ServiceAccountsResource {
         if (json == null) {
             throw Problem.invalid(faults.list());
         }
-        var reader = new ServiceAccountReader(clock.instant());
-        // Read once without the account, so that what is wrong with the body alone needs no transaction.
-        reader.read(json, new Content("a", List.of(), true, List.of(), null), body.mergePatch());
+        var change = ServiceAccountChange.read(json, body.mergePatch(), clock.instant());
         json.refuseUnknown();
         faults.throwIfAny();
         return writes.run(exchange, body.bytes(), handle -> {
             var before = held(handle, accountId);
-            var fields = Objects.requireNonNull(JsonFields.of(body.json(), "", new Faults()));
-            var content = reader.read(fields, before.content(), body.mergePatch());
+            var content = change.changed(before.content());
             if (content.equals(before.content())) {
                 return Answer.json(200, out -> before.writeTo(out, null));
             }
