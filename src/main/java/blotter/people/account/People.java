@@ -18,7 +18,6 @@ import blotter.platform.problem.Fault;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -113,26 +112,6 @@ public final class People {
     /// Reads a name.
     static @Nullable String name(JsonFields fields, String field) {
         return fields.label(field, MAX_NAME);
-    }
-
-    /// Reads roles, each once.
-    static @Nullable List<Role> roles(JsonFields fields) {
-        var values = fields.array("roles");
-        if (values == null) {
-            return null;
-        }
-        var roles = new ArrayList<Role>();
-        for (int i = 0; i < values.size(); i++) {
-            var pointer = fields.pointer("roles") + "/" + i;
-            var label = JsonFields.text(values.get(i), pointer, Integer.MAX_VALUE, fields.faults());
-            var role = label == null ? null : Role.of(label);
-            if (label != null && role == null) {
-                fields.faults().add(pointer, "invalid_value", label, Role.labels());
-            } else if (role != null && !roles.contains(role)) {
-                roles.add(role);
-            }
-        }
-        return List.copyOf(roles);
     }
 
     Linked invite(Handle handle, Caller caller, Origin origin, Invitation invitation) {

@@ -6,6 +6,7 @@ import blotter.people.person.Member;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.access.RecentSignIn;
+import blotter.platform.access.Role;
 import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
@@ -81,7 +82,7 @@ public class PeopleResource {
         var email = People.email(fields);
         var first = People.name(fields, "first_name");
         var last = People.name(fields, "last_name");
-        var roles = People.roles(fields);
+        var roles = Role.read(fields);
         return email == null || first == null || last == null || roles == null
                 ? null
                 : new People.Invitation(email, first, last, roles);
@@ -113,7 +114,7 @@ public class PeopleResource {
                 People.email(fields),
                 People.name(fields, "first_name"),
                 People.name(fields, "last_name"),
-                People.roles(fields),
+                Role.read(fields),
                 fields.bool("active"),
                 Boolean.FALSE.equals(factor));
         return change.isEmpty() ? null : change;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 
-/// A form-encoded body.
+/// A form-encoded body. Nimbus's parser drops fields whose encoding is broken, and leaves repeated ones to its caller.
 final class Form {
     private Form() {}
 
@@ -26,7 +26,7 @@ final class Form {
         return fields;
     }
 
-    static String decode(String text) {
+    private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

@@ -36,7 +36,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -107,10 +106,10 @@ public class ServiceAccountsResource {
     @RecentSignIn
     public Response create(InputStream input) {
         var content = exchange.json(input, json -> {
-            json.require("a value", "name", "roles");
-            return new ServiceAccountReader(clock.instant())
-                    .read(json, new Content("", List.of(), true, List.of(), null), false);
-        });
+                    json.require("a value", "name", "roles");
+                    return ServiceAccountChange.read(json, clock.instant());
+                })
+                .created();
         requireRoles(content.roles());
         var caller = exchange.caller();
         var organization = organizations.get(caller.orgId());
@@ -131,23 +130,13 @@ public class ServiceAccountsResource {
     @Needs(Permission.USERS_MANAGE)
     @RecentSignIn
     public Response change(@PathParam("id") String id, InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var accountId = id(id);
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var reader = new ServiceAccountReader(clock.instant());
-        // Read once without the account, so that what is wrong with the body alone needs no transaction.
-        reader.read(json, new Content("a", List.of(), true, List.of(), null), body.mergePatch());
-        json.refuseUnknown();
-        faults.throwIfAny();
-        return writes.run(exchange, body.bytes(), handle -> {
+        var account = account(id);
+        var change = exchange.patch(
+                input, "at least one field", json -> ServiceAccountChange.read(json, clock.instant()), account);
+        var accountId = account.value();
+        return writes.run(exchange, handle -> {
             var before = held(handle, accountId);
-            var fields = Objects.requireNonNull(JsonFields.of(body.json(), "", new Faults()));
-            var content = reader.read(fields, before.content(), body.mergePatch());
+            var content = change.changed(before.content());
             if (content.equals(before.content())) {
                 return Answer.json(200, out -> before.writeTo(out, null));
             }

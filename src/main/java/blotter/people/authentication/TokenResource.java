@@ -11,16 +11,16 @@ import blotter.platform.access.Role;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.problem.Faults;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -76,7 +76,7 @@ public class TokenResource {
         try {
             form = Form.parse(exchange.bytes(body));
             client = client(form);
-        } catch (IllegalArgumentException e) {
+        } catch (ParseException | IllegalArgumentException e) {
             return error(400, "invalid_request", "the form or the Authorization header is malformed");
         }
         var grant = form.get("grant_type");
@@ -95,7 +95,7 @@ public class TokenResource {
     }
 
     /// The client's id and secret, from the form or as HTTP Basic.
-    private @Nullable Client client(Map<String, String> form) {
+    private @Nullable Client client(Map<String, String> form) throws ParseException {
         var header = exchange.header("Authorization");
         if (header == null) {
             var id = form.get("client_id");
@@ -105,11 +105,10 @@ public class TokenResource {
         if (!header.regionMatches(true, 0, "Basic ", 0, 6) || form.containsKey("client_secret")) {
             throw new IllegalArgumentException("two ways of authentication, or an unknown one");
         }
-        var pair = new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
-        int colon = pair.indexOf(':');
-        return colon < 0
-                ? null
-                : new Client(Form.decode(pair.substring(0, colon)), Form.decode(pair.substring(colon + 1)));
+        // The parser wants exactly one space; RFC 9110 allows more.
+        var basic = ClientSecretBasic.parse("Basic " + header.substring(6).strip());
+        return new Client(
+                basic.getClientID().getValue(), basic.getClientSecret().getValue());
     }
 
     /// The client's account, when it is to be let in. What keeps it out is for the audit log alone.

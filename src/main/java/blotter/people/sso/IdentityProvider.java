@@ -33,8 +33,11 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
 import com.nimbusds.openid.connect.sdk.UserInfoRequest;
 import com.nimbusds.openid.connect.sdk.UserInfoResponse;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.validators.AccessTokenValidator;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import com.nimbusds.openid.connect.sdk.validators.InvalidHashException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -225,11 +228,16 @@ final class IdentityProvider {
             var tokens =
                     ((com.nimbusds.openid.connect.sdk.OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens();
             var claims = verified(tokens.getIDToken(), request, metadata, Objects.requireNonNull(found.keys));
+            verifyHash(tokens.getIDToken(), claims, tokens.getAccessToken());
             return identity(claims, tokens.getAccessToken(), metadata);
         } catch (IOException e) {
             LOG.warnf("the identity provider did not answer: %s", e.getMessage());
             throw new SsoRefusal(sentence(SILENT));
-        } catch (ParseException | BadJOSEException | JOSEException | java.text.ParseException e) {
+        } catch (ParseException
+                | BadJOSEException
+                | JOSEException
+                | InvalidHashException
+                | java.text.ParseException e) {
             LOG.warnf("the identity provider's answer is not to be trusted: %s", e.getMessage());
             throw new SsoRefusal("The identity provider's answer is not valid.");
         }
@@ -267,6 +275,21 @@ final class IdentityProvider {
                         null)
                 .validate(token, new Nonce(request.nonce()));
         return token.getJWTClaimsSet();
+    }
+
+    /// Checks that the access token is the one that the ID token was made with: its owner is asked for what the ID
+    /// token
+    /// leaves out (OpenID Connect Core 1.0, section 3.1.3.6; the provider may leave the hash out).
+    private static void verifyHash(JWT token, JWTClaimsSet claims, AccessToken access)
+            throws InvalidHashException, java.text.ParseException {
+        var hash = claims.getStringClaim("at_hash");
+        if (hash == null) {
+            return;
+        }
+        if (hash.isBlank() || !(token.getHeader().getAlgorithm() instanceof JWSAlgorithm algorithm)) {
+            throw InvalidHashException.INVALID_ACCESS_T0KEN_HASH_EXCEPTION;
+        }
+        AccessTokenValidator.validate(access, algorithm, new AccessTokenHash(hash));
     }
 
     private Identity identity(JWTClaimsSet claims, AccessToken access, OIDCProviderMetadata metadata)

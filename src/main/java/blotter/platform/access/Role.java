@@ -11,9 +11,12 @@ import static blotter.platform.access.Permission.TAGS_WRITE;
 import static blotter.platform.access.Permission.USERS_MANAGE;
 import static blotter.platform.access.Permission.USERS_READ;
 
+import blotter.platform.json.JsonFields;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,26 @@ public enum Role {
             }
         }
         return null;
+    }
+
+    /// Reads the field `roles`: each once, in the order of the request. Null when it is absent or not an array.
+    public static @Nullable List<Role> read(JsonFields fields) {
+        var labels = fields.array("roles");
+        if (labels == null) {
+            return null;
+        }
+        var roles = new LinkedHashSet<Role>();
+        for (int i = 0; i < labels.size(); i++) {
+            var pointer = fields.pointer("roles") + "/" + i;
+            var label = JsonFields.text(labels.get(i), pointer, Integer.MAX_VALUE, fields.faults());
+            var role = label == null ? null : of(label);
+            if (role != null) {
+                roles.add(role);
+            } else if (label != null) {
+                fields.faults().add(pointer, "invalid_value", label, labels());
+            }
+        }
+        return List.copyOf(roles);
     }
 
     /// All labels, for messages.

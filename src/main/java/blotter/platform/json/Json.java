@@ -201,7 +201,7 @@ public final class Json {
 
     /// Writes JSON as UTF-8.
     public static byte[] bytes(Content content) {
-        try (var buffer = new ByteArrayBuilder(FACTORY._getBufferRecycler(), 2000);
+        try (var buffer = new ByteArrayBuilder(2000);
                 var json = FACTORY.createGenerator(buffer)) {
             content.writeTo(json);
             json.flush();

@@ -92,7 +92,7 @@ class TokenApiTest extends ApiTest {
         var basic = anyone.with("Authorization", basic(account.clientId(), account.secret()));
         basic.send("POST", TOKEN, FORM, "grant_type=client_credentials".getBytes(StandardCharsets.UTF_8))
                 .expect(200);
-        anyone.with("Authorization", basic(account.clientId(), account.secret()).replace("Basic", "bAsIc"))
+        anyone.with("Authorization", basic(account.clientId(), account.secret()).replace("Basic", "bAsIc  "))
                 .form(TOKEN, Map.of("grant_type", "client_credentials", "client_id", account.clientId()))
                 .expect(200);
         assertRefused(

@@ -5,62 +5,61 @@ import blotter.platform.access.Role;
 import blotter.platform.http.Cidr;
 import blotter.platform.json.JsonFields;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a client sets of a service account.
-record ServiceAccountReader(Instant now) {
+/// What a client asks to be set of a service account; null: not asked for.
+///
+/// @param clearsExpiry whether the account shall no longer expire
+record ServiceAccountChange(
+        @Nullable String name,
+        @Nullable List<Role> roles,
+        @Nullable Boolean active,
+        @Nullable List<String> allowlist,
+        @Nullable Instant expires,
+        boolean clearsExpiry) {
+
     private static final int MAX_NAME = 100;
     private static final int MOST_BLOCKS = 100;
 
-    /// What the fields make of the content.
-    ///
-    /// @param nullClears whether null clears what can be cleared, as in a merge patch, or means absent
-    Content read(JsonFields json, Content before, boolean nullClears) {
-        if (nullClears) {
-            for (var kept : List.of("name", "roles", "active")) {
-                if (json.isNull(kept)) {
-                    json.faults().add(json.pointer(kept), "required", "null (expected: a value; it cannot be cleared)");
-                }
+    static ServiceAccountChange read(JsonFields json, Instant now) {
+        for (var kept : List.of("name", "roles", "active")) {
+            if (json.clears(kept)) {
+                json.faults().add(json.pointer(kept), "required", "null (expected: a value; it cannot be cleared)");
             }
         }
         var name = json.label("name", MAX_NAME);
-        var roles = roles(json);
+        var roles = Role.read(json);
         var active = json.bool("active");
-        var allowlist = allowlist(json);
+        var allowlist = json.clears("ip_allowlist") ? List.<String>of() : allowlist(json);
         var expires = json.dateTime("expires_date");
         if (expires != null && !expires.isAfter(now)) {
             json.faults().add(json.pointer("expires_date"), "out_of_range", expires, "a time to come");
         }
-        return new Content(
-                name == null ? before.name() : name,
-                roles == null ? before.roles() : roles,
-                active == null ? before.active() : active,
-                allowlist != null
-                        ? allowlist
-                        : nullClears && json.isNull("ip_allowlist") ? List.of() : before.allowlist(),
-                expires != null ? expires : nullClears && json.isNull("expires_date") ? null : before.expiresDate());
+        return new ServiceAccountChange(
+                name,
+                // Sorted, so that the same roles in another order change nothing.
+                roles == null ? null : roles.stream().sorted().toList(),
+                active,
+                allowlist,
+                expires,
+                json.clears("expires_date"));
     }
 
-    private static @Nullable List<Role> roles(JsonFields json) {
-        var elements = json.array("roles");
-        if (elements == null) {
-            return null;
-        }
-        var roles = EnumSet.noneOf(Role.class);
-        for (int i = 0; i < elements.size(); i++) {
-            var pointer = json.pointer("roles") + "/" + i;
-            var text = JsonFields.text(elements.get(i), pointer, 100, json.faults());
-            var role = text == null ? null : Role.of(text);
-            if (role != null) {
-                roles.add(role);
-            } else if (text != null) {
-                json.faults().add(pointer, "invalid_value", text, Role.labels());
-            }
-        }
-        return List.copyOf(roles);
+    /// The content of a new account, which must have a name and roles.
+    Content created() {
+        return changed(new Content(Objects.requireNonNull(name), Objects.requireNonNull(roles), true, List.of(), null));
+    }
+
+    Content changed(Content before) {
+        return new Content(
+                Objects.requireNonNullElse(name, before.name()),
+                Objects.requireNonNullElse(roles, before.roles()),
+                Objects.requireNonNullElse(active, before.active()),
+                Objects.requireNonNullElse(allowlist, before.allowlist()),
+                expires != null || clearsExpiry ? expires : before.expiresDate());
     }
 
     private static @Nullable List<String> allowlist(JsonFields json) {
