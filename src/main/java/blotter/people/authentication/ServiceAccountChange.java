@@ -25,11 +25,7 @@ record ServiceAccountChange(
     private static final int MOST_BLOCKS = 100;
 
     static ServiceAccountChange read(JsonFields json, Instant now) {
-        for (var kept : List.of("name", "roles", "active")) {
-            if (json.clears(kept)) {
-                json.faults().add(json.pointer(kept), "required", "null (expected: a value; it cannot be cleared)");
-            }
-        }
+        json.refuseClearing("a value", "name", "roles", "active");
         var name = json.label("name", MAX_NAME);
         var roles = Role.read(json);
         var active = json.bool("active");
