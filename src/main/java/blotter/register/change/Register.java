@@ -1,7 +1,6 @@
 package blotter.register.change;
 
 import blotter.platform.http.Parameter;
-import blotter.platform.problem.Faults;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +84,6 @@ public record Register(
     /// The number of an entry that the address names.
     public Parameter<Long> parameter(String name, String id) {
         return Parameter.of(name, id, text -> number(text), idExpected());
-    }
-
-    /// The number of an id in an address; 0, and a fault, when it is none.
-    public long number(String id, Faults faults) {
-        var number = number(id);
-        if (number == null) {
-            faults.add("id", "invalid_format", id, idExpected());
-            return 0;
-        }
-        return number;
     }
 
     /// What an id must look like, for messages.
