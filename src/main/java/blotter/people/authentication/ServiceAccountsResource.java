@@ -266,10 +266,6 @@ public class ServiceAccountsResource {
         return Parameter.uuid("id", id, "the uuid of a service account");
     }
 
-    private static UUID id(String id) {
-        return account(id).value();
-    }
-
     private static Problem none(@Nullable UUID id) {
         return Problem.problem(ProblemType.NOT_FOUND, "there is no service account " + id);
     }

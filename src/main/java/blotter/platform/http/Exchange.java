@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public class Exchange {
     }
 
     /// A JSON body, and whether it came as a merge patch (RFC 7396), in which null clears.
-    public record Body(byte[] bytes, JsonNode json, boolean mergePatch) {}
+    private record Body(byte[] bytes, JsonNode json, boolean mergePatch) {}
 
     private Client client() {
         return Client.of(current.getCurrent());
@@ -139,22 +140,13 @@ public class Exchange {
         return sent;
     }
 
-    public Query query(Faults faults) {
-        return Query.of(rawQuery(), faults);
-    }
-
-    /// Refuses every query parameter: for operations that take none.
-    public void takesNoQuery(Faults faults) {
-        query(faults).refuseUnknown();
-    }
-
     // The methods below read all that an operation takes, and throw all its faults at once. So `read` may answer
     // anything once it has added a fault: its answer is dropped.
 
     /// Reads a request that has nothing but parameters.
     public void takesNoQuery(Parameter<?>... parameters) {
         var faults = new Faults();
-        takesNoQuery(faults);
+        Query.of(rawQuery(), faults).refuseUnknown();
         addAll(parameters, faults);
         faults.throwIfAny();
     }
@@ -169,7 +161,7 @@ public class Exchange {
     public <T> T query(Function<Query, @Nullable T> read, Parameter<?>... parameters) {
         var faults = new Faults();
         addAll(parameters, faults);
-        var query = query(faults);
+        var query = Query.of(rawQuery(), faults);
         var value = read.apply(query);
         query.refuseUnknown();
         faults.throwIfAny();
@@ -201,6 +193,20 @@ public class Exchange {
     public <T> T patch(
             InputStream body, String expected, Function<JsonFields, @Nullable T> read, Parameter<?>... parameters) {
         var change = read(patch(body), read, parameters);
+        return changing(change, expected);
+    }
+
+    /// Reads the query, and then the body of a PATCH with what the query says.
+    public <Q, T> T patch(
+            InputStream body,
+            String expected,
+            Function<Query, Q> readQuery,
+            BiFunction<Q, JsonFields, @Nullable T> read) {
+        var change = read(patch(body), readQuery, read);
+        return changing(change, expected);
+    }
+
+    private static <T> T changing(@Nullable T change, String expected) {
         if (change == null) {
             throw Problem.changesNothing(expected);
         }
@@ -208,13 +214,23 @@ public class Exchange {
     }
 
     private <T> @Nullable T read(Body body, Function<JsonFields, @Nullable T> read, Parameter<?>... parameters) {
+        return this.<Query, T>read(body, query -> query, (query, fields) -> read.apply(fields), parameters);
+    }
+
+    private <Q, T> @Nullable T read(
+            Body body,
+            Function<Query, Q> readQuery,
+            BiFunction<Q, JsonFields, @Nullable T> read,
+            Parameter<?>... parameters) {
         var faults = new Faults();
-        takesNoQuery(faults);
+        var query = Query.of(rawQuery(), faults);
+        var asked = readQuery.apply(query);
+        query.refuseUnknown();
         addAll(parameters, faults);
         var fields = JsonFields.of(body.json(), "", faults, body.mergePatch());
         @Nullable T value = null;
         if (fields != null) {
-            value = read.apply(fields);
+            value = read.apply(asked, fields);
             fields.refuseUnknown();
         }
         faults.throwIfAny();
@@ -228,7 +244,7 @@ public class Exchange {
     }
 
     /// Reads the body of a PATCH, which has two media types.
-    public Body patch(InputStream body) {
+    private Body patch(InputStream body) {
         var type = requireMediaType(List.of(JSON, MERGE_PATCH));
         return body(bytes(body), type.equals(MERGE_PATCH));
     }

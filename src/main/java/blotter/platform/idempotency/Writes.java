@@ -52,12 +52,9 @@ public final class Writes {
     ///
     /// @param atOnce returns null if it has written nothing and the transaction is needed
     public Response tryAtOnce(
-            Exchange exchange,
-            byte[] body,
-            Function<Handle, @Nullable Answer> atOnce,
-            Function<Handle, Answer> inTransaction) {
+            Exchange exchange, Function<Handle, @Nullable Answer> atOnce, Function<Handle, Answer> inTransaction) {
         var answer = exchange.header(KEY) == null ? database.jdbi().withHandle(atOnce::apply) : null;
-        return answer == null ? run(exchange, body, inTransaction) : answer.response();
+        return answer == null ? run(exchange, inTransaction) : answer.response();
     }
 
     /// Runs the work, and takes back all that it wrote.

@@ -1,7 +1,6 @@
 package blotter.register.change;
 
 import blotter.platform.http.Parameter;
-import blotter.platform.problem.Faults;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -85,16 +84,6 @@ public record Register(
     /// The number of the entry that a path parameter names.
     public Parameter<Long> parameter(String name, String id) {
         return Parameter.of(name, id, text -> number(text), idExpected());
-    }
-
-    /// The number of an id in a path; adds a fault and returns 0 if it is not an id.
-    public long number(String id, Faults faults) {
-        var number = number(id);
-        if (number == null) {
-            faults.add("id", "invalid_format", id, idExpected());
-            return 0;
-        }
-        return number;
     }
 
     /// The expected form of an id, for messages.

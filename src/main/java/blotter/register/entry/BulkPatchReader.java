@@ -1,11 +1,10 @@
 package blotter.register.entry;
 
 import blotter.people.organization.Limits;
-import blotter.platform.http.Exchange;
-import blotter.platform.http.Preferences;
+import blotter.platform.access.Caller;
+import blotter.platform.http.Query;
 import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Faults;
-import blotter.platform.problem.Problem;
 import blotter.register.change.IfMatch;
 import blotter.register.change.PatchReader.Mode;
 import blotter.register.change.PatchRequest;
@@ -23,43 +22,60 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads a bulk patch: selection, patch and terms.
 final class BulkPatchReader {
-    private final Exchange exchange;
     private final Engine engine;
     private final Register register;
     private final Limits limits;
+    private final Caller caller;
+    private final boolean lenient;
 
-    BulkPatchReader(Exchange exchange, Engine engine, Limits limits) {
-        this.exchange = exchange;
+    BulkPatchReader(Engine engine, Limits limits, Caller caller, boolean lenient) {
         this.engine = engine;
         this.register = engine.kind().register();
         this.limits = limits;
+        this.caller = caller;
+        this.lenient = lenient;
     }
 
     record BulkPatch(Selection selection, PatchRequest request, Terms terms) {}
 
-    BulkPatch read(Exchange.Body body, Preferences preferences, Faults faults) {
-        var query = exchange.query(faults);
+    /// What the query says.
+    ///
+    /// @param filter null when the body names ids
+    /// @param counted whether there is an `expected_total`, sound or not
+    record Found(
+            boolean dryRun,
+            @Nullable ListFilter filter,
+            boolean counted,
+            @Nullable Long expected) {}
+
+    Found readQuery(Query query) {
         boolean dryRun = "true".equals(query.oneOf("dry_run", List.of("true", "false")));
         var expected = query.count("expected_total");
+        boolean counted = !query.all("expected_total").isEmpty();
         boolean filtered = query.namesOthers(Set.of("dry_run", "expected_total"));
-        var filter = engine.filter(query, exchange.caller().orgId());
-        query.refuseUnknown();
-        var json = JsonFields.of(body.json(), "", faults);
-        if (json == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var ids = ids(json, filtered, faults);
-        if (filtered && query.one("expected_total") == null) {
+        var filter = engine.filter(query, caller.orgId());
+        return new Found(dryRun, filtered ? filter : null, counted, expected);
+    }
+
+    @Nullable
+    BulkPatch read(Found found, JsonFields json) {
+        var faults = json.faults();
+        var filter = found.filter();
+        var expected = found.expected();
+        var ids = ids(json, filter != null, faults);
+        if (filter != null && !found.counted()) {
             faults.add("expected_total", "required", "missing (expected: how many the filter finds, as the list says)");
-        } else if (!filtered && expected != null) {
+        } else if (filter == null && expected != null) {
             faults.add("expected_total", "invalid_value", expected, "no expected_total without a filter");
         }
-        var versions = versions(json, filtered ? null : ids);
-        var request = engine.reader().read(json, exchange.caller(), Mode.bulk(body.mergePatch()));
-        json.refuseUnknown();
-        var selection =
-                filtered ? new Selection.ByFilter(filter, expected == null ? 0 : expected) : new Selection.ByIds(ids);
-        return new BulkPatch(selection, request, new Terms(dryRun, preferences.lenient(), versions, IfMatch.any()));
+        var versions = versions(json, filter != null ? null : ids);
+        var request = engine.reader().read(json, caller, Mode.bulk(json.nullClears()));
+        var selection = filter != null
+                ? new Selection.ByFilter(filter, expected == null ? 0 : expected)
+                : new Selection.ByIds(ids);
+        return request.isEmpty()
+                ? null
+                : new BulkPatch(selection, request, new Terms(found.dryRun(), lenient, versions, IfMatch.any()));
     }
 
     private List<Selected> ids(JsonFields json, boolean filtered, Faults faults) {

@@ -13,8 +13,6 @@ import blotter.platform.idempotency.Writes;
 import blotter.platform.json.JsonFields;
 import blotter.platform.paging.Cursor;
 import blotter.platform.paging.ListRequest;
-import blotter.platform.problem.Fault;
-import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import blotter.register.change.Changes;
@@ -45,6 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The operations that every register has. Resources give each a path and a permission.
 public final class Operations {
+    private static final String CHANGES =
+            "at least one field that is not null; null clears only in application/merge-patch+json";
+
     private final Exchange exchange;
     private final Writes writes;
     private final Limits limits;
@@ -205,19 +206,13 @@ public final class Operations {
 
     /// Applies one patch to every entry that is selected by id or by a filter.
     public Response patchMany(InputStream input) {
-        var body = exchange.patch(input);
         var preferences = Preferences.of(exchange.header("Prefer"));
-        var faults = new Faults();
-        var asked = new BulkPatchReader(exchange, engine, limits).read(body, preferences, faults);
-        faults.throwIfAny();
-        if (asked.request().isEmpty()) {
-            throw emptyPayload();
-        }
+        var reader = new BulkPatchReader(engine, limits, exchange.caller(), preferences.lenient());
+        var asked = exchange.patch(input, CHANGES, reader::readQuery, reader::read);
         return asked.terms().dryRun()
                 ? writes.dryRun(handle -> patch(handle, asked, preferences))
                 : writes.tryAtOnce(
                         exchange,
-                        body.bytes(),
                         handle -> tryAtOnce(handle, asked, preferences),
                         handle -> patch(handle, asked, preferences));
     }
@@ -290,27 +285,21 @@ public final class Operations {
 
     /// Changes one entry, as a bulk patch of one.
     public Response patch(String id, InputStream input) {
-        var body = exchange.patch(input);
-        var faults = new Faults();
-        exchange.takesNoQuery(faults);
-        var number = register.number(id, faults);
-        var ifMatch = IfMatch.of(exchange.header("If-Match"), faults);
-        var fields = JsonFields.of(body.json(), "", faults);
-        if (fields == null) {
-            throw Problem.invalid(faults.list());
-        }
-        var mode = Mode.single(body.mergePatch());
-        var request = engine.reader().read(fields, exchange.caller(), mode);
-        fields.refuseUnknown();
-        faults.throwIfAny();
-        if (request.isEmpty()) {
-            throw emptyPayload();
-        }
-        var selection = new Selection.ByIds(List.of(new Selected(number, "")));
-        var terms = Terms.ifMatch(ifMatch);
+        var number = register.parameter("id", id);
+        var ifMatch = ifMatch();
+        var request = exchange.patch(
+                input,
+                CHANGES,
+                fields -> {
+                    var asked = engine.reader().read(fields, exchange.caller(), Mode.single(fields.nullClears()));
+                    return asked.isEmpty() ? null : asked;
+                },
+                number,
+                ifMatch);
+        var selection = new Selection.ByIds(List.of(new Selected(number.value(), "")));
+        var terms = Terms.ifMatch(ifMatch.value());
         return writes.tryAtOnce(
                 exchange,
-                body.bytes(),
                 handle -> {
                     var row = new ChangedRow();
                     var result = engine.changes().tryAtOnce(handle, exchange.caller(), selection, request, terms, row);
@@ -321,6 +310,10 @@ public final class Operations {
                     return row.answer(
                             engine.changes().patch(handle, exchange.caller(), selection, request, terms, row));
                 });
+    }
+
+    private Parameter<IfMatch> ifMatch() {
+        return Parameter.of(faults -> IfMatch.of(exchange.header("If-Match"), faults));
     }
 
     /// The response to a change of one entry.
@@ -340,7 +333,7 @@ public final class Operations {
     /// Deletes one entry.
     public Response delete(String id) {
         var number = register.parameter("id", id);
-        var ifMatch = Parameter.of(faults -> IfMatch.of(exchange.header("If-Match"), faults));
+        var ifMatch = ifMatch();
         exchange.takesNoQuery(number, ifMatch);
         return writes.run(exchange, handle -> {
             var selection = List.of(new Selected(number.value(), ""));
@@ -376,11 +369,5 @@ public final class Operations {
 
     private Answer row(Entry entry, Names names) {
         return Answer.json(200, out -> json.writeRow(out, entry, names)).header("ETag", IfMatch.tag(entry));
-    }
-
-    private static Problem emptyPayload() {
-        var detail = "the body changes nothing (expected: at least one field that is not null; "
-                + "null clears only in application/merge-patch+json)";
-        return Problem.problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
     }
 }
