@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a client sets of a service account.
+/// Reads a service account from a request body.
 record ServiceAccountReader(Instant now) {
     private static final int MAX_NAME = 100;
-    private static final int MOST_BLOCKS = 100;
+    private static final int MAX_BLOCKS = 100;
 
-    /// What the fields make of the content.
+    /// Applies the fields to the content.
     ///
-    /// @param nullClears whether null clears what can be cleared, as in a merge patch, or means absent
+    /// @param nullClears whether null clears a value, as in a merge patch, or means absent
     Content read(JsonFields json, Content before, boolean nullClears) {
         if (nullClears) {
             for (var kept : List.of("name", "roles", "active")) {
@@ -32,7 +32,7 @@ record ServiceAccountReader(Instant now) {
         var allowlist = allowlist(json);
         var expires = json.dateTime("expires_date");
         if (expires != null && !expires.isAfter(now)) {
-            json.faults().add(json.pointer("expires_date"), "out_of_range", expires, "a time to come");
+            json.faults().add(json.pointer("expires_date"), "out_of_range", expires, "a time in the future");
         }
         return new Content(
                 name == null ? before.name() : name,
@@ -53,7 +53,7 @@ record ServiceAccountReader(Instant now) {
         for (int i = 0; i < elements.size(); i++) {
             var pointer = json.pointer("roles") + "/" + i;
             var text = JsonFields.text(elements.get(i), pointer, 100, json.faults());
-            var role = text == null ? null : Role.of(text);
+            var role = text == null ? null : Role.fromLabel(text);
             if (role != null) {
                 roles.add(role);
             } else if (text != null) {
@@ -68,13 +68,13 @@ record ServiceAccountReader(Instant now) {
         if (elements == null) {
             return null;
         }
-        if (elements.size() > MOST_BLOCKS) {
+        if (elements.size() > MAX_BLOCKS) {
             json.faults()
                     .add(
                             json.pointer("ip_allowlist"),
                             "too_many",
                             elements.size() + " blocks",
-                            MOST_BLOCKS + " at most");
+                            MAX_BLOCKS + " at most");
             return null;
         }
         var blocks = new TreeSet<String>();
@@ -90,7 +90,7 @@ record ServiceAccountReader(Instant now) {
                                 pointer,
                                 "invalid_format",
                                 text,
-                                "an address or a block such as 192.0.2.0/24 or 2001:db8::/32, without bits behind its prefix");
+                                "an address or a block such as 192.0.2.0/24 or 2001:db8::/32, without bits after its prefix");
             }
         }
         return List.copyOf(blocks);

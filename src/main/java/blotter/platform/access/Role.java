@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a user is in an organization; several add up. Every role may read tags and users.
+/// A user's role in an organization. Permissions of several roles add up. Every role may read tags and users.
 public enum Role {
     ADMIN(
             "Admin",
@@ -46,13 +46,13 @@ public enum Role {
         this.permissions.addAll(Arrays.asList(permissions));
     }
 
-    /// As it stands in the API: `Incident Editor`.
+    /// The name in the API: `Incident Editor`.
     public String label() {
         return label;
     }
 
-    /// The role of this label, spelled exactly so; null when there is none.
-    public static @Nullable Role of(String label) {
+    /// The role with exactly this label; null when there is none.
+    public static @Nullable Role fromLabel(String label) {
         for (var role : values()) {
             if (role.label.equals(label)) {
                 return role;
