@@ -10,7 +10,7 @@ import blotter.register.change.Register;
 import jakarta.ws.rs.core.Response;
 import org.jdbi.v3.core.Handle;
 
-/// Linking and unlinking, whichever the side.
+/// Linking and unlinking, from either side.
 final class LinkOperations {
     private final Exchange exchange;
     private final Writes writes;
@@ -22,7 +22,7 @@ final class LinkOperations {
         this.links = links;
     }
 
-    /// A side of a link, as the address names it.
+    /// A side of a link, from the path.
     record Named(String parameter, Register register, String id) {
         private long number(Faults faults) {
             var number = register.number(id);
