@@ -1,3 +1,3 @@
-/** What runs: the command line and the server, which puts all the rest together. */
+/** The programs: the command line, and the server that wires everything together. */
 @org.jspecify.annotations.NullMarked
 package blotter.app;

@@ -1,3 +1,3 @@
-/** Who uses the register, how they sign in, and the audit log of what they did. */
+/** Users, authentication, and the audit log. */
 @org.jspecify.annotations.NullMarked
 package blotter.people;

@@ -1,3 +1,3 @@
-/** What knows nothing of incidents or people: HTTP, JSON, the database, roles. */
+/** Infrastructure that does not depend on incidents or people: HTTP, JSON, the database, roles. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform;

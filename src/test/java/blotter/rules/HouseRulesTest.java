@@ -39,12 +39,12 @@ class HouseRulesTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("blotter");
 
-    /// From the top.
+    /// From top to bottom.
     private static final List<String> NEIGHBOURHOODS = List.of("app", "tools", "register", "people", "platform");
 
-    /// Those that have SQL beside the stores.
+    /// Other classes that contain SQL.
     private static final Set<String> ALSO_STORES = Set.of(
-            // Stores under a name that says more.
+            // Stores with more specific names.
             "blotter.people.audit.AuditLog",
             "blotter.people.audit.Forwarding",
             "blotter.people.audit.Seals",
@@ -55,39 +55,39 @@ class HouseRulesTest {
             "blotter.people.authentication.ServiceAccounts",
             "blotter.register.tag.Tags",
             "blotter.register.tagging.TagUses",
-            // How rows are read and statements are put together for the stores.
+            // Reads rows and builds statements for stores.
             "blotter.register.change.EntryRows",
-            // Measures beside the register, on tables of its own.
+            // Use their own tables for measurements.
             "blotter.tools.bench.Bench",
             "blotter.tools.bench.Floor",
-            // Asks whether the database answers.
+            // Checks that the database responds.
             "blotter.app.server.Health");
 
     private static final DescribedPredicate<JavaClass> NO_STORE = DescribedPredicate.describe(
             "are no stores",
             type -> !isOutermost(type, "Store")
                     && !ALSO_STORES.contains(outermost(type))
-                    // What makes connections, and what starts the server that they go to.
+                    // Create connections, and start the server.
                     && !Set.of("blotter.platform.database", "blotter.platform.embedded")
                             .contains(type.getPackageName()));
 
-    /// What begins a transaction and carries it to the stores, and runs nothing in it.
-    private static final Set<String> CARRIERS = Set.of(
+    /// Types that begin a transaction and pass it to stores.
+    private static final Set<String> TRANSACTION_TYPES = Set.of(
             "org.jdbi.v3.core.Handle",
             "org.jdbi.v3.core.Jdbi",
             "org.jdbi.v3.core.HandleCallback",
             "org.jdbi.v3.core.HandleConsumer");
 
-    /// What one does with a handle, other than to run SQL.
-    private static final Set<String> CARRYING =
+    /// Methods of a handle that do not run SQL.
+    private static final Set<String> TRANSACTION_METHODS =
             Set.of("begin", "rollback", "isInTransaction", "afterCommit", "afterRollback");
 
-    /// Those that read the time of day from the system, to say when something was.
-    private static final Set<String> TELL_THE_TIME = Set.of(
-            // The command line's moments, which no test sets forward.
+    /// Classes that may read the system's wall clock, for timestamps.
+    private static final Set<String> USES_WALL_CLOCK = Set.of(
+            // The command line, whose time tests do not change.
             "blotter.app.cli.RegisterAdministration",
             "blotter.platform.embedded.FolderLock",
-            // Ids that sort by when they were made.
+            // Time-ordered ids.
             "blotter.platform.json.Uuids");
 
     private static final DescribedPredicate<JavaClass> THE_EDGE = DescribedPredicate.describe(
@@ -96,10 +96,10 @@ class HouseRulesTest {
                     || Set.of("blotter.app.server", "blotter.platform.http", "blotter.app.cli")
                             .contains(type.getPackageName())
                     || Set.of(
-                                    // The filter, and what it is given: filters are made early and get proxies.
+                                    // The filter and its dependency, which must be proxies.
                                     "blotter.people.authentication.Authentication",
                                     "blotter.people.authentication.Callers",
-                                    // Answers with a JAX-RS response, which it keeps.
+                                    // Stores JAX-RS responses.
                                     "blotter.platform.idempotency.Writes")
                             .contains(outermost(type)));
 
@@ -108,11 +108,11 @@ class HouseRulesTest {
         check(slices().matching("blotter.(*).(*)..")
                 .should()
                 .beFreeOfCycles()
-                .because("two packages that need each other are one package with a door in the middle"));
+                .because("packages that depend on each other are really one package"));
     }
 
     @Test
-    void eachNeighbourhoodUsesOnlyThoseBelowIt() {
+    void neighbourhoodsUseOnlyThoseBelow() {
         for (int i = 1; i < NEIGHBOURHOODS.size(); i++) {
             var above = NEIGHBOURHOODS.subList(0, i).stream()
                     .map(name -> "blotter." + name + "..")
@@ -121,7 +121,7 @@ class HouseRulesTest {
                     .that(resideInAPackage("blotter." + NEIGHBOURHOODS.get(i) + ".."))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(above))
-                    .because("what is below can be read, tested and changed without knowing what is above"));
+                    .because("lower neighbourhoods must be understandable and testable without higher ones"));
         }
     }
 
@@ -134,7 +134,7 @@ class HouseRulesTest {
                 .doNotHaveSimpleName("package-info")
                 .should()
                 .resideInAnyPackage(rooms)
-                .because("a package outside is one that no rule keeps below or above another"));
+                .because("no rule would limit the dependencies of a package outside the neighbourhoods"));
     }
 
     @Test
@@ -143,27 +143,28 @@ class HouseRulesTest {
                 .that(NO_STORE)
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("org.jdbi..", "java.sql..", "javax.sql..", "org.postgresql..")
-                        .and(DescribedPredicate.describe("", type -> !CARRIERS.contains(type.getName())))
+                        .and(DescribedPredicate.describe("", type -> !TRANSACTION_TYPES.contains(type.getName())))
                         .as("read rows or build statements"))
-                .because("a statement is found where its table's store is, and nowhere else"));
+                .because("each statement belongs into the store of its table, where readers look for it"));
     }
 
     @Test
-    void whoIsNoStoreHandsAHandleOnAndRunsNothingOnIt() {
+    void onlyStoresRunStatementsOnAHandle() {
         check(noClasses()
                 .that(NO_STORE)
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
-                        "it is of a Handle, and runs SQL",
+                        "the method is one of Handle that runs SQL",
                         call -> call.getTargetOwner().getName().equals("org.jdbi.v3.core.Handle")
-                                && !CARRYING.contains(call.getTarget().getName())))
-                .because("a transaction goes through many hands, its statements belong to the stores"));
+                                && !TRANSACTION_METHODS.contains(
+                                        call.getTarget().getName())))
+                .because("others may pass a transaction on, but its statements belong into stores"));
     }
 
     @Test
-    void theExceptionsToOnlyStoresAreStillThere() {
+    void exceptionsToOnlyStoresStillExist() {
         assertThat(ALSO_STORES.stream().filter(name -> !HOUSE.contain(name)))
-                .as("a list of exceptions that names what is gone hides what comes under that name")
+                .as("an obsolete exception would apply to a new class with the same name")
                 .isEmpty();
     }
 
@@ -174,25 +175,25 @@ class HouseRulesTest {
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "jakarta..", "io.quarkus..", "org.jboss.resteasy..", "io.smallrye..", "io.vertx.."))
-                .because("the register outlives its web framework, and is tested without it"));
+                .because("the register must outlive its web framework, and be testable without it"));
     }
 
     @Test
-    void everyOperationSaysWhoMayCallIt() {
+    void everyOperationDeclaresItsPermission() {
         check(methods()
                 .that(DescribedPredicate.describe("are operations", HouseRulesTest::isOperation))
                 .should(haveExactlyOneOf(List.of(Needs.class, AnyCaller.class, Public.class)))
-                .because("an operation that names no permission is open to everyone, or to no one"));
+                .because("an operation without a declaration would be open to everyone or to no one"));
     }
 
     @Test
-    void resourcesAreTheOnlyClassesWithOperations() {
+    void onlyResourcesHaveOperations() {
         check(methods()
                 .that(DescribedPredicate.describe("are operations", HouseRulesTest::isOperation))
                 .should()
                 .beDeclaredInClassesThat()
                 .haveSimpleNameEndingWith("Resource")
-                .because("whoever looks for an address looks in the resources"));
+                .because("readers look for operations in resources"));
     }
 
     @Test
@@ -201,7 +202,7 @@ class HouseRulesTest {
                 .notBeAnnotatedWith("jakarta.inject.Inject")
                 .andShould()
                 .notBeAnnotatedWith("org.eclipse.microprofile.config.inject.ConfigProperty")
-                .because("an object that a constructor has made is whole, and a test can make one too"));
+                .because("a constructor creates a complete object, and tests can call it"));
     }
 
     @Test
@@ -213,24 +214,24 @@ class HouseRulesTest {
                 .map(each -> each.getName())
                 .sorted();
         assertThat(unmarked)
-                .as("a package without @NullMarked is one that NullAway does not look into")
+                .as("NullAway does not check packages without @NullMarked")
                 .isEmpty();
     }
 
     @Test
-    void nothingPrintsButTheCommandLine() {
+    void onlyTheCommandLinePrints() {
         check(noClasses()
                 .that(DescribedPredicate.not(resideInAPackage("blotter.app.cli")))
                 .should()
                 .accessField(System.class, "out")
-                .because("a server's words belong in its log, and standard output to the command line's results"));
+                .because("the server writes to its log; standard output is for results of commands"));
     }
 
     @Test
-    void classesAreFinalOrHaveAReason() {
+    void classesAreFinalOrDesignedForInheritance() {
         check(classes()
                 .that(DescribedPredicate.describe(
-                        "are classes of ours below the edge",
+                        "are classes outside the edge",
                         type -> !type.isInterface()
                                 && !type.isEnum()
                                 && !type.isRecord()
@@ -240,29 +241,27 @@ class HouseRulesTest {
                                 && !type.getName().contains("$$")))
                 .should()
                 .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
-                .because("inheritance is designed for, or forbidden"));
+                .because("a class must be designed for inheritance or prohibit it"));
     }
 
     @Test
-    void whoMeasuresTimeDoesNotAskForTheTimeOfDay() {
-        check(
-                noClasses()
-                        .that(DescribedPredicate.not(resideInAPackage("blotter.tools.bench")))
-                        .and(DescribedPredicate.describe(
-                                "do not say when something was", type -> !TELL_THE_TIME.contains(outermost(type))))
-                        .should()
-                        .callMethod(Instant.class, "now")
-                        .orShould()
-                        .callMethod(System.class, "currentTimeMillis")
-                        .orShould()
-                        .callMethod(Clock.class, "millis")
-                        .because(
-                                "the time of day is set back now and then, and who measures with it waits until it has caught up:"
-                                        + " System.nanoTime measures, and the Clock that one is given says when something was"));
+    void durationsAreMeasuredWithAMonotonicClock() {
+        check(noClasses()
+                .that(DescribedPredicate.not(resideInAPackage("blotter.tools.bench")))
+                .and(DescribedPredicate.describe(
+                        "need no timestamps", type -> !USES_WALL_CLOCK.contains(outermost(type))))
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(Clock.class, "millis")
+                .because("the wall clock can be set back, which breaks measurements:"
+                        + " use System.nanoTime for durations, and an injected Clock for timestamps"));
     }
 
     @Test
-    void everyProgramBeginsByLeavingTheUsersLocale() {
+    void everyMainMethodSetsTheLocaleFirst() {
         check(
                 methods()
                         .that()
@@ -271,12 +270,12 @@ class HouseRulesTest {
                         .areStatic()
                         .should(beginWithTheRootLocale())
                         .because(
-                                "numbers in the user's digits go into cookies, headers and ids, and no format says its locale"));
+                                "formats without a locale would otherwise put the user's digits into cookies, headers and ids"));
         check(noClasses()
                 .that(DescribedPredicate.not(DescribedPredicate.describe("have a main", HouseRulesTest::hasMain)))
                 .should()
                 .callMethod(Locale.class, "setDefault", Locale.class)
-                .because("it is set once, before anything else runs"));
+                .because("only main may set it, before anything else runs"));
     }
 
     private static boolean hasMain(JavaClass type) {

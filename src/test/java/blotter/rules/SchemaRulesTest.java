@@ -12,11 +12,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Organizations are walls, and the schema can be distributed by `org_id` over several machines: both hold only while
-/// every table of an organization is kept, found and joined by it.
+/// Isolation of organizations, and distribution of the schema by `org_id`, require that all keys, indexes and joins
+/// of tenant tables include it.
 @ExtendWith(PostgresExtension.class)
 class SchemaRulesTest {
-    /// Tables of the installation, and why they are no organization's.
+    /// Tables of the installation, and why they have no organization.
     private static final Map<String, String> OF_THE_INSTALLATION = Map.of(
             "signing_key", "signs the tokens of all organizations",
             "secret_key", "which keys the database is encrypted with, for all organizations",
@@ -30,7 +30,7 @@ class SchemaRulesTest {
             "organization_id_key", "an organization's public id, by which it is found before its org_id is known",
             "organization_slug_key", "the command line's name for it, likewise");
 
-    /// Indexes that are no key, do not begin with org_id, and why.
+    /// Other indexes that do not begin with org_id, and why.
     private static final Map<String, String> ACROSS =
             Map.of("app_user_sign_in", "who signs in says an email, and no organization");
 

@@ -1,3 +1,3 @@
-/** The house rules, each with its reason. */
+/** The house rules, with their reasons. */
 @org.jspecify.annotations.NullMarked
 package blotter.rules;

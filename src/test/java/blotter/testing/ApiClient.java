@@ -19,15 +19,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A small client of the API for tests. Immutable: [#as], [#with] and [#unchecked] answer with another client.
+/// A small API client for tests. Immutable: [#as], [#with] and [#unchecked] return another client.
 ///
-/// Every answer is held against [OpenApiContract], and so is every request that was accepted, unless the client is
-/// [#unchecked]. Paths are as they stand in the request line: with `/api`, percent-encoded, with their query.
+/// Checks every response, and every accepted request, against [OpenApiContract], unless it is [#unchecked]. Paths
+/// are as in the request line: with `/api`, percent-encoded, with query.
 public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CONTENT_TYPE = "Content-Type";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /// One for all, since it costs threads. HTTP/1.1, so that no request carries an offer to upgrade.
+    /// Shared, because each has its own threads. HTTP/1.1, so that no request has an Upgrade header.
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
@@ -39,7 +39,7 @@ public final class ApiClient {
 
     /// An anonymous client.
     ///
-    /// @param baseUrl scheme, host and port, like `http://localhost:8081`; a slash at its end does not matter
+    /// @param baseUrl scheme, host and port, like `http://localhost:8081`; may end with a slash
     public ApiClient(String baseUrl) {
         this(baseUrl.replaceAll("/+$", ""), Map.of(), true);
     }
@@ -50,7 +50,7 @@ public final class ApiClient {
         this.checked = checked;
     }
 
-    /// What came back.
+    /// A response.
     public record Answer(int status, HttpHeaders headers, String body) {
         /// The body as JSON.
         public JsonNode json() {
@@ -66,7 +66,7 @@ public final class ApiClient {
             return headers.firstValue(name).orElse(null);
         }
 
-        /// This answer, if its status is the one; else an assertion error that shows the body.
+        /// Asserts the status, and shows the body if it is another.
         public Answer expect(int expected) {
             if (status != expected) {
                 throw new AssertionError("expected status %d, got %d: %s".formatted(expected, status, body));
@@ -80,7 +80,7 @@ public final class ApiClient {
         return with("Authorization", "Bearer " + token);
     }
 
-    /// The same client with one more header in every request, in place of one of that name.
+    /// The same client with a header in every request, which replaces one with the same name.
     public ApiClient with(String name, String value) {
         var more = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
@@ -88,12 +88,12 @@ public final class ApiClient {
         return new ApiClient(baseUrl, more, checked);
     }
 
-    /// A header that goes with every request, or null.
+    /// The header that every request has, or null.
     public @Nullable String header(String name) {
         return headers.get(name);
     }
 
-    /// The same client without the contract's judgement.
+    /// The same client without checks against the contract.
     public ApiClient unchecked() {
         return new ApiClient(baseUrl, headers, false);
     }
@@ -137,7 +137,7 @@ public final class ApiClient {
         return send("POST", path, "application/x-www-form-urlencoded", bytes(form));
     }
 
-    /// Gets an access token by the client credentials grant; an assertion error when there is none.
+    /// Gets an access token with the client credentials grant.
     public String token(String clientId, String secret) {
         var fields = new TreeMap<>(
                 Map.of("grant_type", "client_credentials", "client_id", clientId, "client_secret", secret));
@@ -148,9 +148,9 @@ public final class ApiClient {
                 .textValue();
     }
 
-    /// Any request, its body byte for byte.
+    /// Sends any request.
     ///
-    /// @param contentType gives way to a header of [#with]
+    /// @param contentType ignored if set by [#with]
     public Answer send(String method, String path, @Nullable String contentType, byte @Nullable [] body) {
         var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
         var request = HttpRequest.newBuilder(URI.create(baseUrl + path))
@@ -167,9 +167,9 @@ public final class ApiClient {
         return answer;
     }
 
-    /// Listens to events until it is closed.
+    /// Listens to events until closed.
     ///
-    /// @param query as it stands in the request line, its question mark included
+    /// @param query as in the request line, with its question mark
     public EventStream listen(String query) {
         var request = HttpRequest.newBuilder(URI.create(baseUrl + "/api/v1/events" + query));
         headers.forEach(request::setHeader);

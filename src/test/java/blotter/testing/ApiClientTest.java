@@ -38,7 +38,7 @@ class ApiClientTest {
     }
 
     @Test
-    void itSendsTokenHeadersAndBodyAsGiven() {
+    void sendsTokenHeadersAndBodyUnchanged() {
         server.createContext("/echo", exchange -> {
             var headers = exchange.getRequestHeaders();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -64,7 +64,7 @@ class ApiClientTest {
     }
 
     @Test
-    void itGetsATokenWithTheClientsSecret() {
+    void getsATokenWithTheClientSecret() {
         server.createContext("/api/v1/oauth/token", exchange -> {
             exchange.getResponseHeaders().add("Cache-Control", "no-store");
             var form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -76,7 +76,7 @@ class ApiClientTest {
     }
 
     @Test
-    void everyAnswerIsHeldAgainstTheContractUnlessUnchecked() {
+    void checksResponsesAgainstTheContractUnlessUnchecked() {
         server.createContext(
                 "/api/v1/incidents/sources",
                 exchange -> answer(exchange, 200, "application/json", "{\"sources\": [{}]}"));
@@ -94,7 +94,7 @@ class ApiClientTest {
     }
 
     @Test
-    void aRequestThatWasAcceptedMustBeInTheContract() {
+    void checksAcceptedRequestsAgainstTheContract() {
         server.createContext(
                 "/api/v1/incidents/sources",
                 exchange -> answer(exchange, 200, "application/json", "{\"sources\": []}"));

@@ -1,12 +1,11 @@
 package blotter.testing;
 
-/// A register as its clients see it, for what is promised of both.
+/// A register in the API, for tests that apply to both.
 ///
-/// @param path where it is
-/// @param one the field of a row that holds the entry
-/// @param many the field of an answer that holds the rows
-/// @param prefix what its ids begin with
-/// @param commentCount the field of a row that counts the comments
+/// @param one the field of a row that contains the entry
+/// @param many the field of a response that contains the rows
+/// @param prefix of its ids
+/// @param commentCount the field with the number of comments
 public record ApiRegister(String path, String one, String many, String prefix, String commentCount) {
     public static final ApiRegister INCIDENTS =
             new ApiRegister("/api/v1/incidents", "incident", "incidents", "INC-", "comment_count");

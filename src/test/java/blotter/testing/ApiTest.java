@@ -16,8 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// A test of the API, as a client sees it: `@QuarkusTest final class … extends ApiTest`. All of them share one server;
-/// each test has an organization of its own.
+/// The base class of API tests: `@QuarkusTest final class … extends ApiTest`. They share one server, and each test
+/// has its own organization.
 @QuarkusTestResource(PostgresResource.class)
 public abstract class ApiTest {
     protected static final String INCIDENTS = ApiRegister.INCIDENTS.path();
@@ -40,7 +40,7 @@ public abstract class ApiTest {
     protected ApiClient viewer = anyone;
 
     @BeforeEach
-    final void foundAnOrganization() {
+    final void createTenant() {
         anyone = new ApiClient(base.toString());
         organization = tenants.organization();
         admin = client(organization, Role.ADMIN);
@@ -49,7 +49,7 @@ public abstract class ApiTest {
     }
 
     @AfterEach
-    final void setTheClockRight() {
+    final void resetClock() {
         clock.reset();
     }
 
@@ -59,45 +59,45 @@ public abstract class ApiTest {
         return anyone.as(anyone.token(account.clientId(), account.secret()));
     }
 
-    /// The browser of somebody who signs in: with the session's cookie, and what the page sends beside it.
+    /// Signs in, and returns a client that sends the session's cookie and the page's headers.
     protected final ApiClient signedIn(String email, String password) {
         var answer = page().post("/api/v1/session", """
                 {"email": "%s", "password": "%s", "organization": "%s"}""".formatted(email, password, organization.slug()));
         return withSessionOf(answer.expect(200));
     }
 
-    /// The browser that has got this answer.
+    /// A client with the session's cookie from this response.
     protected final ApiClient withSessionOf(ApiClient.Answer answer) {
         var cookie = java.util.Objects.requireNonNull(answer.header("Set-Cookie"));
         return page().with("Cookie", cookie.substring(0, cookie.indexOf(';')));
     }
 
-    /// The page in a browser before anybody has signed in.
+    /// A client like the page before a sign-in.
     protected final ApiClient page() {
         return anyone.with("X-Blotter-Page", "1").with("Sec-Fetch-Site", "same-origin");
     }
 
-    /// What sends bytes as they are, for requests that no client would make.
+    /// A client that sends raw bytes, for malformed requests.
     protected final RawClient raw() {
         return new RawClient(base.getHost(), base.getPort());
     }
 
-    /// The token with which the client calls.
+    /// The client's access token.
     protected static String bearer(ApiClient client) {
         return "Authorization: " + client.header("Authorization") + "\r\n";
     }
 
-    /// Opens an incident; answers with its id.
+    /// Opens an incident, and returns its id.
     protected final String opened(String json) {
         return editor.post(INCIDENTS, json).expect(201).json().get("id").textValue();
     }
 
-    /// Opens an entry of the register; answers with its id.
+    /// Opens an entry of the register, and returns its id.
     protected final String open(ApiRegister register, String json) {
         return register.equals(ApiRegister.RISKS) ? risk(json) : opened(json);
     }
 
-    /// Opens a risk; answers with its id.
+    /// Opens a risk, and returns its id.
     protected final String risk(String json) {
         return editor.post(RISKS, json).expect(201).json().at("/risk/id").textValue();
     }
@@ -127,7 +127,7 @@ public abstract class ApiTest {
                 .toList();
     }
 
-    /// A text as a query has it.
+    /// Encodes a text for a query.
     protected static String q(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }

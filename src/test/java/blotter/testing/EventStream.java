@@ -18,14 +18,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A stream of server-sent events, as a client reads it.
+/// A client of the stream of server-sent events.
 public final class EventStream implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpResponse<InputStream> answer;
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
 
-    /// @param name `ready` or `change`; empty for a line that is no event, and `end` for the end of the stream
+    /// @param name `ready` or `change`; empty for a line that is not an event, `end` for the end of the stream
     public record Event(String name, @Nullable String id, String data) {
         public JsonNode json() {
             try {
@@ -87,8 +87,7 @@ public final class EventStream implements AutoCloseable {
         events.add(new Event("end", id, ""));
     }
 
-    /// The next that is an event, or the end; an assertion error when nothing comes in time. What is changed is held
-    /// against the contract.
+    /// The next event, or the end of the stream. Fails after a timeout. Checks changes against the contract.
     public Event next() {
         while (true) {
             var event = any(Duration.ofSeconds(10));
@@ -104,7 +103,7 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /// The next of anything, even a sign of life; null when nothing comes in this time.
+    /// The next line, even a heartbeat; null after the timeout.
     public @Nullable Event any(Duration within) {
         try {
             return events.poll(within.toMillis(), TimeUnit.MILLISECONDS);
@@ -118,7 +117,7 @@ public final class EventStream implements AutoCloseable {
         try {
             answer.body().close();
         } catch (IOException e) {
-            // It is closed.
+            // Already closed.
         }
     }
 }

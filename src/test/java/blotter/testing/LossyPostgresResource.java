@@ -7,11 +7,11 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the server under test a database behind a [LossyProxy], and the test that proxy.
+/// Puts a [LossyProxy] between the server under test and its database, and injects it into the test.
 public final class LossyPostgresResource implements QuarkusTestResourceLifecycleManager {
     private @Nullable LossyProxy proxy;
 
-    /// After [PostgresResource], whose word it takes back.
+    /// Runs after [PostgresResource], whose settings it overrides.
     @Override
     public int order() {
         return 100;
@@ -25,7 +25,7 @@ public final class LossyPostgresResource implements QuarkusTestResourceLifecycle
         proxy = made;
         return Map.of(
                 "blotter.database.url",
-                // Without names for statements that come often: each is sent with its text.
+                // Without server-side prepared statements, so that each is sent with its text.
                 "jdbc:postgresql://127.0.0.1:%d%s?prepareThreshold=0".formatted(made.port(), at.getPath()),
                 "blotter.database.user",
                 settings.user(),

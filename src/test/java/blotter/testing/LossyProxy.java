@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// Stands between Blotter and its PostgreSQL, and loses the answer to a statement: PostgreSQL has run it, and the
-/// connection breaks before Blotter hears so.
+/// A proxy between Blotter and PostgreSQL that can break the connection after PostgreSQL has run a statement and
+/// before its response arrives.
 public final class LossyProxy implements AutoCloseable {
     private final ServerSocket server;
     private final String host;
@@ -34,12 +34,12 @@ public final class LossyProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /// Loses the answer to the next statement that has this in its text.
-    public void loseTheAnswerTo(String statement) {
+    /// Loses the response to the next statement that contains this text.
+    public void loseResponseTo(String statement) {
         losing.set(statement);
     }
 
-    /// Whether it has done so.
+    /// Whether a response was lost.
     public boolean hasLost() {
         return losing.get() == null;
     }
@@ -87,7 +87,7 @@ public final class LossyProxy implements AutoCloseable {
                     out.write(bytes, 0, read);
                 }
             } catch (IOException e) {
-                // Either side has gone.
+                // A side has closed the connection.
             }
         }
 
@@ -101,12 +101,12 @@ public final class LossyProxy implements AutoCloseable {
                     if (!lost) {
                         out.write(bytes, 0, read);
                     } else if (read >= 6 && bytes[read - 6] == 'Z') {
-                        // "Ready for the next": what was lost is done.
+                        // ReadyForQuery: the statement is complete.
                         return;
                     }
                 }
             } catch (IOException e) {
-                // Either side has gone.
+                // A side has closed the connection.
             }
         }
     }

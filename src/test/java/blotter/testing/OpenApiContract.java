@@ -25,18 +25,16 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// `api/openapi.yaml` as a judge of what the server really answers, and of what it accepts.
+/// Checks responses, and the requests that the server accepts, against `api/openapi.yaml`.
 ///
-/// Every check throws an [AssertionError] that names the operation, the status, and for each fault the JSON
-/// Pointer and what was expected there. Only addresses under `/api` are judged.
+/// Checks throw an [AssertionError] with the operation, the status, and for each fault the JSON Pointer and the
+/// expectation. Only paths under `/api` are checked.
 public final class OpenApiContract {
-    /// What an operation is called, where it is, and what it asks of its caller.
-    ///
     /// @param path the template below `/api`, like `/v1/incidents/{id}`
     /// @param permission like `incidents:write`, or `any` for any signed-in caller, or `public`
     public record Operation(String method, String path, String operationId, String permission) {}
 
-    /// An address of the file, and what it looks like in a request.
+    /// A path of the contract, with a pattern for requests.
     private record Address(String template, Pattern pattern, List<String> names, JsonNode item) {
         private static final Pattern NAME = Pattern.compile("\\{([^}]+)}");
 
@@ -73,7 +71,7 @@ public final class OpenApiContract {
     OpenApiContract(String yaml) {
         this.document = YAML.readTree(yaml);
         this.schemas = new Schemas(document);
-        // A literal segment goes before a template's: /incidents/sources before /incidents/{id}.
+        // Literal segments take precedence over templates: /incidents/sources before /incidents/{id}.
         this.addresses = document.required("paths").properties().stream()
                 .map(path -> new Address(path.getKey(), path.getValue()))
                 .sorted(Comparator.comparing(address -> address.template().replace('{', '~')))
@@ -85,7 +83,7 @@ public final class OpenApiContract {
         return Holder.CONTRACT;
     }
 
-    /// The file, as the server has it on its class path.
+    /// The file on the server's class path.
     public static String text() {
         try (var file = Objects.requireNonNull(
                 OpenApiContract.class.getResourceAsStream("/openapi.yaml"), "no /openapi.yaml on the class path")) {
@@ -95,7 +93,7 @@ public final class OpenApiContract {
         }
     }
 
-    /// Every operation of the file, in its order.
+    /// All operations, in the file's order.
     public List<Operation> operations() {
         var operations = new ArrayList<Operation>();
         for (var path : document.required("paths").properties()) {
@@ -120,11 +118,11 @@ public final class OpenApiContract {
         return schemas;
     }
 
-    /// Checks an answer: its operation stands in the file, and so does its status, media type, body and
-    /// required headers. What is not in the file may answer only with the problems 404 and 405.
+    /// Checks that the contract declares the response's operation, status, media type, body and required headers.
+    /// Undeclared operations may only return the problems 404 and 405.
     ///
-    /// @param path as it was requested, `/api` included; a query is ignored
-    /// @param headers the answer's, whatever their case
+    /// @param path as requested, with `/api`; a query is ignored
+    /// @param headers of the response, in any case
     public void checkAnswer(
             String method,
             String path,
@@ -171,10 +169,9 @@ public final class OpenApiContract {
         }
     }
 
-    /// Checks a request that ought to be good: its operation stands in the file, and its query and body are as
-    /// described there.
+    /// Checks that the contract declares the operation, query and body of an accepted request.
     ///
-    /// @param path as it is requested, `/api` and query included
+    /// @param path as requested, with `/api` and query
     public void checkRequest(String method, String path, @Nullable String contentType, @Nullable String body) {
         if (!isJudged(path)) {
             return;
@@ -203,7 +200,7 @@ public final class OpenApiContract {
         }
     }
 
-    /// The node itself, or the one that it refers to.
+    /// Resolves a reference.
     JsonNode deref(JsonNode node) {
         var reference = node.path("$ref");
         return reference.isString()
@@ -228,7 +225,7 @@ public final class OpenApiContract {
             return null;
         }
         var lower = method.toLowerCase(Locale.ROOT);
-        // Whoever answers GET answers HEAD.
+        // HEAD is implied by GET.
         return address.item().get(lower.equals("head") ? "get" : lower);
     }
 
@@ -338,7 +335,7 @@ public final class OpenApiContract {
         schemas.faults(schema, value).forEach(fault -> faults.add(name + ": " + fault));
     }
 
-    /// A text from a header or a query as its schema would have it.
+    /// Converts a header or query parameter to the type in its schema.
     private JsonNode scalar(JsonNode schema, String text) {
         boolean number = deref(schema).path("type").asString("").equals("integer") && text.matches("-?[0-9]{1,18}");
         return number

@@ -20,7 +20,7 @@ class OpenApiContractTest {
             {"type": "/problems/not-found", "title": "Not found", "status": 404, "detail": "no such address", "request_id": "1"}""";
 
     @Test
-    void aGoodAnswerPasses() {
+    void acceptsAValidResponse() {
         assertThatCode(() -> CONTRACT.checkAnswer(
                         "GET", "/api/v1/incidents/7", 200, "application/json;charset=UTF-8", ETAG, ROW))
                 .doesNotThrowAnyException();
@@ -36,7 +36,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void fieldsThatAreMissingOrNotInTheFileAreRefused() {
+    void rejectsMissingAndUndeclaredFields() {
         answered(200, ETAG, ROW.replace("\"version\":7", "\"versions\":7"))
                 .hasMessageContaining("'version'")
                 .hasMessageContaining("'versions'");
@@ -56,7 +56,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void duplicateKeysAndBrokenJsonAreRefused() {
+    void rejectsDuplicateKeysAndMalformedJson() {
         answered(200, ETAG, ROW.replace("\"version\":7", "\"version\":7,\"version\":7"))
                 .hasMessageContaining("is not JSON");
         answered(200, ETAG, ROW + "}").hasMessageContaining("is not JSON");
@@ -64,7 +64,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void requiredHeadersAreAskedForWhateverTheirCase() {
+    void requiresHeadersIgnoringCase() {
         answered(200, Map.of(), ROW).hasMessageContaining("the header ETag is missing");
         answered(200, Map.of("ETAG", List.of("7")), ROW).hasMessageContaining("the header ETag: 7: ");
     }
@@ -94,7 +94,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void aProblemMustFitItsStatus() {
+    void aProblemMustMatchItsStatus() {
         var problem = NOT_FOUND.replace("not-found", "forbidden");
         assertThatThrownBy(() -> CONTRACT.checkAnswer(
                         "GET", "/api/v1/incidents/7", 403, "application/problem+json", Map.of(), problem))
@@ -103,7 +103,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void whatIsNotInTheFileAnswersWithAProblem404Or405() {
+    void undeclaredPathsMayReturnOnlyProblems404And405() {
         var allow = Map.of("Allow", List.of("GET, HEAD"));
         var notAllowed = NOT_FOUND.replace("not-found", "method-not-allowed").replace("404", "405");
         assertThatCode(() -> {
@@ -125,7 +125,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void aGoodRequestPasses() {
+    void acceptsAValidRequest() {
         assertThatCode(() -> {
                     CONTRACT.checkRequest(
                             "PATCH", "/api/v1/incidents", "application/json", "{\"ids\": [\"7\"], \"title\": null}");
@@ -144,13 +144,13 @@ class OpenApiContractTest {
     }
 
     @Test
-    void nullIsForJsonAndNotForWhatAMergePatchCannotClear() {
+    void nullIsValidInJsonButNotForRequiredFieldsOfAMergePatch() {
         requested("PATCH", "/api/v1/incidents", "application/merge-patch+json", "{\"ids\": [\"7\"], \"title\": null}")
                 .hasMessageContaining("/title: ");
     }
 
     @Test
-    void unknownFieldsAndParametersAreRefused() {
+    void rejectsUnknownFieldsAndParameters() {
         requested("PATCH", "/api/v1/incidents", "application/json", "{\"ids\": [\"7\"], \"titel\": \"x\"}")
                 .hasMessageContaining("'titel'");
         requested("PATCH", "/api/v1/incidents/7", "application/json", "{\"ids\": [\"7\"]}")
@@ -165,7 +165,7 @@ class OpenApiContractTest {
     }
 
     @Test
-    void itListsItsOperations() {
+    void listsOperations() {
         assertThat(CONTRACT.operations())
                 .contains(
                         new OpenApiContract.Operation("PATCH", "/v1/incidents", "patchIncidents", "incidents:write"),

@@ -21,12 +21,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/// `api/openapi.yaml` itself: sound, complete, and true to the page that the project was founded on.
+/// Checks that `api/openapi.yaml` is valid, complete, and follows the original specification.
 class OpenApiFileTest {
     private static final OpenApiContract CONTRACT = OpenApiContract.contract();
     private static final JsonNode FILE = CONTRACT.document();
 
-    /// JSON Schema ignores a keyword that it does not know, so a mistyped one would check nothing.
+    /// JSON Schema ignores unknown keywords, so a mistyped one would have no effect.
     private static final Set<String> KEYWORDS = Set.of(
             "$ref",
             "type",
@@ -53,7 +53,7 @@ class OpenApiFileTest {
             "anyOf",
             "oneOf");
 
-    /// Their answers are not kept: a secret is shown once, and only its hash stays.
+    /// Their responses contain secrets, and are not stored for an idempotency key.
     private static final Set<String> ANSWER_WITH_A_SECRET = Set.of(
             "POST /v1/oauth/token",
             "POST /v1/session",
@@ -63,14 +63,14 @@ class OpenApiFileTest {
             "POST /v1/users/{id}/password-reset");
 
     @Test
-    void theServersClassPathHasTheReviewedFile() throws IOException {
+    void theServerServesTheReviewedFile() throws IOException {
         assertThat(OpenApiContract.text()).isEqualTo(Files.readString(Path.of("api/openapi.yaml")));
         assertThat(FILE.required("openapi").stringValue()).isEqualTo("3.1.0");
         assertThat(FILE.at("/servers/0/url").stringValue()).isEqualTo("/api");
     }
 
     @Test
-    void itHasExactlyTheseOperations() {
+    void hasExactlyTheseOperations() {
         assertThat(CONTRACT.operations().stream()
                         .map(o -> "%s %s %s %s".formatted(o.method(), o.path(), o.operationId(), o.permission())))
                 .containsExactlyInAnyOrder(
@@ -188,8 +188,7 @@ class OpenApiFileTest {
             }
         });
         assertThat(broken).isEmpty();
-        // No operation refers to these: the answer of a method that is none, and of whatever is asked under another
-        // name.
+        // Not referenced by operations: the responses to undeclared methods and to unknown hosts.
         used.add("#/components/responses/MisdirectedRequest");
         used.add("#/components/responses/MethodNotAllowed");
         for (var kind : FILE.required("components").properties()) {
@@ -204,7 +203,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void everyOperationIsDescribedAndGuarded() {
+    void everyOperationIsDescribedAndHasAPermission() {
         var permissions = FILE.at("/components/securitySchemes/oauth2/flows/clientCredentials/scopes")
                 .propertyNames();
         forEachOperation((name, operation) -> {
@@ -234,7 +233,7 @@ class OpenApiFileTest {
             }
             if (operation.has("requestBody")) {
                 assertThat(responses).as(name).contains("400", "413");
-                // RFC 6749 has a code of its own for a body that is no form.
+                // RFC 6749 defines its own error for malformed bodies.
                 assertThat(responses.contains("415")).as(name).isEqualTo(!name.endsWith("/token"));
             }
             if (values(operation.path("parameters"), "/$ref").contains("#/components/parameters/IdempotencyKey")) {
@@ -255,7 +254,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void everyPostAndPatchOfTheRegisterTakesAnIdempotencyKey() {
+    void registerWritesAcceptAnIdempotencyKey() {
         forEachOperation((name, operation) -> {
             boolean writes =
                     (name.startsWith("POST") || name.startsWith("PATCH")) && !ANSWER_WITH_A_SECRET.contains(name);
@@ -289,7 +288,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void jsonBodiesAndGoodAnswersHaveExamples() {
+    void jsonBodiesAndSuccessfulResponsesHaveExamples() {
         forEachOperation((name, operation) -> {
             var bodies = new ArrayList<JsonNode>();
             if (operation.has("requestBody")) {
@@ -311,7 +310,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void everyExampleIsValidByItsSchema() {
+    void examplesMatchTheirSchemas() {
         var faults = new ArrayList<String>();
         var seen = new ArrayList<String>();
         walk(FILE, "", (pointer, node) -> {
@@ -326,7 +325,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void schemasUseOnlyKeywordsThatAreChecked() {
+    void schemasUseOnlyKnownKeywords() {
         var unknown = new ArrayList<String>();
         forEachSchema((pointer, schema) -> schema.propertyNames().stream()
                 .filter(keyword -> !KEYWORDS.contains(keyword))
@@ -335,7 +334,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void whatAnswersHoldIsClosedAndComplete() {
+    void responseObjectsAreClosedAndComplete() {
         for (var name : List.of(
                 "User",
                 "UserAccount",
@@ -395,10 +394,11 @@ class OpenApiFileTest {
         });
     }
 
-    // The founding page -----------------------------------------------------------------------------------------------
+    // The original specification
+    // ---------------------------------------------------------------------------------------
 
     @Test
-    void theBulkPatchTakesTheFieldsOfTheFoundingPage() {
+    void theBulkPatchAcceptsTheFieldsOfTheSpecification() {
         assertThat(forms("EditableFields"))
                 .containsOnly(
                         entry("assigned_to", "string | null format: uuid"),
@@ -441,7 +441,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void theBulkPatchAnswersWithTheFieldsOfTheFoundingPage() {
+    void theBulkPatchReturnsTheFieldsOfTheSpecification() {
         assertThat(FILE.requiredAt("/paths/~1v1~1incidents/patch/responses").propertyNames())
                 .contains("200", "400", "404");
         assertThat(FILE.at("/paths/~1v1~1incidents/patch/responses/200/content/application~1json/schema/$ref")
@@ -492,7 +492,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void enumsAreSpelledExactlySo() {
+    void enumsHaveExactlyTheseValues() {
         assertThat(texts(schema("Status").required("enum"))).containsExactly("New", "In Progress", "Review", "Closed");
         assertThat(texts(schema("Severity").required("enum")))
                 .containsExactly("SEV-1", "SEV-2", "SEV-3", "SEV-4", "SEV-5");
@@ -529,7 +529,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void aChangeTakesTheFiltersOfTheList() {
+    void changesAcceptTheFiltersOfTheList() {
         for (var register : List.of("incidents", "risks")) {
             var filters = new ArrayList<>(parameters(register, "get"));
             filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
@@ -539,7 +539,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void metricsTakeTheFiltersOfTheList() {
+    void metricsAcceptTheFiltersOfTheList() {
         var filters = new ArrayList<>(parameters("incidents", "get"));
         filters.removeAll(List.of("page", "page_size", "order_by", "cursor"));
         filters.addAll(List.of("from", "to", "interval", "tz"));
@@ -550,7 +550,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void aRiskHasTheFieldsOfItsDeclarationAndAChangeTakesThoseThatAreNotDerived() {
+    void risksHaveTheDeclaredFieldsAndChangesAcceptThoseNotDerived() {
         var declared = Risks.REGISTER.fields();
         assertThat(forms("Risk").keySet())
                 .containsExactlyInAnyOrderElementsOf(Stream.concat(
@@ -568,7 +568,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void anExportTakesTheFiltersAndTheOrderOfTheList() {
+    void exportsAcceptTheFiltersAndOrderOfTheList() {
         var expected = new ArrayList<>(parameters("get"));
         expected.removeAll(List.of("page", "page_size", "cursor"));
         expected.add("format");
@@ -580,7 +580,7 @@ class OpenApiFileTest {
     }
 
     @Test
-    void theListTakesEveryFilter() {
+    void theListAcceptsEveryFilter() {
         assertThat(parameters("get"))
                 .containsExactlyInAnyOrder(
                         "id",
@@ -606,7 +606,7 @@ class OpenApiFileTest {
                         "cursor");
     }
 
-    /// The properties of a schema in the words of the founding page.
+    /// The properties of a schema in the notation of the original specification.
     private static Map<String, String> forms(String schema) {
         var forms = new TreeMap<String, String>();
         schema(schema)
@@ -694,7 +694,7 @@ class OpenApiFileTest {
         }
     }
 
-    /// Visits every object of the document, but not the values of examples, which are no part of its structure.
+    /// Visits every object of the document except the values of examples.
     private static void walk(JsonNode node, String pointer, BiConsumer<String, JsonNode> visitor) {
         if (node.isObject()) {
             visitor.accept(pointer, node);

@@ -16,18 +16,17 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.SqlLogger;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The plans of what is really run: PostgreSQL's auto_explain sends the plan of each statement along
-/// with its answer.
+/// Collects the plans of the statements that actually run, which PostgreSQL's auto_explain sends with each result.
 public final class Plans implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /// Which plans PostgreSQL makes.
+    /// PostgreSQL's plan_cache_mode.
     public enum Mode {
-        /// As it sees fit.
+        /// PostgreSQL decides.
         AUTO,
-        /// For the values at hand, as in a statement's first five executions.
+        /// For the actual values, as in a statement's first five executions.
         FORCE_CUSTOM_PLAN,
-        /// Once for all values, as it may from the sixth on.
+        /// For any values, as is possible from the sixth execution on.
         FORCE_GENERIC_PLAN
     }
 
@@ -48,17 +47,16 @@ public final class Plans implements AutoCloseable {
 
     /// The plan of one statement.
     ///
-    /// @param what it is for
-    /// @param root the node that gives the result, with all that it did to the end
+    /// @param what for messages
+    /// @param root the top node, with its actual rows and buffers
     public record Plan(String what, String sql, JsonNode root) {
-        /// Blocks touched, whether they were in memory or not.
+        /// Blocks accessed, in memory or on disk.
         public long blocks() {
             return root.path("Shared Hit Blocks").asLong()
                     + root.path("Shared Read Blocks").asLong();
         }
 
-        /// The nodes that read a table or an index, such as `Index Scan incident incident_status`, with
-        /// the rows that came out of each.
+        /// The scans, such as `Index Scan incident incident_status`, with the rows that each returned.
         public String outline() {
             var nodes = new ArrayList<String>();
             walk(root, node -> {
@@ -78,8 +76,7 @@ public final class Plans implements AutoCloseable {
             return String.join(" < ", nodes);
         }
 
-        /// Tables that are read from their start, at least so many rows of them. What stops early, such as a
-        /// count of what most rows are, is not meant.
+        /// Tables with a sequential scan of at least this many rows. Excludes scans that stop early.
         public List<String> tablesReadTo(int rows) {
             var tables = new ArrayList<String>();
             walk(root, node -> {
@@ -93,7 +90,7 @@ public final class Plans implements AutoCloseable {
             return tables;
         }
 
-        /// How many pairs of rows were compared in joins and found not to belong together.
+        /// The number of pairs that joins compared and discarded.
         public long compared() {
             var compared = new LongAdder();
             walk(
@@ -110,7 +107,7 @@ public final class Plans implements AutoCloseable {
         }
     }
 
-    /// Opens the database so that its plans are seen.
+    /// Opens the database with auto_explain.
     public static Plans open(Database.Settings settings, Mode mode) {
         var name = settings.url().substring(settings.url().lastIndexOf('/') + 1);
         var variables = List.of(
@@ -133,7 +130,7 @@ public final class Plans implements AutoCloseable {
     private static void execute(Database.Settings settings, List<String> statements) {
         try (var connection = Database.connect(settings);
                 var statement = connection.createStatement()) {
-            // The parameters of a module are unknown until it is loaded.
+            // The module's parameters are unknown until it is loaded.
             statement.execute("load 'auto_explain'");
             for (var sql : statements) {
                 statement.execute(sql);
@@ -160,9 +157,9 @@ public final class Plans implements AutoCloseable {
         }
     }
 
-    /// The plans since this was last asked.
+    /// The plans since the last call.
     ///
-    /// @param what they are for, for messages
+    /// @param what for messages
     public List<Plan> seen(String what) {
         var plans = seen.stream()
                 .map(node -> new Plan(what, node.path("Query Text").asText(), node.path("Plan")))

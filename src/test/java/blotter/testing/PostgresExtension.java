@@ -5,25 +5,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// Gives a test class a migrated database of its own, in a real PostgreSQL: `@ExtendWith(PostgresExtension.class)`
-/// and a parameter of type [Database] or [Database.Settings], in a constructor or a method. All of a class's tests
-/// share it.
+/// Gives a test class its own migrated database in a real PostgreSQL, shared by its tests. Use
+/// `@ExtendWith(PostgresExtension.class)` and a parameter of type [Database] or [Database.Settings].
 public final class PostgresExtension implements ParameterResolver {
-    /// A key to encrypt secrets with.
+    /// A key for encrypting secrets.
     public static final String SECRET_KEY = "dGhlIHRlc3RzJyBrZXksIHdoaWNoIGlzIG5vIHNlY3I=";
 
     private static final ExtensionContext.Namespace NAMESPACE =
             ExtensionContext.Namespace.create(PostgresExtension.class);
 
-    /// Made by JUnit.
+    /// Called by JUnit.
     public PostgresExtension() {}
 
-    /// A new migrated database, for those who are not JUnit parameters, such as a Quarkus test resource.
+    /// A new migrated database, for use outside JUnit parameters, as in a Quarkus test resource.
     public static Database.Settings newDatabase() {
         return TestPostgres.newDatabase();
     }
 
-    /// A new database without any table.
+    /// A new database without tables.
     public static Database.Settings newEmptyDatabase() {
         return TestPostgres.newEmptyDatabase();
     }

@@ -21,7 +21,7 @@ class PostgresExtensionTest {
     }
 
     @Test
-    void aNewDatabaseIsAnotherOne() {
+    void aNewDatabaseIsSeparate() {
         try (var other = Database.open(PostgresExtension.newDatabase())) {
             assertThat(name(other)).isNotEqualTo(name(database));
         }
@@ -33,7 +33,7 @@ class PostgresExtensionTest {
     }
 
     @Test
-    void theDatabaseIsTheOneThatBlotterBrings() {
+    void theDatabaseIsTheEmbeddedOne() {
         assertThat(show("server_version")).startsWith("18.");
         assertThat(show("server_encoding")).isEqualTo("UTF8");
         assertThat(show("data_checksums")).isEqualTo("on");

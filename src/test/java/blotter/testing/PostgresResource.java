@@ -3,7 +3,7 @@ package blotter.testing;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 
-/// Gives the server under test a database of its own.
+/// Gives the server under test its own database.
 public final class PostgresResource implements QuarkusTestResourceLifecycleManager {
     @Override
     public Map<String, String> start() {
@@ -19,7 +19,7 @@ public final class PostgresResource implements QuarkusTestResourceLifecycleManag
                 PostgresExtension.SECRET_KEY,
                 "quarkus.http.test-port",
                 "0",
-                // All tests fail from one address.
+                // All tests use one address, so the limit must be high.
                 "blotter.limits.failures-per-address",
                 "1000000");
     }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Sends a request byte by byte as it is written, for what no HTTP client would send.
+/// Sends raw requests, for input that no HTTP client would send.
 public final class RawClient {
     private static final int PATIENCE_MILLIS = 30_000;
 
@@ -23,11 +23,10 @@ public final class RawClient {
         this.port = port;
     }
 
-    /// What came back.
+    /// A response.
     public record Answer(int status, Map<String, String> headers, String body) {}
 
-    /// Sends the head (its lines, without the empty one; `Connection: close` is added, and `Host` when it has none) and
-    /// the body.
+    /// Sends head and body. Adds `Connection: close`, `Host` if missing, and the empty line.
     public Answer send(String head, byte[] body) {
         var named = head.contains("\nHost:") ? "" : "\r\nHost: localhost";
         var text = head.strip() + named + "\r\nConnection: close\r\n\r\n";
@@ -48,7 +47,7 @@ public final class RawClient {
                 out.write(body);
                 out.flush();
             } catch (IOException e) {
-                // The server may answer, and close, before it has read it all.
+                // The server may respond and close before it has read everything.
             }
             return parse(read(socket));
         } catch (IOException e) {
@@ -61,7 +60,7 @@ public final class RawClient {
         try {
             socket.getInputStream().transferTo(bytes);
         } catch (java.net.SocketException e) {
-            // Reset by a server that had said all.
+            // Reset after the response.
         }
         return bytes.toString(StandardCharsets.UTF_8);
     }

@@ -13,7 +13,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The schemas of an OpenAPI document, as JSON Schema 2020-12 with format assertions.
+/// Validates values by the schemas of an OpenAPI document, as JSON Schema 2020-12 with format assertions.
 final class Schemas {
     private static final Dialect DIALECT = Dialect.builder(Dialects.getDraft202012())
             .keyword(new NonValidationKeyword("components"))
@@ -30,8 +30,7 @@ final class Schemas {
         this.components = document.required("components");
     }
 
-    /// What is wrong with a value by a schema that stands in the document: `pointer: message`, nothing when
-    /// it is valid.
+    /// The errors of a value by a schema of the document, as `pointer: message`.
     List<String> faults(JsonNode schema, JsonNode value) {
         return compiled.computeIfAbsent(schema, this::compile).validate(value).stream()
                 .map(error ->
@@ -40,7 +39,7 @@ final class Schemas {
                 .toList();
     }
 
-    /// A schema's references begin at the document's root, so the schema takes the components with it.
+    /// Adds the components to the schema, because its references start at the document's root.
     private Schema compile(JsonNode schema) {
         var root = ((ObjectNode) schema).deepCopy();
         root.set("components", components);

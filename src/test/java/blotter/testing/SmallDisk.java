@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A file system of a few KiB, in memory, that only a process of its own has mounted: it goes with that process. The
-/// kernel lets others look into it by `/proc`.
+/// A small file system in memory, mounted in the namespace of a helper process and gone when that ends. Reachable
+/// through `/proc`.
 public final class SmallDisk implements AutoCloseable {
     private final Process holder;
     private final BufferedReader said;
@@ -16,7 +16,7 @@ public final class SmallDisk implements AutoCloseable {
         this.said = holder.inputReader();
     }
 
-    /// One with so many KiB; empty where the system does not let us mount.
+    /// Empty where the system does not permit mounts.
     public static Optional<SmallDisk> of(int kib) throws IOException {
         var script = "mount -t tmpfs -o size=%dk tmpfs /mnt && echo done && exec sh".formatted(kib);
         var holder = new ProcessBuilder("unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script)
@@ -30,12 +30,11 @@ public final class SmallDisk implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// Where it is, for this process.
+    /// Its path for this process.
     public Path folder() {
         return Path.of("/proc/%d/root/mnt".formatted(holder.pid()));
     }
 
-    /// Makes it so large.
     public void resize(int kib) throws IOException {
         holder.outputWriter().write("mount -o remount,size=%dk /mnt && echo done%n".formatted(kib));
         holder.outputWriter().flush();

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Makes organizations, people and service accounts for tests.
+/// Creates organizations, people and service accounts for tests.
 @Singleton
 public class Tenants {
     private static final AtomicInteger NEXT = new AtomicInteger();
@@ -81,7 +81,7 @@ public class Tenants {
         return user;
     }
 
-    /// A person of the organization who can sign in with this password, whatever it is worth.
+    /// A person with a password, which need not follow the rules.
     public User member(Organization organization, String email, String password, Role... roles) {
         var user = new User(UUID.randomUUID(), email, email.replaceFirst("@.*", ""), "Muster", null);
         var member = new Member(user, Member.Kind.PERSON, true, Arrays.asList(roles));
@@ -90,7 +90,7 @@ public class Tenants {
         return user;
     }
 
-    /// A token with all that the person may.
+    /// A personal token with all of the person's permissions.
     public String personalToken(Organization organization, User person) {
         var now = java.time.Instant.now();
         return Objects.requireNonNull(database.jdbi()
@@ -98,7 +98,7 @@ public class Tenants {
                         handle, organization.id(), person.id(), "Script " + NEXT.incrementAndGet(), now)));
     }
 
-    /// The history of an incident, oldest first, as it is kept.
+    /// The stored history of an incident, oldest first.
     public String history(Organization organization, String id) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -111,12 +111,10 @@ public class Tenants {
                         .one());
     }
 
-    /// Lets a person in no more, or again.
     public void setActive(Organization organization, User user, boolean active) {
         database.jdbi().useTransaction(handle -> users.setActive(handle, organization.id(), user.id(), active));
     }
 
-    /// Makes a person inactive.
     public void deactivate(Organization organization, User user) {
         database.jdbi().useTransaction(handle -> {
             handle.createUpdate("update app_user set active = false where org_id = :org and id = :id")
@@ -127,12 +125,12 @@ public class Tenants {
         });
     }
 
-    /// Makes a source of incidents inactive.
+    /// Deactivates a source of incidents.
     public void deactivateSource(Organization organization, String name) {
         deactivateSource(organization, "incident", name);
     }
 
-    /// Makes a source of a register, `incident` or `risk`, inactive.
+    /// Deactivates a source of a register, `incident` or `risk`.
     public void deactivateSource(Organization organization, String register, String name) {
         database.jdbi().useTransaction(handle -> {
             handle.createUpdate("""
@@ -147,8 +145,7 @@ public class Tenants {
         });
     }
 
-    /// Lets time pass for those who tried to sign in: their tries are counted by PostgreSQL's clock, which no test
-    /// sets.
+    /// Advances the time of sign-in attempts, which are counted by PostgreSQL's clock and not by the test's.
     public void ageAttempts(Duration by) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate(

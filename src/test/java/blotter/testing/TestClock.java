@@ -9,13 +9,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The server's clock in tests: the right time, until a test sets it forward. Its ticker goes along, and never back.
+/// The server's clock in tests: the real time plus an offset that tests increase. Its ticker follows, and is
+/// monotonic.
 @Singleton
 public class TestClock extends Clock implements Ticker {
     private final AtomicLong nanosAhead = new AtomicLong();
     private volatile Duration ahead = Duration.ZERO;
 
-    /// Sets it forward by this much more.
+    /// Advances the clock.
     public void advance(Duration by) {
         ahead = ahead.plus(by);
         nanosAhead.addAndGet(by.toNanos());

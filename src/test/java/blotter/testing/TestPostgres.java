@@ -13,15 +13,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// The PostgreSQL of this test run, and its migrated template.
 ///
-/// Quarkus loads test classes a second time in a class loader of its own. Where the server is stands in system
-/// properties, which all of them share, so that there is one in a JVM and not one for each class loader.
+/// Quarkus loads test classes again in its own class loader. System properties hold the server's address, so that
+/// all class loaders of the JVM share one server.
 final class TestPostgres {
     private static final String PROPERTY = "test.postgres.";
     private static final String TEMPLATE = "template_blotter";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     static {
-        // The drivers that another class loader brought are not for this one.
+        // Drivers that another class loader registered do not work in this one.
         if (!org.postgresql.Driver.isRegistered()) {
             throw new IllegalStateException("the driver of PostgreSQL is not registered");
         }
@@ -32,7 +32,7 @@ final class TestPostgres {
     /// A copy of the template under a new name.
     static Database.Settings newDatabase() {
         var name = "test_%d_%d".formatted(NUMBER.incrementAndGet(), System.identityHashCode(TestPostgres.class));
-        // The lock of all class loaders: of two copies of a template at once, one fails.
+        // A lock across class loaders, because a template can only be copied once at a time.
         synchronized (System.getProperties()) {
             var server = server();
             execute(server, "create database %s template %s".formatted(name, TEMPLATE));
@@ -59,7 +59,7 @@ final class TestPostgres {
         }
     }
 
-    // Far from UTC, and by a part of an hour: what depends on the session's zone shows.
+    // Far from UTC and not a whole hour, to reveal dependencies on the session's time zone.
     private static void setTimeZone(Database.Settings server, String database) {
         execute(server, "alter database %s set timezone = 'Pacific/Chatham'".formatted(database));
     }

@@ -1,3 +1,3 @@
-/** What tests share: a real PostgreSQL, tenants, the contract as a judge, and a client that asks it about every answer. */
+/** Test support: a real PostgreSQL, tenants, and a client that checks every response against the contract. */
 @org.jspecify.annotations.NullMarked
 package blotter.testing;

@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/// From where and until when a service account is let in.
+/// Allowlist and expiry of a service account.
 final class AccountOptions {
     private static final String ALL = "all";
     private static final String NEVER = "never";
@@ -22,18 +22,18 @@ final class AccountOptions {
             names = "--allow",
             paramLabel = "BLOCK",
             description = {
-                "an address or a block such as 192.0.2.0/24 or 2001:db8::/32 from which it is let in; repeatable;",
-                "or 'all'"
+                "an address or a block such as 192.0.2.0/24 or 2001:db8::/32 that may use the account;",
+                "repeatable; or 'all'"
             })
     private List<String> blocks = List.of();
 
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "until when it is let in, such as 2030-01-31T00:00:00Z; or 'never'")
+            description = "when it expires, such as 2030-01-31T00:00:00Z; or 'never'")
     private @Nullable String expires;
 
-    /// The blocks; empty for all addresses, null when none was named.
+    /// Empty for all addresses, null when the option is missing.
     @Nullable
     List<String> allowlist(CommandSpec command) {
         if (blocks.isEmpty()) {
@@ -50,7 +50,7 @@ final class AccountOptions {
                         command,
                         "--allow",
                         text,
-                        "an address or a block such as 192.0.2.0/24 or 2001:db8::/32, without bits behind its prefix,"
+                        "an address or a block such as 192.0.2.0/24 or 2001:db8::/32, without bits after its prefix,"
                                 + " or 'all' alone");
             }
             allowlist.add(block.toString());
@@ -58,7 +58,7 @@ final class AccountOptions {
         return List.copyOf(allowlist);
     }
 
-    /// Null when none was named.
+    /// Null when the option is missing.
     @Nullable
     Expiry expiry(CommandSpec command, Clock clock) {
         if (expires == null) {
@@ -69,7 +69,7 @@ final class AccountOptions {
         }
         var time = time(expires);
         if (time == null || !time.isAfter(clock.instant())) {
-            throw fault(command, "--expires", expires, "a time to come such as 2030-01-31T00:00:00Z, or 'never'");
+            throw fault(command, "--expires", expires, "a time in the future such as 2030-01-31T00:00:00Z, or 'never'");
         }
         return new Expiry(time);
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "admin",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        description = "The administrator's commands. They work beside a running server and without one.")
+        description = "Administrative commands. They work with or without a running server.")
 final class AdminCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();

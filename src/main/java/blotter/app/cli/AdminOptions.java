@@ -14,24 +14,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// What the administrator's commands share.
+/// Options that all administrative commands share.
 final class AdminOptions {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "the data folder of the server; else BLOTTER_DATA, else data/run or data/demo")
+            description = "the data folder of the server (default: BLOTTER_DATA, or data/run or data/demo)")
     private @Nullable Path data;
 
-    @Option(names = "--json", description = "print the result as JSON, and nothing else, on standard output")
+    @Option(names = "--json", description = "print only the result, as JSON, on standard output")
     private boolean json;
 
     boolean isJson() {
         return json;
     }
 
-    /// Does the work on the register that the options and the environment name.
+    /// Runs the work on the configured register.
     ///
     /// @throws StartupFailure when the register cannot be reached
     /// @throws Refused when the work cannot be done
@@ -47,16 +47,16 @@ final class AdminOptions {
         return data != null ? data : terminal.settings().existingData();
     }
 
-    /// The register that the options and the environment name, for people.
-    String named(Terminal terminal) {
+    /// Describes the configured register.
+    String describe(Terminal terminal) {
         return terminal.settings().ownDatabase().isPresent()
                 ? "the database of " + Settings.DATABASE_URL
                 : folder(terminal).toString();
     }
 
-    /// Encrypts all secrets anew on the register that the options and the environment name.
+    /// Re-encrypts all secrets of the configured register.
     ///
-    /// @throws Refused when the folder has none: who means another one must not be told that all is done
+    /// @throws Refused when the folder has no register, which is probably the wrong folder
     Rotation rotateSecretKey(Terminal terminal) {
         var folder = folder(terminal);
         if (terminal.settings().ownDatabase().isEmpty() && EmbeddedPostgres.isNew(folder)) {
@@ -68,8 +68,9 @@ final class AdminOptions {
                 var database = register.open()) {
             var file = SecretKeyFile.of(terminal.settings(), folder);
             file.prepare(database);
-            new SecretStore(database, new SecretBox(file.keys())).admit();
-            // First in the file, last out of it: whatever cuts this off, no key is missing that is needed.
+            new SecretStore(database, new SecretBox(file.keys())).initialize();
+            // Adds the new key before the rotation and removes old ones after it, so that an interruption leaves
+            // the file with all keys that are needed.
             file.addNew();
             var done = new SecretStore(database, new SecretBox(file.keys())).rotate();
             file.keep(SecretStore.needed(database));
@@ -77,7 +78,6 @@ final class AdminOptions {
         }
     }
 
-    /// Prints a secret, which is shown this once: as JSON alone, or below a line that says so.
     void printSecret(Terminal terminal, Administration.ServiceAccount made, String heading) {
         if (isJson()) {
             var result = new LinkedHashMap<String, String>();

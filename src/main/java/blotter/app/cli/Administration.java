@@ -4,24 +4,21 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What an administrator does from the command line.
-///
-/// Roles are given by their names, such as `Incident Editor`; the command line has checked them.
+/// The administrative operations of the command line. Roles are valid names, such as `Incident Editor`.
 interface Administration {
-    /// The token of the link with which the first organization is made; null when there is one.
+    /// The token of the link for creating the first organization; null when there is one.
     @Nullable
     String setupToken();
 
     /// @throws Refused when the slug is taken
     Organization createOrganization(String slug, String name);
 
-    /// Makes a service account. Its name and roles are given.
+    /// Name and roles are required.
     ///
     /// @throws Refused when there is no such organization, or the name is taken
     ServiceAccount createServiceAccount(String organization, AccountContent content);
 
-    /// Changes what is given of a service account, by its name or its client id.
-    ///
+    /// @param account the name or the client id
     /// @throws Refused when there is none, or the new name is taken
     void changeServiceAccount(String organization, String account, AccountContent content);
 
@@ -33,7 +30,7 @@ interface Administration {
     /// @param clientSecret shown once; only its hash is kept
     record ServiceAccount(String clientId, String clientSecret) {}
 
-    /// What is set of a service account; null leaves it as it is.
+    /// The settings of a service account; null leaves one unchanged.
     ///
     /// @param allowlist blocks of addresses; empty for all
     record AccountContent(
@@ -55,28 +52,28 @@ interface Administration {
 
     record User(String id, String email) {}
 
-    /// The organization's service accounts, by name.
+    /// The organization's service accounts, sorted by name.
     ///
     /// @throws Refused when there is no such organization
     List<ListedServiceAccount> serviceAccounts(String organization);
 
-    /// A new secret for a service account, by its name or its client id.
+    /// Creates a new secret.
     ///
-    /// @param overlapSeconds how long the secrets of before stay good
+    /// @param account the name or the client id
+    /// @param overlapSeconds how long the previous secrets remain valid
     /// @throws Refused when there is none
     ServiceAccount rotateSecret(String organization, String account, int overlapSeconds);
 
-    /// Lets a service account in no more, or again.
-    ///
+    /// @param account the name or the client id
     /// @throws Refused when there is none
     void setActive(String organization, String account, boolean active);
 
-    /// Deletes a service account; its name stays in what it did.
+    /// Deletes a service account. Its name remains in past changes.
     ///
     /// @throws Refused when there is none
     void deleteServiceAccount(String organization, String account);
 
-    /// @param expires when it is no longer let in, or null
+    /// @param expires null for never
     record ListedServiceAccount(
             String name,
             String clientId,
@@ -88,16 +85,16 @@ interface Administration {
 
     /// Verifies the seals of an organization, or of each.
     ///
-    /// @param organization its slug, or null for all
-    /// @param head a seal of before, as `number:hash`, which has to be there; null when there is none
+    /// @param organization a slug, or null for all
+    /// @param head an earlier seal that must exist, as `number:hash`, or null
     /// @throws Refused when there is no such organization
     List<Verified> verifyAuditLog(@Nullable String organization, @Nullable String head);
 
-    /// What an organization's seals say.
+    /// The result for one organization.
     ///
-    /// @param unsealed rows that came since the last seal
+    /// @param unsealed rows since the last seal
     /// @param head the last seal, as `number:hash`
-    /// @param faults empty when all is as it was written
+    /// @param faults empty when nothing was modified
     record Verified(
             String organization,
             long seals,

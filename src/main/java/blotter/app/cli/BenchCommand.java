@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = {
-            "Measures requests a second, beside what PostgreSQL alone does for the same work (bench/floor, run by",
-            "pgbench). Everything happens in data/bench, and ends with the command. The machine should be quiet."
+            "Measures requests per second, and compares them with PostgreSQL alone doing the same work (bench/floor, run",
+            "by pgbench). Uses data/bench only, and stops everything at the end. The machine should be idle."
         })
 final class BenchCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -26,10 +26,10 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command = CommandSpec.create();
 
-    @Option(names = "--incidents", paramLabel = "N", description = "in the register (default: 100000)")
+    @Option(names = "--incidents", paramLabel = "N", description = "incidents in the register (default: 100000)")
     private String incidents = "100000";
 
-    @Option(names = "--seconds", paramLabel = "S", description = "each measurement's length (default: 5)")
+    @Option(names = "--seconds", paramLabel = "S", description = "the duration of each measurement (default: 5)")
     private String seconds = "5";
 
     @Option(names = "--rounds", paramLabel = "R", description = "how often each case is measured (default: 1)")
@@ -39,17 +39,17 @@ final class BenchCommand implements Callable<Integer> {
             names = "--connections",
             paramLabel = "C",
             split = ",",
-            description = "how many clients at once, each number in turn (default: 1,8,16)")
+            description = "numbers of concurrent clients to measure with (default: 1,8,16)")
     private List<String> connections = List.of("1", "8", "16");
 
     @Option(
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "only these cases, or, as text-, those that begin so: all of patch-1, patch-10,"
+            description = "only these cases, or, like text-, those with this prefix: patch-1, patch-10,"
                     + " patch-100, patch-1000, list, page-100, text-rare, text-frequent, text-two, get, create,"
-                    + " create-batch, token, filter-minimal, filter-rows, import, export, metrics, tag-merge; with --soak"
-                    + " of strangers, strangers-many, strangers-patch, headers, objects, objects-32, shapes-32, lists-32,"
+                    + " create-batch, token, filter-minimal, filter-rows, import, export, metrics, tag-merge; with --soak:"
+                    + " strangers, strangers-many, strangers-patch, headers, objects, objects-32, shapes-32, lists-32,"
                     + " lists-unread, comments-32, histories-32, exports-32, patch-texts, filter-texts, import-value,"
                     + " import-texts")
     private List<String> only = List.of();
@@ -57,22 +57,22 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "where the figures go (default: data/bench/result.json)")
+            description = "the file for the results (default: data/bench/result.json)")
     private @Nullable Path json;
 
     @Option(
             names = "--soak",
-            description = "attack a server with floods and heavy requests, and say whether it held; takes minutes")
+            description =
+                    "attack a server with floods and heavy requests, and report whether it withstood; takes minutes")
     private boolean soak;
 
-    @Option(names = "--keep", description = "use the database of the last run, if it has as many incidents")
+    @Option(names = "--keep", description = "use the database of the last run, if it has the same number of incidents")
     private boolean keep;
 
     @Option(
             names = "--service-options",
             paramLabel = "OPTIONS",
-            description =
-                    "for the JVM of the service alone, such as -XX:StartFlightRecording=filename=/tmp/blotter.jfr")
+            description = "for the JVM of the service, such as -XX:StartFlightRecording=filename=/tmp/blotter.jfr")
     private String serviceOptions = "";
 
     BenchCommand(Terminal terminal) {

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",
-            "BLOTTER_DATABASE_URL, BLOTTER_DATABASE_USER and BLOTTER_DATABASE_PASSWORD name a PostgreSQL 15 to 18 of",
-            "your own, in place of the one that Blotter brings."
+            "BLOTTER_DATABASE_URL, BLOTTER_DATABASE_USER and BLOTTER_DATABASE_PASSWORD select your own PostgreSQL (15 to",
+            "18) instead of the embedded one."
         })
 final class Blotter implements Runnable {
     @Spec

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// What is done with a service account without an answer.
+/// Commands that change an existing service account.
 abstract class ChangeServiceAccount implements Runnable {
     private final Terminal terminal;
     private final Parts parts;
@@ -54,7 +54,7 @@ abstract class ChangeServiceAccount implements Runnable {
             name = "change",
             mixinStandardHelpOptions = true,
             description = {
-                "Changes what is named of a service account: its name, roles, addresses, expiry. The next request has it so."
+                "Changes name, roles, allowlist or expiry of a service account, with effect from its next request."
             })
     static final class Change extends ChangeServiceAccount {
         @Spec
@@ -70,7 +70,7 @@ abstract class ChangeServiceAccount implements Runnable {
                 names = "--role",
                 paramLabel = "ROLE",
                 converter = Roles.class,
-                description = "its roles from now on, all of them; repeatable")
+                description = "a role; replaces all its roles; repeatable")
         private @Nullable List<String> roles;
 
         Change(Terminal terminal, Parts parts) {
@@ -86,17 +86,19 @@ abstract class ChangeServiceAccount implements Runnable {
                     options.expiry(command, Clock.systemUTC()));
             if (content.equals(new AccountContent(null, null, null, null))) {
                 throw new ParameterException(
-                        command.commandLine(),
-                        "nothing is to be changed (expected: --name, --role, --allow or --expires)");
+                        command.commandLine(), "nothing to change (expected: --name, --role, --allow or --expires)");
             }
-            work("change", register -> register.changeServiceAccount(organization(), account(), content), "is changed");
+            work(
+                    "change",
+                    register -> register.changeServiceAccount(organization(), account(), content),
+                    "was changed");
         }
     }
 
     @Command(
             name = "disable",
             mixinStandardHelpOptions = true,
-            description = "Lets a service account in no more, from its next request on.")
+            description = "Disables a service account, with effect from its next request.")
     static final class Disable extends ChangeServiceAccount {
         Disable(Terminal terminal, Parts parts) {
             super(terminal, parts);
@@ -104,11 +106,11 @@ abstract class ChangeServiceAccount implements Runnable {
 
         @Override
         public void run() {
-            work("disable", register -> register.setActive(organization(), account(), false), "is disabled");
+            work("disable", register -> register.setActive(organization(), account(), false), "was disabled");
         }
     }
 
-    @Command(name = "enable", mixinStandardHelpOptions = true, description = "Lets a service account in again.")
+    @Command(name = "enable", mixinStandardHelpOptions = true, description = "Enables a disabled service account.")
     static final class Enable extends ChangeServiceAccount {
         Enable(Terminal terminal, Parts parts) {
             super(terminal, parts);
@@ -116,14 +118,14 @@ abstract class ChangeServiceAccount implements Runnable {
 
         @Override
         public void run() {
-            work("enable", register -> register.setActive(organization(), account(), true), "is let in again");
+            work("enable", register -> register.setActive(organization(), account(), true), "was enabled");
         }
     }
 
     @Command(
             name = "delete",
             mixinStandardHelpOptions = true,
-            description = "Deletes a service account. Its name stays in what it did.")
+            description = "Deletes a service account. Its name remains in past changes.")
     static final class Delete extends ChangeServiceAccount {
         Delete(Terminal terminal, Parts parts) {
             super(terminal, parts);
@@ -131,7 +133,7 @@ abstract class ChangeServiceAccount implements Runnable {
 
         @Override
         public void run() {
-            work("delete", register -> register.deleteServiceAccount(organization(), account()), "is deleted");
+            work("delete", register -> register.deleteServiceAccount(organization(), account()), "was deleted");
         }
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-@Command(name = "create", mixinStandardHelpOptions = true, description = "Makes an organization.")
+@Command(name = "create", mixinStandardHelpOptions = true, description = "Creates an organization.")
 final class CreateOrganization implements Runnable {
     private final Terminal terminal;
     private final Parts parts;
@@ -21,13 +21,13 @@ final class CreateOrganization implements Runnable {
     @Mixin
     private AdminOptions options = new AdminOptions();
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "what people read")
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "the name for display")
     private String name = "";
 
     @Option(
             names = "--slug",
             paramLabel = "SLUG",
-            description = "what commands take; made of the name when it is not given")
+            description = "the short name for commands (default: derived from the name)")
     private @Nullable String slug;
 
     CreateOrganization(Terminal terminal, Parts parts) {
@@ -48,17 +48,17 @@ final class CreateOrganization implements Runnable {
             result.put("slug", made.slug());
             options.printJson(terminal, result);
         } else {
-            terminal.out().printf("Organization '%s' is made; commands call it '%s'.%n", made.name(), made.slug());
+            terminal.out().printf("Created organization '%s' with the slug '%s'.%n", made.name(), made.slug());
         }
     }
 
     private String slug(String title) {
-        var wanted = slug != null ? slug : Slug.of(title);
+        var wanted = slug != null ? slug : Slug.fromName(title);
         if (!wanted.matches(Slug.FORM)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--slug: %s (expected: 1 to 63 lower-case letters a to z, digits and hyphens)"
-                            .formatted(slug != null ? slug : "none can be made of the name"));
+                            .formatted(slug != null ? slug : "none can be derived from the name"));
         }
         return wanted;
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
-        description = "Makes a service account, and prints its id and secret. The secret is shown this once.")
+        description = "Creates a service account, and prints its client id and secret. The secret is shown only once.")
 final class CreateServiceAccount implements Runnable {
     private final Terminal terminal;
     private final Parts parts;
@@ -29,7 +29,7 @@ final class CreateServiceAccount implements Runnable {
     @Option(names = "--organization", required = true, paramLabel = "SLUG", description = "the organization")
     private String organization = "";
 
-    @Option(names = "--name", required = true, paramLabel = "NAME", description = "what it is for")
+    @Option(names = "--name", required = true, paramLabel = "NAME", description = "a name that tells its purpose")
     private String name = "";
 
     @Option(
@@ -57,6 +57,6 @@ final class CreateServiceAccount implements Runnable {
                 "service-account create",
                 register -> register.createServiceAccount(organization, content));
         options.printSecret(
-                terminal, made, "Service account '%s' is made. The secret is not shown again.".formatted(title));
+                terminal, made, "Created service account '%s'. The secret is not shown again.".formatted(title));
     }
 }

@@ -18,9 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
-        description = "Makes a user. Without --password-stdin a password is made and shown this once.")
+        description = "Creates a user. Without --password-stdin, generates a password and shows it once.")
 final class CreateUser implements Runnable {
-    // Without those that are mistaken for one another when they are read aloud or copied by hand.
+    // Without characters that are easily confused.
     private static final String LETTERS = "abcdefghijkmnpqrstuvwxyz23456789";
     private static final int LENGTH = 20;
 
@@ -36,7 +36,7 @@ final class CreateUser implements Runnable {
     @Option(names = "--organization", required = true, paramLabel = "SLUG", description = "the organization")
     private String organization = "";
 
-    @Option(names = "--email", required = true, paramLabel = "EMAIL", description = "what the user signs in with")
+    @Option(names = "--email", required = true, paramLabel = "EMAIL", description = "the email to sign in with")
     private String email = "";
 
     @Option(names = "--first-name", required = true, paramLabel = "NAME", description = "the first name")
@@ -83,7 +83,7 @@ final class CreateUser implements Runnable {
             options.printJson(terminal, result);
             return;
         }
-        terminal.out().printf("User %s is made.%n", made.email());
+        terminal.out().printf("Created user %s.%n", made.email());
         if (given == null) {
             terminal.out().printf("The password is not shown again: %s%n", user.password());
         }

@@ -62,9 +62,9 @@ final class DemoCommand implements Callable<Integer> {
     private DemoCredentials loadOnce(Database database, int count, Path file) {
         var sample = parts.sample();
         if (sample.isLoaded(database)) {
-            var kept = DemoCredentials.read(file);
-            if (kept.isPresent()) {
-                return kept.get();
+            var stored = DemoCredentials.read(file);
+            if (stored.isPresent()) {
+                return stored.get();
             }
             var renewed = sample.renew(database);
             renewed.write(file);

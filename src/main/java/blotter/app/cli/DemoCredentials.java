@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What a visitor of the demo needs. Kept in a file that only its owner reads, since each start prints it again and the
-/// database has but the hashes.
+/// The credentials of the demo, in a file that only its owner can read: each start prints them, and the database
+/// has only their hashes.
 record DemoCredentials(
         @JsonProperty("email") String email,
         @JsonProperty("password") String password,

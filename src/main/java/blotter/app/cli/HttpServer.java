@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Quarkus, between the start of PostgreSQL and its end.
+/// Runs Quarkus, and stops PostgreSQL after it.
 ///
-/// On a signal the JVM runs all its shutdown hooks at once. Quarkus's drains HTTP and closes the pool; ours
-/// waits for that before it stops PostgreSQL, so that requests in flight are answered.
+/// On a signal, the JVM runs all shutdown hooks concurrently. Quarkus's hook drains HTTP and closes the pool. Ours
+/// waits for that before it stops PostgreSQL, so that requests in flight complete.
 final class HttpServer {
-    private static final long PATIENCE_SECONDS = 20;
+    private static final long TIMEOUT_SECONDS = 20;
 
     private final HttpAddress address;
     private final Register register;
@@ -33,9 +33,9 @@ final class HttpServer {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop-postgresql"));
     }
 
-    /// Serves until a signal comes.
+    /// Serves until a signal arrives.
     ///
-    /// @param onReady runs once requests are accepted
+    /// @param onReady runs when requests are accepted
     /// @return the exit status
     int serve(Runnable onReady) {
         var database = register.settings();
@@ -46,7 +46,7 @@ final class HttpServer {
             System.setProperty(
                     "blotter.database.folder", register.embedded().folder().toString());
         }
-        // An address that is none of HTTP's is answered with a problem document, like every other fault.
+        // Lets Blotter respond to malformed URLs with a problem document, as to any other fault.
         System.setProperty("vertx.disableURIValidation", "true");
         System.setProperty("quarkus.http.host", address.host());
         var tls = address.tls();
@@ -93,8 +93,8 @@ final class HttpServer {
 
     private void stop() {
         try {
-            if (running && !ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("blotter: requests are still running; stopping PostgreSQL all the same");
+            if (running && !ended.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("blotter: requests are still running; stopping PostgreSQL anyway");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,19 +102,18 @@ final class HttpServer {
         register.close();
     }
 
-    /// Waits in place of a program, from the moment that Quarkus accepts requests. Quarkus makes it, hence it
-    /// is public.
+    /// Reports that requests are accepted, then waits for the end. Public for Quarkus.
     public static final class Application implements QuarkusApplication {
         private static volatile Runnable onReady = () -> {};
 
-        /// Made by Quarkus.
+        /// Called by Quarkus.
         public Application() {}
 
         @Override
         public int run(String... args) {
             onReady.run();
             Quarkus.waitForExit();
-            // Quarkus waits for requests that run, and streams run until they are ended.
+            // Quarkus waits for running requests, and event streams would run forever.
             CDI.current().select(Feed.class).get().close();
             return 0;
         }

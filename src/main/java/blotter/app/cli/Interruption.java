@@ -1,6 +1,6 @@
 package blotter.app.cli;
 
-/// Closes a register when a signal ends the process before the command does.
+/// Closes a register when a signal ends the process during a command.
 final class Interruption implements AutoCloseable {
     private final Thread hook;
 
@@ -19,7 +19,7 @@ final class Interruption implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // It runs.
+            // The JVM is shutting down, and runs the hook.
         }
     }
 }

@@ -10,20 +10,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command line. Exit status 0: done, 1: it could not be done, 2: it was not understood, 130 and 143: stopped by a
-/// signal. What went wrong is one line on standard error.
+/// The command line. Exit status 0: success, 1: failure, 2: invalid arguments, 130 and 143: stopped by a signal.
+/// Errors are one line on standard error.
 @QuarkusMain
 public final class Main {
-    // Held, since a logger that nobody holds forgets its level.
+    // Held, because a logger without references is collected and loses its level.
     private static final List<Logger> QUIET =
             List.of(Logger.getLogger("org.flywaydb"), Logger.getLogger("com.zaxxer.hikari"));
 
     Main() {}
 
-    /// Runs the command, and ends the process.
+    /// Runs the command, and exits.
     public static void main(String... args) {
-        // First of all. What is written here is read by programs: a user's digits and calendar would go into cookies,
-        // headers, ids and dates. So no one need think of it who formats a number.
+        // Comes first. The user's locale would put its digits and calendar into cookies, headers, ids and dates.
         Locale.setDefault(Locale.ROOT);
         QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
         System.exit(commandLine(Terminal.system(), Parts.real()).execute(args));
@@ -41,11 +40,11 @@ public final class Main {
                 .setErr(terminal.errWriter())
                 .setUsageHelpWidth(110)
                 .setUsageHelpAutoWidth(false)
-                .setParameterExceptionHandler((e, args) -> notUnderstood(e, terminal))
-                .setExecutionExceptionHandler((e, command, result) -> notDone(e, terminal));
+                .setParameterExceptionHandler((e, args) -> invalidArguments(e, terminal))
+                .setExecutionExceptionHandler((e, command, result) -> failed(e, terminal));
     }
 
-    private static int notUnderstood(ParameterException e, Terminal terminal) {
+    private static int invalidArguments(ParameterException e, Terminal terminal) {
         var command = e.getCommandLine();
         var what = e instanceof UnmatchedArgumentException unmatched
                 ? "%s: not known%s".formatted(unmatched.getUnmatched().getFirst(), suggestion(unmatched))
@@ -61,7 +60,7 @@ public final class Main {
         return suggestions.isEmpty() ? "" : " (did you mean: %s?)".formatted(String.join(", ", suggestions));
     }
 
-    private static int notDone(Exception e, Terminal terminal) throws Exception {
+    private static int failed(Exception e, Terminal terminal) throws Exception {
         if (e instanceof StartupFailure || e instanceof Refused) {
             terminal.error(e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;

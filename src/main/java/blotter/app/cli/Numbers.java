@@ -14,7 +14,7 @@ final class Numbers {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Said below.
+            // Reported below.
         }
         throw new ParameterException(
                 command.commandLine(), "%s: %s (expected: %d to %d)".formatted(name, text, least, most));

@@ -7,10 +7,10 @@ import java.io.PrintStream;
 import java.time.Clock;
 import java.util.function.Function;
 
-/// The rest of Blotter, as far as the command line needs it.
+/// The dependencies of the command line, which tests replace.
 record Parts(Function<Database, Administration> administration, SampleLoader sample) {
 
-    /// What `main` runs with. This is the one place that knows the classes behind the interfaces.
+    /// The real implementations.
     static Parts real() {
         return new Parts(RegisterAdministration::new, new Sample());
     }

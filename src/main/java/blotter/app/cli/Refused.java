@@ -1,6 +1,6 @@
 package blotter.app.cli;
 
-/// Why an administrator's command was not done: one line that gives the value and what was expected.
+/// A refused administrative command. The message is one line with value and expectation.
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

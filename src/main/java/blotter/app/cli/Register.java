@@ -7,10 +7,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// The PostgreSQL that a command works on, migrated: one's own, or the embedded one.
+/// The migrated PostgreSQL that a command uses: the configured one, or the embedded one.
 record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded) implements AutoCloseable {
 
-    /// For a server, which has the data folder to itself.
+    /// For a server, which locks the data folder.
     static Register start(Settings settings, Path data, String usedBy, PrintStream progress, StartTimes times) {
         var own = settings.ownDatabase();
         if (own.isPresent()) {
@@ -19,7 +19,7 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
             return register;
         }
         if (EmbeddedPostgres.isNew(data)) {
-            progress.printf("Making a database in %s …%n", data);
+            progress.printf("Creating a database in %s …%n", data);
         }
         var postgres = EmbeddedPostgres.start(data, usedBy);
         times.over(postgres);
@@ -28,7 +28,7 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
         return register;
     }
 
-    /// For a command, which may work beside a server.
+    /// For a command, which may run at the same time as a server.
     static Register connect(Settings settings, Path data, String usedBy) {
         var own = settings.ownDatabase();
         return own.isPresent()
@@ -51,7 +51,6 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
         }
     }
 
-    /// A few connections for work before or beside the server.
     Database open() {
         return Database.open(settings);
     }

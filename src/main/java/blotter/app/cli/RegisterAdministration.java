@@ -27,7 +27,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The administrator's commands, on the register itself.
+/// The administrative operations, on the database.
 final class RegisterAdministration implements Administration {
     private final Database database;
     private final OrganizationStore organizations;
@@ -62,7 +62,7 @@ final class RegisterAdministration implements Administration {
             return created;
         });
         if (made == null) {
-            throw new Refused("there is an organization '%s' already".formatted(slug));
+            throw new Refused("there is already an organization '%s'".formatted(slug));
         }
         return new Organization(made.publicId().toString(), made.slug(), made.name());
     }
@@ -113,7 +113,7 @@ final class RegisterAdministration implements Administration {
     }
 
     private static Refused taken(String organization, String name) {
-        return new Refused("'%s' has a service account '%s' already".formatted(organization, name));
+        return new Refused("'%s' already has a service account '%s'".formatted(organization, name));
     }
 
     @Override
@@ -142,7 +142,7 @@ final class RegisterAdministration implements Administration {
             return inserted;
         });
         if (!made) {
-            throw new Refused("'%s' has a user %s already".formatted(user.organization(), user.email()));
+            throw new Refused("'%s' already has a user %s".formatted(user.organization(), user.email()));
         }
         return new User(person.id().toString(), person.email());
     }
@@ -166,10 +166,10 @@ final class RegisterAdministration implements Administration {
         return moment == null ? null : moment.toString();
     }
 
-    /// What is done with an account that the transaction holds.
+    /// Work on an account that the transaction has locked.
     @FunctionalInterface
     private interface Work<T> {
-        T on(Handle handle, int orgId, ServiceAccountStore.Kept account);
+        T run(Handle handle, int orgId, ServiceAccountStore.Kept account);
     }
 
     private <T> T work(String organization, String nameOrId, Work<T> work) {
@@ -186,7 +186,7 @@ final class RegisterAdministration implements Administration {
             if (held == null) {
                 throw new Refused("'%s' has no service account '%s'".formatted(organization, nameOrId));
             }
-            return work.on(handle, orgId, held);
+            return work.run(handle, orgId, held);
         });
     }
 
@@ -260,6 +260,6 @@ final class RegisterAdministration implements Administration {
     }
 
     private static List<Role> roles(List<String> labels) {
-        return labels.stream().map(Role::of).map(Objects::requireNonNull).toList();
+        return labels.stream().map(Role::fromLabel).map(Objects::requireNonNull).toList();
     }
 }

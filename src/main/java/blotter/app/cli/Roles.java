@@ -5,7 +5,7 @@ import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads a role as it is spelled, or as a shell likes it: `Incident Editor`, `incident-editor`.
+/// Reads a role by its name or in a form that needs no quotes: `Incident Editor`, `incident-editor`.
 final class Roles implements ITypeConverter<String> {
     private static final List<String> ALL =
             List.of("Admin", "Editor", "Viewer", "Incident Editor", "Incident Viewer", "Risk Editor", "Risk Viewer");

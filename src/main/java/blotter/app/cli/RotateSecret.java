@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
         name = "rotate",
         mixinStandardHelpOptions = true,
         description = {
-            "Gives a service account a new secret, and prints it this once. Without --overlap the old one and all its tokens",
-            "end at once."
+            "Creates a new secret for a service account, and shows it once. Without --overlap, the old secret and all tokens",
+            "become invalid at once."
         })
 final class RotateSecret implements Runnable {
     private static final int LONGEST_OVERLAP = 7 * 24 * 60 * 60;
@@ -32,7 +32,7 @@ final class RotateSecret implements Runnable {
     @Option(
             names = "--overlap",
             paramLabel = "SECONDS",
-            description = "how long the old secret stays good (default: 0; a week at most)")
+            description = "how long the old secret remains valid (default: 0; at most a week)")
     private String overlap = "0";
 
     @Parameters(paramLabel = "ACCOUNT", description = "its name, or its client id")

@@ -10,9 +10,9 @@ import picocli.CommandLine.Mixin;
         name = "rotate",
         mixinStandardHelpOptions = true,
         description = {
-            "Encrypts all secrets in the database anew, beside servers that run. In the data folder it makes a new key for",
-            "that, and the server follows; with BLOTTER_SECRET_KEY or BLOTTER_SECRET_KEY_FILE it takes the first one there,",
-            "which all nodes must have by then. The key before it is kept until the next rotation."
+            "Re-encrypts all secrets in the database, also while servers run. With a key file in the data folder, it creates",
+            "a new key, which a running server picks up. With BLOTTER_SECRET_KEY or BLOTTER_SECRET_KEY_FILE, it uses the",
+            "first key there, which all nodes must already have. The previous key is kept until the next rotation."
         })
 final class RotateSecretKey implements Callable<Integer> {
     private final Terminal terminal;
@@ -27,7 +27,7 @@ final class RotateSecretKey implements Callable<Integer> {
     @Override
     public Integer call() {
         var done = options.rotateSecretKey(terminal);
-        var register = options.named(terminal);
+        var register = options.describe(terminal);
         if (options.isJson()) {
             options.printJson(
                     terminal,
@@ -35,7 +35,7 @@ final class RotateSecretKey implements Callable<Integer> {
                             "register", register,
                             "key", done.key(),
                             "encrypted", done.rows(),
-                            "forgotten", done.forgotten()));
+                            "forgotten", done.removed()));
         } else {
             print(register, done);
         }
@@ -43,11 +43,12 @@ final class RotateSecretKey implements Callable<Integer> {
     }
 
     private void print(String register, Rotation done) {
-        terminal.out()
-                .printf("%s: %,d secrets are encrypted anew, with the key %s.%n", register, done.rows(), done.key());
-        if (!done.forgotten().isEmpty()) {
+        terminal.out().printf("%s: re-encrypted %,d secrets with the key %s.%n", register, done.rows(), done.key());
+        if (!done.removed().isEmpty()) {
             terminal.out()
-                    .printf("No longer needed, in no node's settings: %s.%n", String.join(", ", done.forgotten()));
+                    .printf(
+                            "These keys can now be removed from the settings of all nodes: %s.%n",
+                            String.join(", ", done.removed()));
         }
     }
 }

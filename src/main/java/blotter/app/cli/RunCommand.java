@@ -56,8 +56,8 @@ final class RunCommand implements Callable<Integer> {
                 .printf(
                         """
 
-                        There is no organization yet. Make one and its first Admin with this link, which works once and
-                        for 24 hours (each start makes a new one):
+                        There is no organization yet. Create one and its first Admin with this link, which works once and
+                        for 24 hours (each start creates a new one):
                           %s
                         or in another terminal:
                         %s --name 'Example Ltd' --slug example

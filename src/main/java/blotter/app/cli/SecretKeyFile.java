@@ -12,10 +12,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Where the key is that encrypts secrets in the database: where the environment says, else beside the embedded
-/// PostgreSQL.
+/// The file with the keys that encrypt secrets in the database: from the environment, or in the data folder.
 ///
-/// @param own the file in the data folder; null when the environment names a key, or has to
+/// @param own the file in the data folder; null when the environment names a key or must name one
 record SecretKeyFile(Settings settings, @Nullable Path own) {
     private static final String KEY = "BLOTTER_SECRET_KEY";
     private static final String FILE = "BLOTTER_SECRET_KEY_FILE";
@@ -27,7 +26,7 @@ record SecretKeyFile(Settings settings, @Nullable Path own) {
         return new SecretKeyFile(settings, named ? null : data.resolve("secret.key"));
     }
 
-    /// Makes the file for a database that has nothing encrypted yet, and tells the server of it.
+    /// Creates the file if the database has no encrypted secrets yet, and configures the server with it.
     void prepare(Database database) {
         if (own == null) {
             return;
@@ -44,16 +43,16 @@ record SecretKeyFile(Settings settings, @Nullable Path own) {
                 own != null ? own : settings.variable(FILE).map(Path::of).orElse(null));
     }
 
-    /// Puts a new key before those of the file, if it is ours.
+    /// Adds a new first key, if the file is in the data folder.
     void addNew() {
         change(SecretKeys::withNewKey);
     }
 
-    /// Takes out of the file what is not needed, if it is ours.
+    /// Removes keys that are no longer needed, if the file is in the data folder.
     ///
     /// @param needed ids of keys
     void keep(Set<String> needed) {
-        change(text -> SecretKeys.only(text, needed));
+        change(text -> SecretKeys.retain(text, needed));
     }
 
     private void change(UnaryOperator<String> change) {

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// What `run` and `demo` share.
+/// Options that `run` and `demo` share.
 final class ServerOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
@@ -22,19 +22,21 @@ final class ServerOptions {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "where to serve HTTP; else BLOTTER_HTTP_PORT, else 8080")
+            description = "the port to listen on (default: BLOTTER_HTTP_PORT, or 8080)")
     private @Nullable String port;
 
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "the address to listen on; else BLOTTER_HTTP_HOST, else 127.0.0.1 (this machine alone)")
+            description =
+                    "the address to listen on (default: BLOTTER_HTTP_HOST, or 127.0.0.1, which only this machine can reach)")
     private @Nullable String host;
 
     @Option(
             names = "--data",
             paramLabel = "FOLDER",
-            description = "where the embedded PostgreSQL keeps its data; else BLOTTER_DATA, else data/run or data/demo")
+            description =
+                    "the data folder of the embedded PostgreSQL (default: BLOTTER_DATA, or data/run or data/demo)")
     private @Nullable Path data;
 
     Path data(Settings settings, String name) {
@@ -47,7 +49,7 @@ final class ServerOptions {
         return new HttpAddress(host(settings), port(settings), tls(settings));
     }
 
-    /// A certificate and its key, both in PEM.
+    /// Certificate and key, both in PEM.
     record Tls(Path certificate, Path key) {}
 
     private @Nullable Tls tls(Settings settings) {
@@ -73,9 +75,9 @@ final class ServerOptions {
         }
     }
 
-    /// Finds a number in the environment that the server would refuse, before anything is started.
+    /// Checks the numbers in the environment before anything is started.
     void check(Settings settings) {
-        // The embedded PostgreSQL takes 60, some of them ours beside the pool.
+        // The embedded PostgreSQL has a connection limit, and Blotter needs some outside the pool.
         int connections = settings.ownDatabase().isPresent() ? 1_000 : 50;
         check(settings, "BLOTTER_DATABASE_POOL_SIZE", connections);
         check(settings, "BLOTTER_BULK_MAX_IDS", 100_000);
@@ -85,8 +87,8 @@ final class ServerOptions {
         check(settings, "BLOTTER_AUDIT_SEAL_SECONDS", 3_600);
     }
 
-    private void check(Settings settings, String name, int most) {
-        settings.variable(name).ifPresent(text -> Numbers.between(command, name, text, 1, most));
+    private void check(Settings settings, String name, int max) {
+        settings.variable(name).ifPresent(text -> Numbers.between(command, name, text, 1, max));
     }
 
     private int port(Settings settings) {
@@ -111,7 +113,7 @@ final class ServerOptions {
     /// @param host a literal address
     /// @param tls null for plain HTTP
     record HttpAddress(String host, int port, @Nullable Tls tls) {
-        /// Finds out before anything else is started whether the port can be had.
+        /// Checks that the port is free before anything else is started.
         void check() {
             try (var socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
@@ -123,11 +125,11 @@ final class ServerOptions {
 
         StartupFailure taken(@Nullable String why) {
             return new StartupFailure(
-                    "port %d on %s cannot be had: %s (choose another with --port or BLOTTER_HTTP_PORT)"
+                    "cannot listen on port %d of %s: %s (choose another with --port or BLOTTER_HTTP_PORT)"
                             .formatted(port, host, why));
         }
 
-        /// What to type into a browser on this machine.
+        /// The URL for a browser on this machine.
         String url() {
             boolean here = host.equals("127.0.0.1") || host.equals("0.0.0.0") || host.matches("[0:]+[01]");
             return "%s://%s:%d"

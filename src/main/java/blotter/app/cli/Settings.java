@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the environment says.
+/// The environment's settings.
 ///
-/// @param home the folder that holds `data` when nothing else is said: the project's
+/// @param home the project's folder, which contains `data` by default
 record Settings(Map<String, String> variables, Path home) {
     static final String DATABASE_URL = "BLOTTER_DATABASE_URL";
-    // For a command's own work. How many the server keeps is the server's setting.
+    // For a command's own work; the server has its own setting.
     private static final int CONNECTIONS = 2;
 
     static Settings system() {
@@ -19,12 +19,12 @@ record Settings(Map<String, String> variables, Path home) {
                 System.getenv(), Path.of(System.getProperty("blotter.home", "")).toAbsolutePath());
     }
 
-    /// A variable that is set to nothing counts as not set.
+    /// An empty variable counts as unset.
     Optional<String> variable(String name) {
         return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
     }
 
-    /// A PostgreSQL of one's own.
+    /// The PostgreSQL in the environment, instead of the embedded one.
     Optional<Database.Settings> ownDatabase() {
         return variable(DATABASE_URL)
                 .map(url -> new Database.Settings(
@@ -42,7 +42,7 @@ record Settings(Map<String, String> variables, Path home) {
         return home.resolve("data").resolve(name);
     }
 
-    /// The folder that an administrator most likely means.
+    /// The most likely data folder.
     Path existingData() {
         return variable("BLOTTER_DATA").map(Path::of).orElseGet(() -> {
             var run = defaultData("run");

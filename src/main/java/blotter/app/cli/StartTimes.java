@@ -9,32 +9,32 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// How long a start took, and each part of it: of a slow one the log says what was slow.
+/// Measures the parts of a start, so that the log shows what made one slow.
 final class StartTimes {
     private final List<String> parts = new ArrayList<>();
     private Duration last = Duration.ZERO;
 
-    /// Begins with the JVM's own start, which is over.
+    /// Includes the JVM's own start.
     static StartTimes sinceTheJvmBegan() {
         var times = new StartTimes();
         times.over("JVM");
         return times;
     }
 
-    /// What has taken from the part before until now.
+    /// Ends a part, which began at the end of the previous one.
     void over(String part) {
         var now = sinceStart();
         add(part, now.minus(last));
         last = now;
     }
 
-    /// PostgreSQL is there, which somebody else runs, or this start.
+    /// Ends the start of PostgreSQL, or of connecting to a running one.
     void over(EmbeddedPostgres postgres) {
-        var took = postgres.took();
+        var details = postgres.startDetails();
         var now = sinceStart();
-        add("leftovers", took.leftovers());
-        var rest = now.minus(last).minus(took.leftovers());
-        add(took.recovered() ? "PostgreSQL with recovery" : "PostgreSQL", rest);
+        add("leftovers", details.cleanup());
+        var rest = now.minus(last).minus(details.cleanup());
+        add(details.recovered() ? "PostgreSQL with recovery" : "PostgreSQL", rest);
         last = now;
     }
 

@@ -10,10 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Where a command reads and writes, and the environment that it sees.
+/// Standard streams and environment of a command.
 ///
-/// @param out results alone: with `--json` a program reads it
-/// @param err everything said to a person who watches
+/// @param out results only, which programs read with `--json`
+/// @param err messages for people
 record Terminal(InputStream in, PrintStream out, PrintStream err, Settings settings) {
 
     static Terminal system() {
@@ -36,7 +36,6 @@ record Terminal(InputStream in, PrintStream out, PrintStream err, Settings setti
         err.println("blotter: " + Objects.requireNonNullElse(line, "unknown failure"));
     }
 
-    /// A reader of lines in UTF-8.
     BufferedReader reader() {
         return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     }

@@ -16,9 +16,9 @@ import picocli.CommandLine.Spec;
         name = "verify",
         mixinStandardHelpOptions = true,
         description = {
-            "Reads the audit log and all histories against their seals, and names what was changed, cut out or put in.",
-            "Exit status 1 when there is any. Keep the last seal that it prints elsewhere: given back with --head, it shows",
-            "whether the end was cut off or made anew."
+            "Verifies the audit log and all histories against their seals, and reports changed, deleted and inserted rows,",
+            "with exit status 1. Keep a copy of the last seal that it prints in another place: with --head, it reveals",
+            "whether the end was truncated or replaced."
         })
 final class VerifyAuditLog implements Callable<Integer> {
     private final Terminal terminal;
@@ -30,13 +30,13 @@ final class VerifyAuditLog implements Callable<Integer> {
     @Mixin
     private AdminOptions options = new AdminOptions();
 
-    @Option(names = "--organization", paramLabel = "SLUG", description = "the organization; all when it is not given")
+    @Option(names = "--organization", paramLabel = "SLUG", description = "the organization (default: all)")
     private @Nullable String organization;
 
     @Option(
             names = "--head",
             paramLabel = "NUMBER:HASH",
-            description = "a seal that was printed before, which has to be there; with --organization")
+            description = "an earlier seal that must exist; requires --organization")
     private @Nullable String head;
 
     VerifyAuditLog(Terminal terminal, Parts parts) {
@@ -80,7 +80,7 @@ final class VerifyAuditLog implements Callable<Integer> {
                 .printf(
                         "%s: %s. %,d rows under %,d seals, %,d not sealed yet. Last seal: %s%n",
                         verified.organization(),
-                        verified.faults().isEmpty() ? "all is as it was written" : "NOT as it was written",
+                        verified.faults().isEmpty() ? "intact" : "MODIFIED",
                         verified.rows(),
                         verified.seals(),
                         verified.unsealed(),

@@ -1,3 +1,3 @@
-/** The command line: run, demo and the administrator's commands. */
+/** The command line: run, demo, bench and the administrative commands. */
 @org.jspecify.annotations.NullMarked
 package blotter.app.cli;

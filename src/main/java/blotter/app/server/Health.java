@@ -20,17 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// `/q/health/live`, `/q/health/ready` and `/q/health`: whether the process serves, and whether requests should be sent
-/// to it, in the form of MicroProfile Health. They are answered from what was found a moment ago, without a worker, so
-/// that a busy server is not taken for a dead one.
+/// Liveness and readiness in the format of MicroProfile Health: `/q/health/live`, `/q/health/ready`, `/q/health`.
+/// Responses use the result of the last periodic check and need no worker, so that a busy server does not look
+/// dead.
 @Singleton
 class Health {
     private static final int AFTER_REFUSALS = 960;
-    private static final Duration EVERY = Duration.ofSeconds(2);
-    // Longer than a check that goes well takes, and one that is missed.
-    private static final Duration OLD = Duration.ofSeconds(10);
-    // PostgreSQL writes its log in files of 16 MiB, and ends when there is no room for the next.
-    private static final long LEAST_BYTES = 64L << 20;
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    // Allows for a slow check and a missed one.
+    private static final Duration MAX_AGE = Duration.ofSeconds(10);
+    // PostgreSQL writes its WAL in files of 16 MiB, and stops when there is no space for the next.
+    private static final long MIN_FREE_BYTES = 64L << 20;
 
     private final Database database;
     private final List<Path> folders;
@@ -45,12 +45,11 @@ class Health {
                 Thread.ofPlatform().daemon().name("health").factory());
     }
 
-    /// What was found.
     private record State(boolean database, boolean disk, long at) {}
 
     void register(@Observes Filters filters) {
         check();
-        checking.scheduleWithFixedDelay(this::check, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        checking.scheduleWithFixedDelay(this::check, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
         filters.register(this::answer, AFTER_REFUSALS);
     }
 
@@ -60,10 +59,10 @@ class Health {
     }
 
     private void check() {
-        state = new State(answers(), folders.stream().allMatch(Health::hasRoom), System.nanoTime());
+        state = new State(databaseResponds(), folders.stream().allMatch(Health::hasSpace), System.nanoTime());
     }
 
-    private boolean answers() {
+    private boolean databaseResponds() {
         try {
             database.lookups().useHandle(handle -> handle.execute("select 1"));
             return true;
@@ -72,18 +71,18 @@ class Health {
         }
     }
 
-    // One that cannot be asked has room.
-    private static boolean hasRoom(Path folder) {
+    // A disk whose free space is unknown counts as having enough.
+    private static boolean hasSpace(Path folder) {
         try {
             var disk = Files.getFileStore(folder);
-            return hasRoom(disk.getUsableSpace(), disk.getTotalSpace());
+            return hasSpace(disk.getUsableSpace(), disk.getTotalSpace());
         } catch (IOException e) {
             return true;
         }
     }
 
-    static boolean hasRoom(long usable, long total) {
-        return usable >= Math.min(LEAST_BYTES, total / 10);
+    static boolean hasSpace(long usable, long total) {
+        return usable >= Math.min(MIN_FREE_BYTES, total / 10);
     }
 
     private void answer(RoutingContext routing) {
@@ -101,11 +100,11 @@ class Health {
                     .end();
             return;
         }
-        var now = state;
-        boolean fresh = System.nanoTime() - now.at < OLD.toNanos();
+        var last = state;
+        boolean fresh = System.nanoTime() - last.at < MAX_AGE.toNanos();
         var checks = live
                 ? List.<Check>of()
-                : List.of(new Check("database", now.database && fresh), new Check("disk", now.disk));
+                : List.of(new Check("database", last.database && fresh), new Check("disk", last.disk));
         boolean up = checks.stream().allMatch(Check::up);
         var body = Json.bytes(json -> {
             json.writeStartObject();

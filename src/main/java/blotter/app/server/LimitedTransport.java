@@ -10,12 +10,10 @@ import io.vertx.core.net.NetServerOptions;
 import jakarta.enterprise.inject.spi.CDI;
 import java.net.InetSocketAddress;
 
-/// Closes connections beyond the limits as soon as they are accepted, before anything is kept for them. Quarkus has a
-/// limit for all connections alone, and no other place to put one for each address. Found by `ServiceLoader`, hence it
-/// is
-/// public.
+/// Closes connections beyond the limits right after accepting them, before they use memory. Quarkus has no limit
+/// per address and no other hook for one. Public for `ServiceLoader`.
 public final class LimitedTransport extends JDKTransport {
-    /// Made by Vert.x.
+    /// Called by Vert.x.
     public LimitedTransport() {}
 
     @Override

@@ -10,15 +10,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.regex.Pattern;
 
-/// The addresses of the page. Each is the same file, whose program shows what the address names; any other address is
-/// not found, as it should be. Programs and styles are sent as they were compressed when the page was built: to
-/// compress them for each visitor would keep others waiting.
+/// The routes of the page. All return the same HTML file, whose script renders the route. Scripts and styles were
+/// compressed when the page was built; compressing them for each request would delay others.
 @Singleton
 class PageRoutes {
     private static final int AFTER_REFUSALS = 500;
     private static final String PAGE = "/index.html";
 
-    // As in web/src/app.tsx. A file of the page has a dot in its name.
+    // As in web/src/app.tsx. Names with a dot are files.
     private static final Pattern ROUTES =
             Pattern.compile("/(incidents|risks|import|settings|api-reference|sign-in|link)(/[^/.]*)?/?");
 
@@ -31,8 +30,8 @@ class PageRoutes {
 
     private static void route(RoutingContext routing) {
         var request = routing.request();
-        var reads = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-        if (!reads || request.path() == null) {
+        var isRead = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
+        if (!isRead || request.path() == null) {
             routing.next();
             return;
         }
@@ -43,20 +42,20 @@ class PageRoutes {
         var file = ASSETS.matcher(request.path());
         if (file.matches() && file.group("gz") != null) {
             var type = file.group("kind").equals("js") ? "text/javascript" : "text/css";
-            routing.addHeadersEndHandler(done -> describe(routing.response(), type));
-        } else if (file.matches() && takesGzip(request)) {
+            routing.addHeadersEndHandler(done -> setHeaders(routing.response(), type));
+        } else if (file.matches() && acceptsGzip(request)) {
             routing.reroute(request.path() + ".gz");
             return;
         }
         routing.next();
     }
 
-    private static boolean takesGzip(HttpServerRequest request) {
+    private static boolean acceptsGzip(HttpServerRequest request) {
         var encodings = request.getHeader(HttpHeaders.ACCEPT_ENCODING);
         return encodings != null && encodings.contains("gzip");
     }
 
-    private static void describe(HttpServerResponse response, String type) {
+    private static void setHeaders(HttpServerResponse response, String type) {
         if (response.getStatusCode() < 400) {
             response.putHeader(HttpHeaders.CONTENT_TYPE, type + ";charset=UTF-8")
                     .putHeader(HttpHeaders.CONTENT_ENCODING, "gzip")

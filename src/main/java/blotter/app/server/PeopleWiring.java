@@ -45,7 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Makes what is in `blotter.people`. Nothing below the resources knows of injection.
+/// Creates the objects of `blotter.people`, which do not depend on injection.
 @Singleton
 class PeopleWiring {
     private static final int MAX_IDS = 1_000;
@@ -256,10 +256,11 @@ class PeopleWiring {
             Attempts attempts,
             AuditLog audit,
             Clock clock) {
-        var of = settings.sso();
-        var who = new SsoSettings.Who(of.domains(), of.rolesClaim(), of.roles(), of.newUsers(), of.trustEmail());
+        var texts = settings.sso();
+        var who = new SsoSettings.Who(
+                texts.domains(), texts.rolesClaim(), texts.roles(), texts.newUsers(), texts.trustEmail());
         var provider = SsoSettings.of(new SsoSettings.Texts(
-                of.issuer(), of.clientId(), of.clientSecret(), of.name(), of.organization(), who));
+                texts.issuer(), texts.clientId(), texts.clientSecret(), texts.name(), texts.organization(), who));
         return Optional.ofNullable(provider)
                 .map(it ->
                         new SingleSignOn(it, database, organizations, users, accounts, start, attempts, audit, clock));

@@ -23,15 +23,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Makes what is in `blotter.platform`. Nothing below the resources knows of injection.
+/// Creates the objects of `blotter.platform`, which do not depend on injection.
 @Singleton
 class PlatformWiring {
     private static final int POOL_SIZE = 20;
     private static final int BODY_SECONDS = 20;
     private static final long HEAP = Runtime.getRuntime().maxMemory();
-    private static final Duration MEMORY_PATIENCE = Duration.ofSeconds(5);
-    private static final int BYTES_EACH = 160 * 1024;
-    private static final int MOST_CONNECTIONS = 20_000;
+    private static final Duration MEMORY_TIMEOUT = Duration.ofSeconds(5);
+    private static final int HEAP_PER_CONNECTION = 160 * 1024;
+    private static final int MAX_CONNECTIONS = 20_000;
 
     @Produces
     @Singleton
@@ -67,7 +67,7 @@ class PlatformWiring {
         return Clock.systemUTC();
     }
 
-    /// For what measures how long something takes: it goes forward only, which a clock does not.
+    /// A monotonic clock, for durations.
     @Produces
     @Singleton
     @DefaultBean
@@ -93,18 +93,18 @@ class PlatformWiring {
     @Singleton
     Memory memory(Settings settings) {
         var megabytes = settings.limits().memoryMegabytes();
-        return Memory.of(megabytes.isPresent() ? (long) megabytes.getAsInt() << 20 : HEAP / 5 * 2, MEMORY_PATIENCE);
+        return Memory.of(megabytes.isPresent() ? (long) megabytes.getAsInt() << 20 : HEAP / 5 * 2, MEMORY_TIMEOUT);
     }
 
     @Produces
     @Singleton
     ConnectionLimits connections(Settings settings, TrustedProxies proxies) {
-        // So that all of them together, each with as long an address and headers as it may send, leave most of the
-        // heap.
-        int most =
-                settings.limits().connections().orElse(Math.toIntExact(Math.min(HEAP / BYTES_EACH, MOST_CONNECTIONS)));
+        // Leaves most of the heap free even if all connections send the longest permitted URL and headers.
+        int limit = settings.limits()
+                .connections()
+                .orElse(Math.toIntExact(Math.min(HEAP / HEAP_PER_CONNECTION, MAX_CONNECTIONS)));
         return new ConnectionLimits(
-                most, settings.limits().connectionsPerAddress().orElse(Math.max(1, most / 4)), proxies);
+                limit, settings.limits().connectionsPerAddress().orElse(Math.max(1, limit / 4)), proxies);
     }
 
     @Produces
@@ -119,7 +119,7 @@ class PlatformWiring {
         var at = settings.secret();
         var box = new SecretBox(
                 SecretKeys.of(at.key().orElse(null), at.keyFile().map(Path::of).orElse(null)));
-        new SecretStore(database, box).admit();
+        new SecretStore(database, box).initialize();
         return box;
     }
 

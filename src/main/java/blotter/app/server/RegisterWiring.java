@@ -31,7 +31,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.stream.Collectors;
 
-/// Makes what is in `blotter.register`. Nothing below the resources knows of injection.
+/// Creates the objects of `blotter.register`, which do not depend on injection.
 @Singleton
 class RegisterWiring {
     private static final int EVENT_STREAMS = 1_000;

@@ -5,8 +5,8 @@ import io.smallrye.config.WithName;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// The server's settings. An unknown one under `blotter.` or a bad value stops the start; an empty one is one that is
-/// not set.
+/// The server's settings. Unknown settings under `blotter.` and invalid values prevent the start. Empty ones count
+/// as unset.
 @ConfigMapping(prefix = "blotter")
 public interface Settings {
     Database database();
@@ -23,43 +23,40 @@ public interface Settings {
 
     Secret secret();
 
-    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` count: addresses and blocks, with commas between.
+    /// Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are trusted: addresses and blocks, separated by
+    /// commas.
     @WithName("trusted-proxies")
     Optional<String> trustedProxies();
 
-    /// The project's folder, as the launcher says it.
+    /// The project's folder, set by the launcher.
     Optional<String> home();
 
-    /// What people call this server: `https://register.example.com`.
+    /// The public URL: `https://register.example.com`.
     @WithName("public-url")
     Optional<String> publicUrl();
 
-    /// Where the PostgreSQL is.
     interface Database {
         String url();
 
-        /// Empty when the URL says it.
+        /// Empty when it is in the URL.
         Optional<String> user();
 
-        /// Empty when the URL says it, or none is needed.
+        /// Empty when it is in the URL or not needed.
         Optional<String> password();
 
-        /// Where the embedded one keeps its data.
+        /// The data folder of the embedded PostgreSQL.
         Optional<String> folder();
 
-        /// Connections to keep.
         @WithName("pool-size")
         OptionalInt poolSize();
     }
 
-    /// What one call may ask for.
     interface Bulk {
-        /// Different ids in one call, at most.
+        /// The most distinct ids in one call.
         @WithName("max-ids")
         OptionalInt maxIds();
     }
 
-    /// The identity provider.
     interface Sso {
         Optional<String> issuer();
 
@@ -71,29 +68,28 @@ public interface Settings {
 
         Optional<String> name();
 
-        /// The slug of the organization that its people belong to.
+        /// The slug of its users' organization.
         Optional<String> organization();
 
-        /// Whose emails are let in, with commas between.
+        /// The permitted email domains, separated by commas.
         Optional<String> domains();
 
-        /// The claim that says what somebody may do.
+        /// The claim with the roles.
         @WithName("roles-claim")
         Optional<String> rolesClaim();
 
-        /// What its values give: `secops=Incident Editor;admins=Admin`.
+        /// The roles for the claim's values: `secops=Incident Editor;admins=Admin`.
         Optional<String> roles();
 
-        /// The roles of those who come for the first time, without a claim.
+        /// The roles of new users when there is no claim.
         @WithName("new-users")
         Optional<String> newUsers();
 
-        /// Whether an email counts that the provider does not call verified.
+        /// Whether to accept emails that the provider does not mark as verified.
         @WithName("trust-email")
         Optional<String> trustEmail();
     }
 
-    /// The mail server.
     interface Smtp {
         Optional<String> host();
 
@@ -110,56 +106,54 @@ public interface Settings {
         Optional<String> security();
     }
 
-    /// What encrypts secrets in the database. One of both.
+    /// The key that encrypts secrets in the database: either of the two.
     interface Secret {
-        /// The key, 32 bytes in Base64; after it those that only decrypt.
+        /// 32 bytes in Base64, followed by keys that only decrypt.
         Optional<String> key();
 
-        /// A file that holds it.
+        /// A file with the same content.
         @WithName("key-file")
         Optional<String> keyFile();
     }
 
-    /// How often somebody may ask.
     interface Rates {
-        /// Requests a minute of each caller; 0 for no limit.
+        /// Requests per minute of each caller; 0 for no limit.
         @WithName("requests-per-minute")
         OptionalInt requestsPerMinute();
 
-        /// Failed sign-ins and token requests that an address may have at once.
+        /// Failed sign-ins and token requests of an address before it is slowed down.
         @WithName("failures-per-address")
         OptionalInt failuresPerAddress();
 
-        /// How many seconds a request's body may take to come, and one more for each 64 KiB of it.
+        /// The timeout for a request's body, in seconds, plus one for each 64 KiB.
         @WithName("body-seconds")
         OptionalInt bodySeconds();
 
-        /// Connections that may be open at a time.
+        /// Open connections.
         OptionalInt connections();
 
-        /// Connections that may be open at a time from one address.
+        /// Open connections of one address.
         @WithName("connections-per-address")
         OptionalInt connectionsPerAddress();
 
-        /// MiB of memory that all requests may hold at a time.
+        /// The memory budget of all requests together, in MiB.
         @WithName("memory-megabytes")
         OptionalInt memoryMegabytes();
 
-        /// Streams of events that may be open at a time.
+        /// Open event streams.
         @WithName("event-streams")
         OptionalInt eventStreams();
     }
 
-    /// The audit log.
     interface Audit {
-        /// How many seconds pass between two seals.
+        /// Seconds between two seals.
         @WithName("seal-seconds")
         OptionalInt sealSeconds();
 
-        /// A file that the audit log is added to, as OCSF events, one in each line.
+        /// A file that receives the audit log as OCSF events, one per line.
         Optional<String> file();
 
-        /// A syslog server that gets the audit log, as OCSF events: `tcp://host:601`, `udp://host:514`.
+        /// A syslog server that receives the audit log as OCSF events: `tcp://host:601`, `udp://host:514`.
         Optional<String> syslog();
     }
 }

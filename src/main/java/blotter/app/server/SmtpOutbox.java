@@ -1,6 +1,6 @@
 package blotter.app.server;
 
-import blotter.platform.mail.Letter;
+import blotter.platform.mail.Mail;
 import blotter.platform.mail.Outbox;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mail.MailClient;
@@ -9,7 +9,7 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.StartTLSOptions;
 import org.jboss.logging.Logger;
 
-/// Sends letters by SMTP (RFC 5321).
+/// Sends mails by SMTP (RFC 5321).
 final class SmtpOutbox implements Outbox {
     private static final Logger LOG = Logger.getLogger("blotter.mail");
     private static final int SUBMISSION = 587;
@@ -23,14 +23,15 @@ final class SmtpOutbox implements Outbox {
         this.from = from;
     }
 
-    /// What the settings say: a mail server, or none. Throws IllegalArgumentException, which names the variable.
+    /// Creates the outbox that the settings describe. Throws IllegalArgumentException, which names the variable.
     static Outbox of(Vertx vertx, Settings.Smtp smtp) {
         if (smtp.host().isEmpty()) {
             return NONE;
         }
         var from = smtp.from()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "BLOTTER_SMTP_FROM: not set (expected: the sender's address, beside BLOTTER_SMTP_HOST)"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "BLOTTER_SMTP_FROM: not set (expected: the sender's address, because BLOTTER_SMTP_HOST is set)"));
         var security = smtp.security().orElse("starttls");
         var config = new MailConfig()
                 .setHostname(smtp.host().get())
@@ -51,13 +52,13 @@ final class SmtpOutbox implements Outbox {
     }
 
     @Override
-    public void send(Letter letter) {
+    public void send(Mail mail) {
         var message = new MailMessage()
                 .setFrom(from)
-                .setTo(letter.to())
-                .setSubject(letter.subject())
-                .setText(letter.text());
-        // Without the address: the log is read by others than the register.
+                .setTo(mail.to())
+                .setSubject(mail.subject())
+                .setText(mail.text());
+        // Omits the recipient, because other people read the log than the register.
         client.sendMail(message).onFailure(e -> LOG.warnf("a mail could not be sent: %s", e.getMessage()));
     }
 }

@@ -14,8 +14,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// Makes at the start what the first request would otherwise make on the event loop. What cannot be made
-/// stops the start.
+/// Creates objects at startup that the first request would otherwise create on the event loop. A failure prevents
+/// the start.
 @Singleton
 class Startup {
     void start(

@@ -1,3 +1,3 @@
-/** The server put together: settings, wiring, health, and what is served beside the register. */
+/** The server: settings, wiring, health, and the page's files. */
 @org.jspecify.annotations.NullMarked
 package blotter.app.server;

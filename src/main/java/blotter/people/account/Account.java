@@ -4,10 +4,10 @@ import blotter.people.organization.Organization;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A person, as far as signing in goes.
+/// A person's account for signing in.
 ///
-/// @param secondFactor whether a code is needed beside the password
-/// @param passwordHash null when there is none: somebody who was invited, or signs in elsewhere
+/// @param passwordHash null when the person was invited and has not chosen a password, or uses single sign-on
+/// @param secondFactor whether a code is required in addition to the password
 record Account(
         Organization organization,
         UUID userId,

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What people sign in with, where it is kept.
+/// The stored accounts.
 public final class AccountStore {
     private final Database database;
 
@@ -17,11 +17,10 @@ public final class AccountStore {
         this.database = database;
     }
 
-    /// The active people of this email who have a password, in every organization or in one. This and [#ofEmail] go
-    /// over
-    /// all organizations: who signs in has none yet.
+    /// The active accounts with this email that have a password. Like [#ofEmail], searches all organizations,
+    /// because before the sign-in the organization is not known.
     ///
-    /// @param slug of the organization; null when none was said
+    /// @param slug limits the search to one organization, unless null
     List<Account> withPassword(String email, @Nullable String slug) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -39,19 +38,19 @@ public final class AccountStore {
                         .list());
     }
 
-    /// Somebody's account as it is told of when a sign-in has failed.
-    record Tried(int orgId, String email, boolean active, boolean hasPassword) {
-        /// Why nobody can sign in to it with a password; null when somebody could.
+    /// What the audit log needs about an account after a failed sign-in.
+    record Status(int orgId, String email, boolean active, boolean hasPassword) {
+        /// Why no password can sign in to this account; null when one can.
         @Nullable
-        String closedBecause() {
+        String reasonClosed() {
             return !active ? "the account is not active" : hasPassword ? null : "the account has no password";
         }
     }
 
-    /// The people of this email, whether they can sign in or not, in every organization or in one.
+    /// All accounts with this email, whether or not they can sign in.
     ///
-    /// @param slug of the organization; null when none was said
-    List<Tried> ofEmail(String email, @Nullable String slug) {
+    /// @param slug limits the search to one organization, unless null
+    List<Status> ofEmail(String email, @Nullable String slug) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
                         select u.org_id, u.email, u.active, u.password_hash is not null as has_password
@@ -61,7 +60,7 @@ public final class AccountStore {
                          order by u.org_id""")
                         .bind("email", email)
                         .bind("slug", slug)
-                        .map((row, context) -> new Tried(
+                        .map((row, context) -> new Status(
                                 row.getInt("org_id"),
                                 row.getString("email"),
                                 row.getBoolean("active"),
@@ -69,8 +68,8 @@ public final class AccountStore {
                         .list());
     }
 
-    /// In how many organizations somebody has a password, at most; 1 at least.
-    int mostOrganizations() {
+    /// The largest number of passwords that one email has across organizations, at least 1.
+    int maxPasswordsOfAnEmail() {
         return database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""
@@ -102,7 +101,6 @@ public final class AccountStore {
                 .orElse(null);
     }
 
-    /// Gives the person a password.
     public void setPassword(Handle handle, int orgId, UUID userId, String hash) {
         handle.createUpdate("""
                         update app_user set password_hash = :hash
@@ -113,9 +111,8 @@ public final class AccountStore {
                 .execute();
     }
 
-    /// Whether the organization has an active Admin beside this one who has a password, and so can sign in whatever
-    /// becomes of an identity provider.
-    public boolean hasAdminBeside(Handle handle, int orgId, UUID userId) {
+    /// Whether another active Admin has a password, and so can sign in even when the identity provider fails.
+    public boolean hasOtherAdminWithPassword(Handle handle, int orgId, UUID userId) {
         return handle.createQuery("""
                         select exists (select from app_user
                                         where org_id = :org and id <> :id and kind = 'person' and active
@@ -126,7 +123,6 @@ public final class AccountStore {
                 .one();
     }
 
-    /// Whether the person is an active Admin who has a password.
     public boolean isAdminWithPassword(Handle handle, int orgId, UUID userId) {
         return handle.createQuery("""
                         select exists (select from app_user

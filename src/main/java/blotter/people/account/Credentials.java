@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Changes what people sign in with, and ends what an old one has opened.
+/// Changes credentials, and ends the sessions, links and tokens that depended on the old ones.
 public final class Credentials {
     private final AccountStore accounts;
     private final SessionStore sessions;
@@ -20,34 +20,33 @@ public final class Credentials {
         this.links = links;
     }
 
-    /// Gives the person a new password. Their sessions end, and their one-time links.
+    /// Sets a password, and ends sessions and one-time links.
     ///
-    /// @param here the session that goes on; null for none
+    /// @param here the session to keep; null for none
     void setPassword(Handle handle, int orgId, UUID userId, String hash, @Nullable UUID here) {
         accounts.setPassword(handle, orgId, userId, hash);
         sessions.endAll(handle, orgId, userId, here);
-        links.forget(handle, orgId, userId);
+        links.revoke(handle, orgId, userId);
     }
 
-    /// Gives somebody who came by a link a password. They may have lost the account to somebody else, so their tokens
-    /// end,
-    /// too.
+    /// Sets a password by a one-time link. Revokes personal tokens too, because the account may have been taken
+    /// over.
     void reset(Handle handle, int orgId, UUID userId, String hash) {
         setPassword(handle, orgId, userId, hash, null);
         tokens.revokeAll(handle, orgId, userId);
     }
 
-    /// Ends what was opened before the person's email or second factor changed.
+    /// Ends sessions and links after a change of the email or the second factor.
     ///
-    /// @param here the session that goes on; null for none
+    /// @param here the session to keep; null for none
     void changed(Handle handle, int orgId, UUID userId, @Nullable UUID here) {
         sessions.endAll(handle, orgId, userId, here);
-        links.forget(handle, orgId, userId);
+        links.revoke(handle, orgId, userId);
     }
 
-    /// Lets the person in no more: sessions and links are over.
+    /// Ends all sessions and links.
     void end(Handle handle, int orgId, UUID userId) {
         sessions.endAll(handle, orgId, userId, null);
-        links.forget(handle, orgId, userId);
+        links.revoke(handle, orgId, userId);
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Slows down who guesses passwords and codes, and tells the audit log.
+/// Limits guessing of passwords and codes, and writes failures to the audit log.
 public final class Failures {
     private static final Logger LOG = Logger.getLogger("blotter.account");
 
@@ -31,25 +31,24 @@ public final class Failures {
         this.audit = audit;
     }
 
-    /// Runs what looks at somebody's password or code, if they have a try left. Whatever problem comes out was a
-    /// failure:
-    /// it costs the try, and stands in the audit log before anybody is answered.
+    /// Runs a check of a password or code if a try is left. Any problem that it throws is a failure: it costs the
+    /// try, and the audit log has it before the client gets the response.
     ///
-    /// @param slug the organization that was named; null when none was
-    <T> T watch(Exchange exchange, String email, @Nullable String slug, Function<Try, T> look) {
+    /// @param slug the organization that the client named, or null
+    <T> T watch(Exchange exchange, String email, @Nullable String slug, Function<Try, T> check) {
         var attempt = new Try(attempts.take(email, exchange.address()), exchange.address());
-        T seen;
+        T result;
         try {
-            seen = look.apply(attempt);
+            result = check.apply(attempt);
         } catch (Problem problem) {
-            tell(attempt, email, slug, SessionStart.origin(exchange), problem);
+            record(attempt, email, slug, SessionStart.origin(exchange), problem);
             throw problem;
         }
         attempts.succeeded(attempt.permit);
-        return seen;
+        return result;
     }
 
-    /// One who tries.
+    /// A try that was taken.
     final class Try {
         private final Attempts.Permit permit;
         private final InetAddress address;
@@ -60,29 +59,28 @@ public final class Failures {
             this.address = address;
         }
 
-        /// Runs what looks at a code of the second factor of the account, whose password was right; if it has a try
-        /// left
-        /// for one. Outside of transactions, which would hold a connection while this waits for another.
-        <T> T code(Account of, @Nullable String code, Supplier<T> look) {
-            account = of;
-            if (!of.secondFactor() || code == null || code.isBlank()) {
-                return look.get();
+        /// After a correct password, runs a check of the second factor's code if a try for codes is left. Call it
+        /// outside transactions: it needs a connection of its own.
+        <T> T code(Account checked, @Nullable String code, Supplier<T> check) {
+            account = checked;
+            if (!checked.secondFactor() || code == null || code.isBlank()) {
+                return check.get();
             }
-            var forCode = attempts.takeCode(of.email(), address);
-            var seen = look.get();
-            attempts.succeeded(forCode);
-            return seen;
+            var permit = attempts.takeCode(checked.email(), address);
+            var result = check.get();
+            attempts.succeeded(permit);
+            return result;
         }
     }
 
-    private void tell(Try attempt, String email, @Nullable String slug, Origin origin, Problem problem) {
+    private void record(Try attempt, String email, @Nullable String slug, Origin origin, Problem problem) {
         var known = accounts.ofEmail(
                 email,
                 attempt.account == null ? slug : attempt.account.organization().slug());
         database.jdbi().useTransaction(handle -> {
             attempts.failed(handle, attempt.permit);
             for (var account : known) {
-                var closed = account.closedBecause();
+                var closed = account.reasonClosed();
                 audit.record(
                         handle,
                         AuditEntry.of(account.orgId(), null, origin, Action.SIGN_IN_FAILED)
@@ -91,12 +89,12 @@ public final class Failures {
             }
         });
         if (known.isEmpty()) {
-            LOG.infof("request %s: nobody to sign in, from %s", origin.requestId(), origin.address());
+            LOG.infof("request %s: sign-in without an account, from %s", origin.requestId(), origin.address());
         }
     }
 
     private static String reason(Problem problem) {
-        // Somebody has the password, and that is what whoever reads the log must see.
+        // Worth a clear entry: somebody knows the password.
         if (problem.type() == ProblemType.SECOND_FACTOR_REQUIRED) {
             return "the password is right, the code is missing";
         }

@@ -1,13 +1,13 @@
 package blotter.people.account;
 
 import blotter.people.account.OneTimeLink.Kind;
-import blotter.platform.mail.Letter;
+import blotter.platform.mail.Mail;
 import blotter.platform.mail.Outbox;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/// What people are written about their accounts.
+/// Mails to people about their accounts.
 public final class Letters {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "d MMMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
@@ -19,7 +19,6 @@ public final class Letters {
         this.outbox = outbox;
     }
 
-    /// Sends somebody their link.
     void link(String email, String organization, OneTimeLink.Made link, String baseUrl) {
         var invited = link.kind() == Kind.INVITE;
         var subject = invited
@@ -35,13 +34,13 @@ public final class Letters {
                 """.formatted(
                         invited
                                 ? "You have been invited to the incident register of %s.".formatted(organization)
-                                : "An Admin has made a link for you to choose a new password for the incident register of %s."
+                                : "An Admin has created a link for you to choose a new password for the incident register of %s."
                                         .formatted(organization),
                         link.url(baseUrl),
                         TIME.format(link.expiresDate()),
                         invited
                                 ? "If you do not know what this is about, do nothing."
-                                : "If you did not ask for it, do nothing and tell them: your password stays.");
-        outbox.send(new Letter(email, subject, text));
+                                : "If you did not ask for it, do nothing and tell the Admin. Your password remains valid.");
+        outbox.send(new Mail(email, subject, text));
     }
 }

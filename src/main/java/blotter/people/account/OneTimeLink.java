@@ -6,13 +6,10 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
-/// A link with which somebody sets a password, once.
+/// A link for setting a password once.
 record OneTimeLink(Kind kind, Organization organization, UUID userId, String email, Instant expiresDate) {
-    /// What a link is for.
     enum Kind {
-        /// To somebody who has no password yet.
         INVITE(Duration.ofDays(7)),
-        /// To somebody who has forgotten it.
         PASSWORD_RESET(Duration.ofHours(24));
 
         final Duration lifetime;
@@ -26,9 +23,8 @@ record OneTimeLink(Kind kind, Organization organization, UUID userId, String ema
         }
     }
 
-    /// What a new link is, to be shown this once.
+    /// A new link. Its token is only known now; the database has its hash.
     record Made(String token, Kind kind, Instant expiresDate) {
-        /// Where the page has the form for it.
         String url(String baseUrl) {
             return baseUrl + "/link/" + token;
         }

@@ -136,7 +136,7 @@ public class OneTimeLinkResource {
         });
         var hash = Passwords.hash(founding.password());
         var begun = database.jdbi().inTransaction(handle -> {
-            var founder = setup.found(handle, token, founding, hash, now);
+            var founder = setup.create(handle, token, founding, hash, now);
             if (founder == null) {
                 throw gone();
             }

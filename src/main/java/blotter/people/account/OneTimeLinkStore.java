@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// One-time links, where they are kept: the hash of each token alone. A used one is gone.
+/// The stored one-time links, with hashes of the tokens. Using a link deletes it.
 public final class OneTimeLinkStore {
     private static final Pattern FORM = Pattern.compile("blotter_link_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{43,60}");
 
@@ -25,10 +25,10 @@ public final class OneTimeLinkStore {
         this.database = database;
     }
 
-    /// A new link for the person, in place of any that they had.
+    /// Creates a link, and revokes the person's previous ones.
     OneTimeLink.Made make(Handle handle, int orgId, UUID userId, Kind kind, Instant at) {
         var now = at.truncatedTo(ChronoUnit.MICROS);
-        forget(handle, orgId, userId);
+        revoke(handle, orgId, userId);
         var token = Secrets.random("blotter_link_%d_".formatted(orgId));
         var expires = now.plus(kind.lifetime);
         handle.createUpdate("""
@@ -44,15 +44,14 @@ public final class OneTimeLinkStore {
         return new OneTimeLink.Made(token, kind, expires);
     }
 
-    /// Makes all links of the person worthless.
-    public void forget(Handle handle, int orgId, UUID userId) {
+    public void revoke(Handle handle, int orgId, UUID userId) {
         handle.createUpdate("delete from one_time_link where org_id = :org and user_id = :user")
                 .bind("org", orgId)
                 .bind("user", userId)
                 .execute();
     }
 
-    /// What the link is for; null when it is unknown, used or over, or its person is not active.
+    /// The link with this token; null when it is unknown, used or expired, or its person is not active.
     @Nullable
     OneTimeLink find(String token, Instant now) {
         int orgId = organization(token);
@@ -73,7 +72,7 @@ public final class OneTimeLinkStore {
                                 .orElse(null));
     }
 
-    /// Uses the link up; false when somebody else has.
+    /// Uses the link; false when it was used or has expired.
     boolean take(Handle handle, String token, Instant now) {
         int orgId = organization(token);
         return orgId != 0

@@ -7,16 +7,16 @@ import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import java.util.List;
 
-/// The account of the person who asks. What opens it is changed in a session alone: who has found a token must not
-/// keep its owner out.
+/// The caller's own account. Its credentials can only be changed in a session, so that a stolen token cannot lock
+/// out its owner.
 final class OwnAccount {
     private OwnAccount() {}
 
-    /// The account, which has a password. Throws a problem `conflict` when it has none, or the caller has a token.
+    /// Throws `conflict` when the account has no password, or when the caller uses a token.
     static Account withPassword(Exchange exchange, AccountStore accounts) {
         var caller = exchange.caller();
         if (caller.via() != Via.PAGE) {
-            throw conflict("session_required", "this takes a session, not a token");
+            throw conflict("session_required", "this requires a session, not a token");
         }
         var account = accounts.find(caller.orgId(), caller.userId());
         if (account == null || !account.hasPassword()) {

@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What Admins do with the people of their organization. One change comes after another: each sees what the one before
-/// has made of whom, itself included.
+/// User management. Changes within an organization are serialized, so that each sees the result of the previous
+/// one, also for the caller's own permissions.
 public final class People {
     private static final int MAX_NAME = 200;
 
@@ -58,15 +58,14 @@ public final class People {
         this.clock = clock;
     }
 
-    /// Somebody to invite.
     record Invitation(String email, String firstName, String lastName, List<Role> roles) {}
 
-    /// Somebody who was given a link.
+    /// A member with a new link.
     record Linked(Member member, OneTimeLink.Made link) {}
 
-    /// What is to change: null stays as it is.
+    /// A change, in which null leaves the value as it is.
     ///
-    /// @param withoutSecondFactor whether to take the second factor away, of somebody who has lost it
+    /// @param withoutSecondFactor whether to remove the second factor, for a person who has lost it
     record Change(
             @Nullable String email,
             @Nullable String firstName,
@@ -83,7 +82,7 @@ public final class People {
                     && !withoutSecondFactor;
         }
 
-        Member of(Member member) {
+        Member apply(Member member) {
             var user = member.user();
             var changed = new User(
                     user.id(),
@@ -99,7 +98,7 @@ public final class People {
         }
     }
 
-    /// Reads an email; null, and a fault, when it is none.
+    /// Reads an email. If it is invalid, adds a fault and returns null.
     static @Nullable String email(JsonFields fields) {
         var email = fields.label("email", Email.LONGEST);
         if (email != null && !Email.isAddress(email)) {
@@ -109,14 +108,13 @@ public final class People {
         return email;
     }
 
-    /// Reads a name.
     static @Nullable String name(JsonFields fields, String field) {
         return fields.label(field, MAX_NAME);
     }
 
     Linked invite(Handle handle, Caller caller, Origin origin, Invitation invitation) {
-        organizations.hold(handle, caller.orgId());
-        current(handle, caller);
+        organizations.lock(handle, caller.orgId());
+        checkStillPermitted(handle, caller);
         requireAll(caller, invitation.roles);
         var user = new User(UUID.randomUUID(), invitation.email, invitation.firstName, invitation.lastName, null);
         var member = new Member(user, Member.Kind.PERSON, true, invitation.roles);
@@ -133,13 +131,13 @@ public final class People {
         return new Linked(member, links.make(handle, caller.orgId(), user.id(), Kind.INVITE, clock.instant()));
     }
 
-    /// A link for somebody who has forgotten the password, or never had one.
+    /// Creates a link to reset the password, or a new invitation if there is no password yet.
     Linked reset(Handle handle, Caller caller, Origin origin, UUID id) {
-        organizations.hold(handle, caller.orgId());
-        current(handle, caller);
+        organizations.lock(handle, caller.orgId());
+        checkStillPermitted(handle, caller);
         var member = person(handle, caller, id);
         if (id.equals(caller.userId())) {
-            throw conflict("self", "one changes one's own password at /v1/users/me/password");
+            throw conflict("self", "change your own password at /v1/users/me/password");
         }
         requireAll(caller, member.roles());
         if (!member.active()) {
@@ -152,26 +150,25 @@ public final class People {
         return new Linked(member, links.make(handle, caller.orgId(), id, kind, clock.instant()));
     }
 
-    /// A member before and after a change.
     record Changed(Member before, Member after) {}
 
-    /// @param here the session that goes on when it is the caller's own account; null for none
+    /// @param here the caller's session, which is kept when the account is the caller's own; null for none
     Changed change(Handle handle, Caller caller, Origin origin, UUID id, Change change, @Nullable UUID here) {
-        organizations.hold(handle, caller.orgId());
-        current(handle, caller);
+        organizations.lock(handle, caller.orgId());
+        checkStillPermitted(handle, caller);
         var before = person(handle, caller, id);
-        var after = change.of(before);
-        boolean sameRights = before.active() == after.active()
+        var after = change.apply(before);
+        boolean sameAccess = before.active() == after.active()
                 && List.copyOf(before.roles()).containsAll(after.roles())
                 && after.roles().containsAll(before.roles());
-        if (id.equals(caller.userId()) && (!sameRights || change.withoutSecondFactor)) {
-            throw conflict("self", "one's own roles and ways in are for another Admin to change");
+        if (id.equals(caller.userId()) && (!sameAccess || change.withoutSecondFactor)) {
+            throw conflict("self", "only another Admin can change your roles or second factor, or deactivate you");
         }
         requireAll(caller, before.roles());
         requireAll(caller, after.roles());
         if (!isActiveAdmin(after)
                 && accounts.isAdminWithPassword(handle, caller.orgId(), id)
-                && !accounts.hasAdminBeside(handle, caller.orgId(), id)) {
+                && !accounts.hasOtherAdminWithPassword(handle, caller.orgId(), id)) {
             throw conflict("last_admin", before.user().email() + " is the last Admin who can sign in");
         }
         if (!users.updatePerson(handle, caller.orgId(), after)) {
@@ -235,24 +232,25 @@ public final class People {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no user " + id);
         }
         if (member.kind() != Member.Kind.PERSON) {
-            throw conflict("service_account", "a service account is changed at /v1/service-accounts");
+            throw conflict("service_account", "change service accounts at /v1/service-accounts");
         }
         return member;
     }
 
-    /// Looks again at who asks: somebody may have deactivated them since the request began.
-    private void current(Handle handle, Caller caller) {
+    /// Checks again within the transaction: the caller may have been deactivated since the request began.
+    private void checkStillPermitted(Handle handle, Caller caller) {
         var member = users.read(handle, caller.orgId(), caller.userId());
         boolean may = member != null
                 && member.active()
                 && Role.permissions(member.roles()).contains(Permission.USERS_MANAGE);
         if (!may) {
-            throw Problem.problem(ProblemType.FORBIDDEN, "this needs the permission users:manage, which has just gone")
+            throw Problem.problem(
+                            ProblemType.FORBIDDEN, "this needs the permission users:manage, which was just revoked")
                     .with("permission", Permission.USERS_MANAGE.label());
         }
     }
 
-    /// Nobody gives, or takes away, what they do not have: else whoever may manage users could make themselves all.
+    /// Prevents privilege escalation: callers can neither grant nor remove permissions that they do not have.
     private static void requireAll(Caller caller, Collection<Role> roles) {
         Role.permissions(roles).forEach(caller::require);
     }
@@ -260,8 +258,8 @@ public final class People {
     private static Problem duplicate(String email) {
         return Problem.problem(
                 ProblemType.CONFLICT,
-                "there is a user %s already".formatted(email),
-                List.of(new Fault("/email", "duplicate", "there is a user %s already".formatted(email))));
+                "there is already a user %s".formatted(email),
+                List.of(new Fault("/email", "duplicate", "there is already a user %s".formatted(email))));
     }
 
     private static Problem conflict(String code, String detail) {

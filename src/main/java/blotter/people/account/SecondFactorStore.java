@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Second factors and the codes that recover them, where they are kept.
+/// The stored second factors and recovery codes.
 final class SecondFactorStore {
     private final SecretBox box;
 
@@ -16,7 +16,7 @@ final class SecondFactorStore {
         this.box = box;
     }
 
-    /// @param confirmed whether a code has shown that the person has the secret
+    /// @param confirmed whether a correct code has proven that the person has the secret
     record Factor(byte[] secret, boolean confirmed) {}
 
     @Nullable
@@ -33,7 +33,7 @@ final class SecondFactorStore {
                 .orElse(null);
     }
 
-    /// Keeps a secret that is yet to be confirmed; false when there is one that is.
+    /// Stores a secret to be confirmed; false when there is a confirmed one.
     boolean start(Handle handle, int orgId, UUID userId, byte[] secret, Instant now) {
         return handle.createUpdate("""
                         insert into second_factor (org_id, user_id, secret, created_date)
@@ -48,7 +48,7 @@ final class SecondFactorStore {
                 == 1;
     }
 
-    /// Marks the step as used; false when it was, or a later one.
+    /// Marks the time step as used; false when it or a later one was used before.
     boolean useStep(Handle handle, int orgId, UUID userId, long step) {
         return handle.createUpdate("""
                         update second_factor set last_step = :step
@@ -85,7 +85,7 @@ final class SecondFactorStore {
         return java.util.HexFormat.of().formatHex(Secrets.hash(code));
     }
 
-    /// Uses a recovery code up; false when it is none, or was used.
+    /// Uses a recovery code; false when it is wrong or was used before.
     boolean useRecoveryCode(Handle handle, int orgId, UUID userId, String code) {
         return handle.createUpdate("""
                         delete from recovery_code
@@ -97,7 +97,7 @@ final class SecondFactorStore {
                 == 1;
     }
 
-    /// Takes the factor away; false when there is none.
+    /// Removes the second factor; false when there is none.
     boolean remove(Handle handle, int orgId, UUID userId) {
         handle.createUpdate("delete from recovery_code where org_id = :org and user_id = :user")
                 .bind("org", orgId)

@@ -11,10 +11,10 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The second factor beside the password: codes by time, each good once, and ten codes to come back without.
+/// The second factor: TOTP codes, each valid once, and ten recovery codes.
 public final class SecondFactors {
     private static final int RECOVERY_CODES = 10;
-    // Without those that are mistaken for one another. Sixteen of them are 79 random bits.
+    // Without characters that are easily confused. Sixteen of them have 79 bits of entropy.
     private static final String LETTERS = "abcdefghjkmnpqrstuvwxyz23456789";
     private static final int GROUPS = 4;
 
@@ -26,9 +26,9 @@ public final class SecondFactors {
         this.clock = clock;
     }
 
-    /// Lets those through who have no second factor, or whose code this is; it is used up.
+    /// Checks and uses the code, if the account has a second factor.
     ///
-    /// Throws problems: `second-factor-required` without a code, `invalid-credentials` with a wrong one.
+    /// Throws `second-factor-required` without a code, and `invalid-credentials` with a wrong one.
     void require(Handle handle, Account account, @Nullable String code) {
         if (!account.secondFactor()) {
             return;
@@ -56,7 +56,7 @@ public final class SecondFactors {
                 : store.useStep(handle, orgId, account.userId(), step);
     }
 
-    /// A secret for the person's app; null when there is a second factor already.
+    /// A new secret for the authenticator app; null when there is already a second factor.
     byte @Nullable [] start(Handle handle, Account account) {
         var secret = Totp.newSecret();
         return store.start(handle, account.organization().id(), account.userId(), secret, clock.instant())
@@ -64,8 +64,8 @@ public final class SecondFactors {
                 : null;
     }
 
-    /// Turns the factor on when the code is one of the secret's; answers with recovery codes, to be shown this once.
-    /// Null when the code is wrong, or none was begun.
+    /// Enables the second factor if the code is correct, and returns the recovery codes, which are stored as
+    /// hashes. Null when the code is wrong, or when no setup was started.
     @Nullable
     List<String> confirm(Handle handle, Account account, String code) {
         int orgId = account.organization().id();

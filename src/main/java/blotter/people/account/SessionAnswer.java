@@ -12,11 +12,10 @@ import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who is signed in, where, and with what rights.
+/// The response that describes the current session or token.
 ///
-/// @param permissions of this session or token
-/// @param account null of a service account
-/// @param expires when the session ends unless it is used; null of a token
+/// @param account null for a service account
+/// @param expires when the session ends unless it is used; null for a token
 record SessionAnswer(
         Member member,
         Organization organization,

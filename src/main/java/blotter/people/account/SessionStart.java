@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Begins sessions. Each is a new one with a token that nobody has seen; the one that the browser had before ends, so
-/// that nobody can lay one in wait.
+/// Starts sessions. Each gets a new token, and the browser's previous session ends, which prevents session
+/// fixation.
 public final class SessionStart {
     private final SessionStore sessions;
     private final CurrentSession current;
@@ -44,10 +44,8 @@ public final class SessionStart {
         this.clock = clock;
     }
 
-    /// Begins one for this person in the transaction.
-    ///
-    /// @param way how they have shown who they are, for the audit log
-    public SessionStore.Begun begin(Handle handle, Exchange exchange, int orgId, UUID userId, String way) {
+    /// @param way the method of authentication, for the audit log
+    public SessionStore.NewSession begin(Handle handle, Exchange exchange, int orgId, UUID userId, String way) {
         audit.record(
                 handle,
                 AuditEntry.of(orgId, userId, origin(exchange), Action.SIGN_IN)
@@ -66,13 +64,13 @@ public final class SessionStart {
                 clock.instant());
     }
 
-    /// Where somebody comes from who is about to be in a session.
+    /// The origin of a request before its session exists.
     public static Origin origin(Exchange exchange) {
         return new Origin(exchange.address().getHostAddress(), Via.PAGE, exchange.id());
     }
 
-    /// The answer that hands it over, once the transaction is committed.
-    Answer answer(Exchange exchange, SessionStore.Begun begun) {
+    /// The response with the session's cookie. Call it after the commit.
+    Answer answer(Exchange exchange, SessionStore.NewSession begun) {
         var session = begun.session();
         var account = Objects.requireNonNull(accounts.find(session.orgId(), session.userId()));
         var member = Objects.requireNonNull(

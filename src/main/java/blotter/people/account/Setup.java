@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Founds the first organization with its first Admin.
+/// Creates the first organization and its first Admin.
 public final class Setup {
     private static final int MAX_NAME = 200;
 
@@ -31,26 +31,25 @@ public final class Setup {
         this.users = users;
     }
 
-    /// What is to be founded.
-    record Founding(String organization, String email, String firstName, String lastName, String password) {
-        // A record's own text would carry the password into logs.
+    record SetupForm(String organization, String email, String firstName, String lastName, String password) {
+        // The generated text would put the password into logs.
         @Override
         public String toString() {
-            return "Founding[organization=%s, email=%s]".formatted(organization, email);
+            return "SetupForm[organization=%s, email=%s]".formatted(organization, email);
         }
     }
 
-    /// Who has founded it.
-    record Founder(Organization organization, UUID userId) {}
+    /// The new organization and its Admin.
+    record Created(Organization organization, UUID userId) {}
 
-    /// Until when the link is good; null when it is not.
+    /// When the link expires; null when it is not valid.
     @Nullable
     Instant until(String token, Instant now) {
         return links.find(token, now);
     }
 
-    /// Reads the form; null when a part of it is missing or no good.
-    static @Nullable Founding read(JsonFields fields) {
+    /// Reads the form; null if a part is missing or invalid.
+    static @Nullable SetupForm read(JsonFields fields) {
         var organization = required(fields, "organization");
         var email = People.email(fields);
         var first = required(fields, "first_name");
@@ -66,7 +65,7 @@ public final class Setup {
         var password = OneTimeLinkResource.newPassword(fields, own);
         return organization == null || email == null || first == null || last == null || password == null
                 ? null
-                : new Founding(organization, email, first, last, password);
+                : new SetupForm(organization, email, first, last, password);
     }
 
     private static @Nullable String required(JsonFields fields, String name) {
@@ -75,20 +74,19 @@ public final class Setup {
         return value;
     }
 
-    /// Uses the link, and founds; null when the link is no longer good.
+    /// Uses the link; null when it is no longer valid.
     @Nullable
-    Founder found(Handle handle, String token, Founding founding, String hash, Instant now) {
+    Created create(Handle handle, String token, SetupForm form, String hash, Instant now) {
         if (!links.take(handle, token, now)) {
             return null;
         }
-        var suggested = Slug.of(founding.organization);
-        var organization =
-                organizations.create(handle, suggested.isEmpty() ? "main" : suggested, founding.organization);
+        var suggested = Slug.fromName(form.organization);
+        var organization = organizations.create(handle, suggested.isEmpty() ? "main" : suggested, form.organization);
         if (organization == null) {
             return null;
         }
-        var user = new User(UUID.randomUUID(), founding.email, founding.firstName, founding.lastName, null);
+        var user = new User(UUID.randomUUID(), form.email, form.firstName, form.lastName, null);
         users.insert(handle, organization.id(), new Member(user, Member.Kind.PERSON, true, List.of(Role.ADMIN)), hash);
-        return new Founder(organization, user.id());
+        return new Created(organization, user.id());
     }
 }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The link with which the first organization and its first Admin are made. It works once, and only while there is no
+/// The link for creating the first organization and its Admin. It works once, and only while there is no
 /// organization.
 public final class SetupLinkStore {
     private static final Duration LIFETIME = Duration.ofHours(24);
@@ -21,7 +21,7 @@ public final class SetupLinkStore {
         this.database = database;
     }
 
-    /// The token of a new link, in place of the one before; null when there is an organization.
+    /// Replaces the link and returns its token; null when there is an organization.
     public @Nullable String make(Instant now) {
         var token = Secrets.random("blotter_setup_");
         return database.jdbi().inTransaction(handle -> {
@@ -43,7 +43,7 @@ public final class SetupLinkStore {
         return FORM.matcher(token).matches();
     }
 
-    /// Until when the link is good; null when it is not.
+    /// When the link expires; null when it is not valid.
     @Nullable
     Instant find(String token, Instant now) {
         return database.jdbi()
@@ -59,7 +59,7 @@ public final class SetupLinkStore {
                         .orElse(null));
     }
 
-    /// Uses the link up; false when somebody else has, or there is an organization.
+    /// Uses the link; false when it is no longer valid.
     boolean take(Handle handle, String token, Instant now) {
         return handle.createUpdate("""
                         delete from setup_link

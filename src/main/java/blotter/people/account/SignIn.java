@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out whether somebody is who they say. Neither the answer nor its time tells a stranger who has an account.
+/// Checks email and password. Neither the response nor its timing reveals which accounts exist.
 final class SignIn {
     private final AccountStore accounts;
 
@@ -16,25 +16,21 @@ final class SignIn {
         this.accounts = accounts;
     }
 
-    /// What somebody signs in with.
-    ///
-    /// @param code of the second factor, or one that recovers it
-    /// @param organization its slug, needed by those who have the same password in several
+    /// @param code a code of the second factor, or a recovery code
+    /// @param organization a slug, required when the same email and password are valid in several organizations
     record Credentials(
             String email,
             String password,
             @Nullable String code,
             @Nullable String organization) {
-        // A record's own text would carry the password into logs.
+        // The generated text would put the password into logs.
         @Override
         public String toString() {
             return "Credentials[email=%s]".formatted(email);
         }
     }
 
-    /// The account that these are the credentials of.
-    ///
-    /// Throws problems: `invalid-credentials`, `organization-required`, which names them.
+    /// The account that matches. Throws `invalid-credentials`, or `organization-required` with the choices.
     Account of(Credentials credentials) {
         var matching = matching(credentials);
         if (matching.isEmpty()) {
@@ -54,12 +50,13 @@ final class SignIn {
         return matching.getFirst();
     }
 
-    /// Those whose password it is. As many passwords are looked at whoever it is: as many as anybody has accounts.
+    /// The accounts with this password. Always compares the same number of hashes, so that the time reveals
+    /// nothing.
     private List<Account> matching(Credentials credentials) {
         var known = accounts.withPassword(credentials.email, credentials.organization);
-        int looks = credentials.organization == null ? accounts.mostOrganizations() : 1;
+        int comparisons = credentials.organization == null ? accounts.maxPasswordsOfAnEmail() : 1;
         var matching = new ArrayList<Account>();
-        for (int i = 0; i < Math.max(looks, known.size()); i++) {
+        for (int i = 0; i < Math.max(comparisons, known.size()); i++) {
             var account = i < known.size() ? known.get(i) : null;
             boolean same = Passwords.matches(credentials.password, account == null ? null : account.passwordHash());
             if (same && account != null) {

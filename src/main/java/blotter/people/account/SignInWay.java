@@ -2,14 +2,12 @@ package blotter.people.account;
 
 import org.jspecify.annotations.Nullable;
 
-/// A way to sign in beside the password.
+/// An alternative to signing in with a password, such as single sign-on.
 ///
-/// @param name what people call it
-/// @param url where the browser goes
-/// @param problem why that is not possible now; null when it is
+/// @param name for display
+/// @param problem why it is not available; null when it is
 public record SignInWay(String name, String url, @Nullable String problem) {
 
-    /// The way, if there is one.
     @FunctionalInterface
     public interface Source {
         @Nullable

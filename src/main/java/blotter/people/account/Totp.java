@@ -9,13 +9,14 @@ import java.time.Instant;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Codes by time (RFC 6238) as authenticator apps make them: SHA-1, six digits, thirty seconds.
+/// Time-based one-time passwords (RFC 6238) with the parameters of common authenticator apps: SHA-1, six digits, 30
+/// s.
 final class Totp {
     private static final int SECRET_BYTES = 20;
     private static final long STEP_SECONDS = 30;
     private static final int MODULUS = 1_000_000;
-    // A clock may be a step off, and somebody types slowly.
-    private static final int STEPS_OFF = 1;
+    // Tolerates clock drift and slow typing.
+    private static final int ALLOWED_DRIFT = 1;
     private static final String BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private Totp() {}
@@ -26,11 +27,11 @@ final class Totp {
         return secret;
     }
 
-    /// The step that the code is of; -1 when it is of none that is near. Takes as long whichever it is.
+    /// The time step of the code; -1 when it is wrong. Runs in constant time.
     static long step(byte[] secret, String code, Instant now) {
         long current = now.getEpochSecond() / STEP_SECONDS;
         long found = -1;
-        for (long step = current - STEPS_OFF; step <= current + STEPS_OFF; step++) {
+        for (long step = current - ALLOWED_DRIFT; step <= current + ALLOWED_DRIFT; step++) {
             if (MessageDigest.isEqual(bytes(code(secret, step)), bytes(code))) {
                 found = step;
             }
@@ -55,7 +56,7 @@ final class Totp {
         }
     }
 
-    /// Base 32 (RFC 4648), as one types a secret into an app.
+    /// Base32 without padding (RFC 4648), as authenticator apps expect the secret.
     static String base32(byte[] bytes) {
         var text = new StringBuilder();
         int bits = 0;

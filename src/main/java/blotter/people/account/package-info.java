@@ -1,3 +1,3 @@
-/** People's accounts: signing in and out, sessions, passwords. */
+/** People's accounts: sign-in, sessions, passwords, second factors, invitations. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.account;

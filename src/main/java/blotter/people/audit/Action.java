@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What the audit log keeps, and which event class of OCSF 1.4 it is for those who are told.
+/// An action in the audit log, with its event class in OCSF 1.4.
 public enum Action {
     SIGN_IN(Event.AUTHENTICATION, 1),
     SIGN_IN_FAILED(Event.AUTHENTICATION, 1),
@@ -39,9 +39,7 @@ public enum Action {
     EXPORTED(Event.API_ACTIVITY, 2),
     DELETED(Event.API_ACTIVITY, 4);
 
-    /// A class of OCSF.
-    ///
-    /// @param category its category
+    /// An OCSF event class.
     record Event(int id, String name, int category, String categoryName) {
         private static final Event AUTHENTICATION =
                 new Event(3002, "Authentication", 3, "Identity & Access Management");
@@ -58,12 +56,12 @@ public enum Action {
         this.activity = activity;
     }
 
-    /// As it stands in the API: `sign_in`.
+    /// The name in the API: `sign_in`.
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The action of this label; null when there is none.
+    /// The action with this label; null when there is none.
     public static @Nullable Action of(String label) {
         return Arrays.stream(values())
                 .filter(action -> action.label().equals(label))
@@ -75,12 +73,12 @@ public enum Action {
         return event;
     }
 
-    /// OCSF's activity_id within the class.
+    /// OCSF's `activity_id`.
     int activity() {
         return activity;
     }
 
-    /// Whether it tells of something that was refused.
+    /// Whether something was refused.
     boolean isFailure() {
         return switch (this) {
             case SIGN_IN_FAILED, TOKEN_REFUSED, TOKEN_REUSED -> true;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Something that the audit log is to keep. Never a password, a secret, or a token.
+/// An entry to record in the audit log. It must not contain passwords, secrets or tokens.
 ///
-/// @param actor who did it; null for somebody who is not known, as in a failed sign-in
-/// @param subject what it was done to: the id of a user, the ids of incidents, an address that was signed in with
+/// @param actor null when unknown, as in a failed sign-in
+/// @param subject the object of the action: the id of a user, ids of incidents, the email of a sign-in
 /// @param details texts, numbers, booleans and lists of texts, by name
 public record AuditEntry(
         int orgId,
@@ -34,22 +34,20 @@ public record AuditEntry(
         details = Collections.unmodifiableMap(new LinkedHashMap<>(details));
     }
 
-    /// Of somebody who is known.
     public static AuditEntry of(Caller caller, Origin origin, Action action) {
         return new AuditEntry(caller.orgId(), caller.userId(), origin, action, null, Map.of());
     }
 
-    /// Of an organization's user, or of nobody who is known.
+    /// @param actor null when unknown
     public static AuditEntry of(int orgId, @Nullable UUID actor, Origin origin, Action action) {
         return new AuditEntry(orgId, actor, origin, action, null, Map.of());
     }
 
-    /// With what it was done to.
-    public AuditEntry subject(Object what) {
-        return new AuditEntry(orgId, actor, origin, action, what.toString(), details);
+    public AuditEntry subject(Object subject) {
+        return new AuditEntry(orgId, actor, origin, action, subject.toString(), details);
     }
 
-    /// With one more detail; a null says nothing and is left out.
+    /// Adds a detail, unless it is null.
     public AuditEntry with(String name, @Nullable Object value) {
         if (value == null) {
             return this;

@@ -19,9 +19,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The audit log: who did what, when, and from where. Rows are added and never changed; see [Seals].
+/// The audit log. It is append-only; see [Seals].
 public final class AuditLog {
-    /// What the list can be sorted by.
+    /// The sort orders of the list.
     public static final List<String> ORDERS = List.of("id");
 
     private static final int MAX_SUBJECT = 1_000;
@@ -34,7 +34,7 @@ public final class AuditLog {
         this.clock = clock;
     }
 
-    /// Keeps the entry with what the transaction writes, or not at all.
+    /// Records the entry as part of the transaction.
     public void record(Handle handle, AuditEntry entry) {
         handle.createUpdate("""
                         insert into audit_log (org_id, at, actor, address, via, action, subject, details, request_id)
@@ -51,7 +51,7 @@ public final class AuditLog {
                 .execute();
     }
 
-    /// Keeps what happened outside of any transaction, such as a refusal.
+    /// Records the entry on its own, for example after a refusal.
     public void record(AuditEntry entry) {
         database.jdbi().useHandle(handle -> record(handle, entry));
     }
@@ -77,9 +77,9 @@ public final class AuditLog {
         json.writeEndObject();
     }
 
-    /// What of the log is asked for; what is null or empty is not asked.
+    /// A filter, in which null and empty mean no restriction.
     ///
-    /// @param to the first moment that is not
+    /// @param to exclusive
     public record Filter(
             List<UUID> actors,
             List<String> actions,
@@ -87,7 +87,7 @@ public final class AuditLog {
             @Nullable Instant from,
             @Nullable Instant to) {}
 
-    /// An entry as it is kept.
+    /// A stored entry.
     ///
     /// @param details JSON
     public record Kept(
@@ -115,7 +115,6 @@ public final class AuditLog {
         }
     }
 
-    /// A page of the log.
     public Page<Kept> list(int orgId, Filter filter, ListRequest request) {
         return database.jdbi().withHandle(handle -> {
             var sql = where(orgId, filter);
@@ -162,8 +161,8 @@ public final class AuditLog {
         return sql;
     }
 
-    /// The entries behind this id, oldest first.
-    public List<Kept> following(int orgId, Filter filter, long id, int most) {
+    /// The entries after this id, oldest first.
+    public List<Kept> following(int orgId, Filter filter, long id, int limit) {
         return database.jdbi().withHandle(handle -> {
             var sql = where(orgId, filter);
             sql.and("id > " + sql.bind(id));
@@ -173,7 +172,7 @@ public final class AuditLog {
                              where %s
                              order by id
                              limit :limit""".formatted(sql.where())))
-                    .bind("limit", most)
+                    .bind("limit", limit)
                     .map((row, context) -> Kept.read(row))
                     .list());
         });

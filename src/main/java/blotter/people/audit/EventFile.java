@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
-/// Adds events to a file, one in each line. It is opened anew each time, so that it can be moved away.
+/// Appends events to a file, one per line. Reopens the file each time, so that it can be rotated.
 ///
-/// The events are on the disk when [#receive] returns. When they cannot all be written, the file is as it was before.
+/// [#receive] returns when the events are flushed to disk. If they cannot all be written, the file is restored.
 public final class EventFile implements Forwarding.Receiver {
     private static final Logger LOG = Logger.getLogger("blotter.audit");
-    // Appended, so that a rotation by copying and truncating leaves no hole at the file's beginning.
-    private static final Set<StandardOpenOption> ADDING =
+    // APPEND, so that a rotation that copies and truncates does not leave a hole at the beginning of the file.
+    private static final Set<StandardOpenOption> OPTIONS =
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
     private final Path file;
@@ -36,11 +36,11 @@ public final class EventFile implements Forwarding.Receiver {
         for (var event : events) {
             lines.append(event.json()).append('\n');
         }
-        try (var channel = FileChannel.open(file, ADDING, readableByItsGroup())) {
+        try (var channel = FileChannel.open(file, OPTIONS, groupReadable())) {
             if (Files.isRegularFile(file)) {
-                add(lines.toString(), channel);
+                append(lines.toString(), channel);
             } else {
-                // A pipe or a terminal, such as /dev/stdout, has no end to go back to, and no disk.
+                // A pipe or a terminal, such as /dev/stdout, can be neither truncated nor flushed.
                 write(lines.toString(), channel);
             }
         } catch (IOException e) {
@@ -48,21 +48,21 @@ public final class EventFile implements Forwarding.Receiver {
         }
     }
 
-    private void add(String lines, FileChannel channel) throws IOException {
-        // Closing any channel of the file gives up the process's lock on it: this one stays open until the end.
+    private void append(String lines, FileChannel channel) throws IOException {
+        // Closing any channel on the file releases the process's lock, so this one is closed last.
         try (var reading = FileChannel.open(file, StandardOpenOption.READ);
-                // To go back to the old length would cut off what another process has added meanwhile.
+                // Without the lock, truncating to the old length could remove lines of another process.
                 var lock = channel.tryLock()) {
             if (lock == null) {
                 throw new IOException("another process is writing to it");
             }
             long before = channel.size();
             try {
-                // A crash, or a disk that failed, may have left a part of a line.
-                write(endsInALine(reading, before) ? lines : "\n" + lines, channel);
+                // A crash or a disk error may have left an incomplete line.
+                write(endsWithNewline(reading, before) ? lines : "\n" + lines, channel);
                 channel.force(true);
             } catch (IOException e) {
-                goBack(channel, before);
+                truncate(channel, before);
                 throw e;
             }
             if (before == 0) {
@@ -80,31 +80,31 @@ public final class EventFile implements Forwarding.Receiver {
         }
     }
 
-    private static boolean endsInALine(FileChannel file, long length) throws IOException {
+    private static boolean endsWithNewline(FileChannel file, long length) throws IOException {
         var last = ByteBuffer.allocate(1);
         return length == 0 || file.read(last, length - 1) < 1 || last.get(0) == '\n';
     }
 
-    private void goBack(FileChannel channel, long length) {
+    private void truncate(FileChannel channel, long length) {
         try {
             channel.truncate(length);
         } catch (IOException e) {
-            // An append-only file, for one. The next events begin on a line of their own.
-            LOG.warnf("the audit file %s keeps a part of what is written again: %s", file, e.getMessage());
+            // For example an append-only file. The next events start on a new line.
+            LOG.warnf("the audit file %s will contain some events twice: %s", file, e.getMessage());
         }
     }
 
-    /// A file that was just made is lost with the power until its folder knows it.
+    /// A new file survives a power failure only once its folder is flushed.
     private void flushFolder() throws IOException {
         try (var folder = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
             folder.force(true);
         } catch (java.nio.file.AccessDeniedException e) {
-            // Windows opens no folder, and a folder may be one to write to and not to list.
+            // Windows cannot open folders, and the folder may be writable but not readable.
             LOG.debugf("the folder of %s cannot be flushed", file);
         }
     }
 
-    private FileAttribute<?>[] readableByItsGroup() throws IOException {
+    private FileAttribute<?>[] groupReadable() throws IOException {
         return Files.getFileStore(file.resolveSibling("")).supportsFileAttributeView("posix")
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"))

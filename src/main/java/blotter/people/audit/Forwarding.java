@@ -10,23 +10,24 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Passes the audit log on, as OCSF events, each at least once and in order: what could not be sent is sent again in
-/// the next round, by whichever node is first. Only what is sealed, so that nothing comes in between later.
+/// Forwards the audit log as OCSF events, in order and at least once: events that could not be delivered are sent
+/// again in the next round, by any node. Forwards only sealed entries, so that no earlier entry can appear later.
 public final class Forwarding {
     private static final int CHUNK = 500;
     private static final long LOCK = 0x5EA1_0000_0000_0002L;
 
     private final Database database;
     private final Receiver receiver;
-    private final boolean on;
+    private final boolean enabled;
 
-    private Forwarding(Database database, Receiver receiver, boolean on) {
+    private Forwarding(Database database, Receiver receiver, boolean enabled) {
         this.database = database;
         this.receiver = receiver;
-        this.on = on;
+        this.enabled = enabled;
     }
 
-    /// To nobody: the log is marked as passed on, so that a receiver who comes later gets what happens from then on.
+    /// Marks entries as forwarded without sending them, so that a receiver configured later starts with new
+    /// entries.
     public static Forwarding toNobody(Database database) {
         return new Forwarding(database, events -> {}, false);
     }
@@ -35,19 +36,17 @@ public final class Forwarding {
         return new Forwarding(database, receiver, true);
     }
 
-    /// Who is told.
+    /// Delivers events to a file or server.
     @FunctionalInterface
     public interface Receiver {
-        /// Returns when the events are on their way; throws when they are not.
+        /// Throws when the events may not have been delivered.
         void receive(List<Event> events) throws IOException;
     }
 
-    /// An event as it is sent.
-    ///
     /// @param json OCSF, in ASCII
     public record Event(java.time.Instant at, boolean failure, String action, String json) {}
 
-    /// A row of the log, with what others may not be able to look up.
+    /// An entry with the names that the receiver cannot look up.
     record Row(
             AuditLog.Kept entry,
             UUID organization,
@@ -56,13 +55,13 @@ public final class Forwarding {
             @Nullable String name) {}
 
     void round() {
-        while (chunk()) {
-            // The next.
+        while (forwardChunk()) {
+            // Continues until all is forwarded.
         }
     }
 
-    /// Passes on the next entries; answers with whether there are more.
-    private boolean chunk() {
+    /// Returns whether there may be more.
+    private boolean forwardChunk() {
         return database.jdbi().inTransaction(handle -> {
             boolean alone = handle.createQuery("select pg_try_advisory_xact_lock(:lock)")
                     .bind("lock", LOCK)
@@ -71,7 +70,7 @@ public final class Forwarding {
             if (!alone) {
                 return false;
             }
-            if (!on) {
+            if (!enabled) {
                 handle.execute("update audit_mark set forwarded_to = audit_log_to where forwarded_to < audit_log_to");
                 return false;
             }

@@ -5,9 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Objects;
 
-/// An entry of the audit log as an event of the Open Cybersecurity Schema Framework, version 1.4.0: Authentication
-/// (3002),
-/// Account Change (3001) or API Activity (6003).
+/// Converts entries to events of the Open Cybersecurity Schema Framework 1.4.0: Authentication (3002), Account
+/// Change (3001) or API Activity (6003).
 final class OcsfEvent {
     private static final int INFORMATIONAL = 1;
     private static final int LOW = 2;
@@ -17,7 +16,7 @@ final class OcsfEvent {
 
     static Forwarding.Event of(Forwarding.Row row) {
         var entry = row.entry();
-        // An action of a newer node is told of as well.
+        // A newer node may have recorded an action that this version does not know.
         var action = Action.of(entry.action());
         var known = action == null ? Action.ORGANIZATION_CHANGED : action;
         var json = Json.text(out -> write(out, row, known));
@@ -103,7 +102,7 @@ final class OcsfEvent {
         json.writeEndObject();
     }
 
-    // RFC 5424 wants a mark before UTF-8, which many receivers do not expect: ASCII needs none.
+    // RFC 5424 requires a byte order mark before UTF-8, which many receivers do not expect. ASCII avoids it.
     private static String ascii(String json) {
         var text = new StringBuilder(json.length());
         for (int i = 0; i < json.length(); i++) {

@@ -16,11 +16,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/// Sends events to a syslog server (RFC 5424), over TCP with their lengths in front (RFC 6587, section 3.4.1) or over
-/// UDP (RFC 5426), where nobody knows whether they arrive. Syslog over TCP has no answer: a server that has read to the
-/// end says so by closing the connection.
+/// Sends events to a syslog server (RFC 5424), over TCP with octet counting (RFC 6587, section 3.4.1) or over UDP
+/// (RFC 5426), without confirmation. Syslog over TCP has no acknowledgement either, so this waits until the server
+/// has read everything and closes the connection.
 public final class Syslog implements Forwarding.Receiver {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     // Facility 13, log audit; severity 6, informational, and 4, warning.
     private static final int INFORMATION = 13 * 8 + 6;
     private static final int WARNING = 13 * 8 + 4;
@@ -31,22 +31,22 @@ public final class Syslog implements Forwarding.Receiver {
     private final boolean tcp;
     private final String host;
     private final int port;
-    private final Duration patience;
+    private final Duration timeout;
 
-    private Syslog(boolean tcp, String host, int port, Duration patience) {
+    private Syslog(boolean tcp, String host, int port, Duration timeout) {
         this.tcp = tcp;
         this.host = host;
         this.port = port;
-        this.patience = patience;
+        this.timeout = timeout;
     }
 
-    /// Reads an address like `tcp://siem.example:601`. Throws IllegalArgumentException that names it.
+    /// @param address like `tcp://siem.example:601`
     public static Syslog at(String address) {
-        return at(address, PATIENCE);
+        return at(address, TIMEOUT);
     }
 
-    /// @param patience how long a server may take to answer, and to close the connection
-    static Syslog at(String address, Duration patience) {
+    /// @param timeout for connecting, and for the server to close the connection
+    static Syslog at(String address, Duration timeout) {
         var fault = new IllegalArgumentException(address + " (expected: tcp://host:601 or udp://host:514)");
         try {
             var uri = URI.create(address);
@@ -54,7 +54,7 @@ public final class Syslog implements Forwarding.Receiver {
             if (!("tcp".equals(scheme) || "udp".equals(scheme)) || uri.getHost() == null || uri.getPort() < 1) {
                 throw fault;
             }
-            return new Syslog(scheme.equals("tcp"), uri.getHost(), uri.getPort(), patience);
+            return new Syslog(scheme.equals("tcp"), uri.getHost(), uri.getPort(), timeout);
         } catch (IllegalArgumentException e) {
             throw fault;
         }
@@ -71,7 +71,7 @@ public final class Syslog implements Forwarding.Receiver {
 
     private void sendTcp(List<Event> events) throws IOException {
         try (var socket = new Socket()) {
-            int millis = Math.toIntExact(patience.toMillis());
+            int millis = Math.toIntExact(timeout.toMillis());
             socket.connect(new InetSocketAddress(host, port), millis);
             socket.setSoTimeout(millis);
             var bytes = new ByteArrayOutputStream();
@@ -84,13 +84,12 @@ public final class Syslog implements Forwarding.Receiver {
             socket.getOutputStream().flush();
             socket.shutdownOutput();
             try {
-                // What was written may still be on this side of a broken connection: it is sent again, until it was
-                // read.
+                // A successful write only means that the data is in a local buffer.
                 socket.getInputStream().readAllBytes();
             } catch (java.net.SocketTimeoutException e) {
                 throw new IOException(
                         "syslog server %s:%d has not closed the connection within %d s (expected: once it has read all)"
-                                .formatted(host, port, patience.toSeconds()),
+                                .formatted(host, port, timeout.toSeconds()),
                         e);
             }
         }

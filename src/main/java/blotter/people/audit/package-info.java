@@ -1,3 +1,3 @@
-/** Who did what: the audit log, the seals over it and over the histories, who else is told, and the log over HTTP. */
+/** The audit log: recording, sealing of it and of the histories, forwarding, and the log over HTTP. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.audit;

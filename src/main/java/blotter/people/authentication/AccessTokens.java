@@ -18,16 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/// Access tokens: JWT (RFC 7519) signed with HMAC SHA-256 by the keys that all nodes of an installation share.
+/// Issues and verifies access tokens: JWTs (RFC 7519) signed with HMAC-SHA-256 and keys that all nodes share.
 public final class AccessTokens {
-    /// How long an access token is good for.
     static final Duration LIFETIME = Duration.ofMinutes(15);
 
     private static final String ISSUER = "blotter";
-    private static final int MOST_KNOWN = 10_000;
+    private static final int MAX_CACHED = 10_000;
 
     private final SigningKeys keys;
-    private final ConcurrentMap<String, Verified> known = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Verified> cache = new ConcurrentHashMap<>();
 
     public AccessTokens(Database database, SecretBox box) {
         this(new SigningKeys(database, box, System::nanoTime));
@@ -37,7 +36,6 @@ public final class AccessTokens {
         this.keys = keys;
     }
 
-    /// What a valid token says.
     record Claims(int orgId, UUID userId, int epoch) {}
 
     String issue(Claims claims, Instant now) {
@@ -62,23 +60,23 @@ public final class AccessTokens {
         return token.serialize();
     }
 
-    /// A token whose signature was right, and the key that it was made with.
+    /// A token with a valid signature.
     private record Verified(Claims claims, Instant expires, UUID key) {}
 
-    /// What the token says; null when it is none of ours or no longer valid. A signature is checked once: a
-    /// client sends the same token for a quarter of an hour.
+    /// The token's claims; null when it is invalid or expired. Caches the result of the signature check, because
+    /// clients use a token for many requests.
     @Nullable
     Claims verify(String token, Instant now) {
-        var verified = known.get(token);
+        var verified = cache.get(token);
         if (verified == null) {
             verified = read(token);
             if (verified == null) {
                 return null;
             }
-            if (known.size() >= MOST_KNOWN) {
-                known.clear();
+            if (cache.size() >= MAX_CACHED) {
+                cache.clear();
             }
-            known.put(token, verified);
+            cache.put(token, verified);
         }
         return now.isBefore(verified.expires) && keys.find(verified.key) != null ? verified.claims : null;
     }
@@ -99,11 +97,11 @@ public final class AccessTokens {
             if (!ISSUER.equals(claims.getIssuer()) || expires == null) {
                 return null;
             }
-            var said = new Claims(
+            var verified = new Claims(
                     claims.getIntegerClaim("org"),
                     UUID.fromString(claims.getSubject()),
                     claims.getIntegerClaim("epoch"));
-            return new Verified(said, expires.toInstant(), key);
+            return new Verified(verified, expires.toInstant(), key);
         } catch (ParseException | JOSEException | IllegalArgumentException | NullPointerException e) {
             return null;
         }

@@ -3,28 +3,24 @@ package blotter.people.authentication;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 
-/// Where tries are counted: in PostgreSQL, so that all nodes count together, and by its clock, so that they need not
-/// agree on the time. Names are folded as the look-up of an email folds them, so whatever finds an account is counted
-/// as
-/// that account.
+/// Counts tries in PostgreSQL, so that all nodes share the counts and its clock. Lowercases names in the same way
+/// as the lookup of an email, so that all spellings of an email count as one account.
 final class AttemptStore {
-    // Far fewer than this come in a minute; the bound keeps the one request that sweeps from waiting long.
-    private static final int SWEPT_AT_ONCE = 1_000;
+    // More than a minute adds, but few enough that the request that runs the sweep does not wait long.
+    private static final int SWEEP_LIMIT = 1_000;
 
-    /// So many tries at once, and then one more with each pace that passes.
-    ///
-    /// @param name of what is counted
-    record Bucket(String name, int most, Duration pace) {
+    /// A token bucket: `capacity` tries at once, then one more per `pace`.
+    record Bucket(String name, int capacity, Duration pace) {
         double paceSeconds() {
             return pace.toMillis() / 1_000.0;
         }
 
         double spanSeconds() {
-            return paceSeconds() * most;
+            return paceSeconds() * capacity;
         }
     }
 
-    /// Takes a try; false when there is none left. Those who ask at once wait for each other's transactions.
+    /// Takes a try; false when none is left. Concurrent transactions on the same bucket wait for each other.
     boolean take(Handle handle, Bucket bucket) {
         return handle.createUpdate("""
                         insert into attempt as a (key, paid_until, kept_until)
@@ -42,7 +38,6 @@ final class AttemptStore {
                 == 1;
     }
 
-    /// Gives a try back.
     void giveBack(Handle handle, Bucket bucket) {
         handle.createUpdate("""
                         update attempt set paid_until = paid_until - make_interval(secs => :pace)
@@ -52,9 +47,8 @@ final class AttemptStore {
                 .execute();
     }
 
-    /// How many seconds pass until the next try; 0 when there is one now. When the clock was set back, what lies
-    /// further
-    /// ahead than all tries together is forgiven, or an account would be closed for as long as the clock was wrong.
+    /// The seconds until the next try; 0 when there is one now. Caps the debt at the whole bucket: after a clock
+    /// was set back, an account would otherwise be blocked for as long as the clock was ahead.
     double wait(Handle handle, Bucket bucket) {
         return handle.createQuery("""
                         update attempt set paid_until = least(paid_until, now() + make_interval(secs => :span))
@@ -68,23 +62,21 @@ final class AttemptStore {
                 .orElse(0.0);
     }
 
-    /// Writes the row without changing it.
+    /// Rewrites the row unchanged.
     void touch(Handle handle, Bucket bucket) {
         handle.createUpdate("""
                         update attempt set paid_until = paid_until
                          where key = sha256(convert_to(lower(:name), 'UTF8'))""").bind("name", bucket.name).execute();
     }
 
-    /// Whether something is remembered.
     enum Known {
         NO,
         YES,
-        /// It is, but not for much longer unless it is remembered again.
+        /// Known, and due for renewal.
         LONG_AGO
     }
 
-    /// @param renewedAfter how old a memory is that should be renewed: a machine that asks every few minutes does not
-    ///     have to write each time
+    /// @param renewedAfter the age at which a record is due for renewal, which saves writes for frequent callers
     Known known(Handle handle, String name, Duration keptFor, Duration renewedAfter) {
         return handle.createQuery("""
                         select kept_until < now() + make_interval(secs => :kept) as long_ago
@@ -98,8 +90,7 @@ final class AttemptStore {
                 .orElse(Known.NO);
     }
 
-    /// Remembers something for so long.
-    void know(Handle handle, String name, Duration keptFor) {
+    void remember(Handle handle, String name, Duration keptFor) {
         handle.createUpdate("""
                         insert into attempt as a (key, paid_until, kept_until)
                         values (sha256(convert_to(lower(:name), 'UTF8')), now(), now() + make_interval(secs => :kept))
@@ -109,11 +100,11 @@ final class AttemptStore {
                 .execute();
     }
 
-    /// Removes rows that say nothing more. Those that somebody is at are left for the next time.
+    /// Removes expired rows, except locked ones, which are left for the next sweep.
     void sweep(Handle handle) {
         handle.createUpdate("""
                         delete from attempt
                          where key in (select key from attempt where kept_until < now()
-                                        order by kept_until limit :most for update skip locked)""").bind("most", SWEPT_AT_ONCE).execute();
+                                        order by kept_until limit :most for update skip locked)""").bind("most", SWEEP_LIMIT).execute();
     }
 }

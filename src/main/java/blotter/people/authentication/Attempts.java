@@ -15,33 +15,31 @@ import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Slows down guessing: how many tries an account and an address have. A few at once, then one in a while; the others
-/// are told when to come back. All nodes count together, and over restarts.
+/// Limits guessing of credentials, per account and per address, with token buckets that all nodes share.
 ///
-/// A try is taken before the secret is looked at and given back when it was right, so that guesses made at once are
-/// counted like guesses made one after another.
+/// A try is taken before the check and given back if the credential was correct, so that concurrent guesses count
+/// like consecutive ones.
 ///
-/// Nobody is locked out. From an address that an account was let in from before, only that address's own tries count,
-/// whatever others do to the account elsewhere.
+/// Attackers cannot lock out users: addresses from which an account has signed in before have their own limit, and
+/// do not count against the account.
 public final class Attempts {
     private static final int ACCOUNT_TRIES = 10;
     private static final Duration ACCOUNT_PACE = Duration.ofSeconds(30);
     private static final Duration ADDRESS_PACE = Duration.ofSeconds(5);
-    // Three of a million codes are good at any time. Ten tries and 24 more a day find one with a chance of 0.01 % on
-    // the
-    // first day; a password's pace would give 2,880 a day, and 0.9 %.
+    // Three of a million codes are valid at any time. Ten tries and 24 more on the first day guess one with a
+    // probability of 0.01 %; the pace for passwords would allow 2,880 a day, with 0.9 %.
     private static final int CODE_TRIES = 10;
     private static final Duration CODE_PACE = Duration.ofHours(1);
     private static final Duration ADDRESS_KNOWN_FOR = Duration.ofDays(90);
     private static final Duration ADDRESS_RENEWED_AFTER = Duration.ofDays(1);
-    private static final Duration SWEPT_EVERY = Duration.ofMinutes(1);
+    private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
     private final Database database;
     private final int addressTries;
     private final AttemptStore store = new AttemptStore();
     private final AtomicLong swept = new AtomicLong(System.nanoTime());
 
-    /// @param addressTries how many tries an address has at once
+    /// @param addressTries the capacity of the bucket of an address
     public Attempts(Database database, int addressTries) {
         this.database = database;
         this.addressTries = addressTries;
@@ -49,58 +47,54 @@ public final class Attempts {
 
     /// A try that was taken.
     ///
-    /// @param address the name under which the account's address is known; null when there is no account
-    /// @param renewed whether the address is to be remembered when the try was right
+    /// @param address the name that records the account's address; null when there is no account
+    /// @param renewed whether to record the address if the try succeeds
     public record Permit(List<Bucket> buckets, @Nullable String address, boolean renewed) {}
 
-    /// Takes a try. Throws a problem `rate-limited` with `Retry-After` when this account, or this address, has none
-    /// left.
+    /// Takes a try. Throws `rate-limited` with `Retry-After` when the account or the address has none left.
     ///
-    /// @param account an email or a client id, whether there is such an account or not; null for what cannot be
-    ///     one, so that only the address counts
+    /// @param account an email or client id, whether or not it exists; null to count the address only
     public Permit take(@Nullable String account, InetAddress address) {
         sweep();
         return granted(database.jdbi().inTransaction(handle -> take(handle, account, address)));
     }
 
-    /// Takes a try at a code of the account's second factor, beside the one at its password. There are few codes, so
-    /// that
-    /// the limit is one for all time: ten, then one in an hour.
+    /// Takes a try for a code of the second factor, in addition to the one for the password. Codes are short, so
+    /// the limit is strict: ten, then one per hour.
     public Permit takeCode(String account, InetAddress address) {
         return granted(database.jdbi().inTransaction(handle -> takeCode(handle, account, address)));
     }
 
-    /// The try was right: it is given back, and the account is known at this address from now on.
+    /// Gives the try back, and records the address as known for the account.
     public void succeeded(Permit permit) {
         database.jdbi().useTransaction(handle -> succeeded(handle, permit));
     }
 
-    /// The try was wrong, and stays taken. Beside a known account there is more to write, and a commit that writes
-    /// takes longer than one that does not: this writes a row in any case, so that the time does not tell.
+    /// Keeps the try. Always writes a row, so that the time of the commit does not reveal whether there is an
+    /// account, for which the audit log is written too.
     public void failed(Handle handle, Permit permit) {
         store.touch(handle, permit.buckets.getFirst());
     }
 
-    /// Looks at a secret that is compared in no time, as one transaction: those who ask at once wait for each other, so
-    /// that however many right ones come together, none of them is refused.
+    /// Checks a secret within one transaction, for fast checks only. Concurrent checks wait for each other, so that
+    /// any number of correct ones succeed.
     ///
-    /// Throws a problem `rate-limited` when there is no try left.
-    boolean isRight(@Nullable String account, InetAddress address, BooleanSupplier look) {
+    /// Throws `rate-limited` when there is no try left.
+    boolean isRight(@Nullable String account, InetAddress address, BooleanSupplier check) {
         sweep();
-        record Looked(Outcome outcome, boolean right) {}
-        var looked = database.jdbi().inTransaction(handle -> {
+        record Result(Outcome outcome, boolean right) {}
+        var result = database.jdbi().inTransaction(handle -> {
             var outcome = take(handle, account, address);
-            boolean right = outcome instanceof Taken && look.getAsBoolean();
+            boolean right = outcome instanceof Taken && check.getAsBoolean();
             if (right && outcome instanceof Taken(var permit)) {
                 succeeded(handle, permit);
             }
-            return new Looked(outcome, right);
+            return new Result(outcome, right);
         });
-        granted(looked.outcome);
-        return looked.right;
+        granted(result.outcome);
+        return result.right;
     }
 
-    /// What became of asking for a try.
     sealed interface Outcome {}
 
     record Taken(Permit permit) implements Outcome {}
@@ -114,7 +108,7 @@ public final class Attempts {
         }
         var here = "known %s %s".formatted(block, account);
         var known = store.known(handle, here, ADDRESS_KNOWN_FOR, ADDRESS_RENEWED_AFTER);
-        // Everybody's locks are in this order.
+        // All calls lock buckets in this order.
         var buckets = known == Known.NO
                 ? List.of(new Bucket("account " + account, ACCOUNT_TRIES, ACCOUNT_PACE), ofAddress(block))
                 : List.of(new Bucket(here, addressTries, ADDRESS_PACE));
@@ -152,7 +146,7 @@ public final class Attempts {
     void succeeded(Handle handle, Permit permit) {
         permit.buckets.forEach(bucket -> store.giveBack(handle, bucket));
         if (permit.address != null && permit.renewed) {
-            store.know(handle, permit.address, ADDRESS_KNOWN_FOR);
+            store.remember(handle, permit.address, ADDRESS_KNOWN_FOR);
         }
     }
 
@@ -162,7 +156,7 @@ public final class Attempts {
             case Refused(var seconds) ->
                 throw Problem.problem(
                                 ProblemType.RATE_LIMITED,
-                                "too many failed attempts; the next is looked at in %d s".formatted(seconds))
+                                "too many failed attempts; try again in %d s".formatted(seconds))
                         .header("Retry-After", Long.toString(seconds));
         };
     }
@@ -170,7 +164,7 @@ public final class Attempts {
     private void sweep() {
         long now = System.nanoTime();
         long last = swept.get();
-        if (now - last >= SWEPT_EVERY.toNanos() && swept.compareAndSet(last, now)) {
+        if (now - last >= SWEEP_INTERVAL.toNanos() && swept.compareAndSet(last, now)) {
             database.jdbi().useHandle(store::sweep);
         }
     }

@@ -9,13 +9,13 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ResourceInfo;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/// Lets a request through to an operation when its caller has the permission that the operation names.
+/// Authenticates each request, and checks the permission that its operation declares.
 @Singleton
 public class Authentication {
     private final Exchange exchange;
     private final Callers callers;
 
-    // Filters are made when the application is built: what they are given must be proxies.
+    // Filters are created at build time, so their dependencies must be proxies.
     Authentication(Exchange exchange, Callers callers) {
         this.exchange = exchange;
         this.callers = callers;
@@ -35,7 +35,7 @@ public class Authentication {
                 caller.require(permission);
             }
         } else if (!method.isAnnotationPresent(AnyCaller.class)) {
-            throw new IllegalStateException(method + " names no permission");
+            throw new IllegalStateException(method + " declares no permission");
         }
         if (method.isAnnotationPresent(RecentSignIn.class)) {
             callers.requireRecentSignIn(exchange);

@@ -10,7 +10,7 @@ import blotter.platform.problem.ProblemType;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 
-/// Finds out who calls.
+/// Identifies the caller of a request.
 @ApplicationScoped
 class Callers {
     private final Proofs proofs;
@@ -25,14 +25,14 @@ class Callers {
         this.sessions = sessions;
     }
 
-    /// The caller whose access token, or else whose session's cookie, the request has. Throws a problem `unauthorized`
-    /// when there is neither, and `cross-site-request` when another site's page would write with the cookie.
+    /// The caller by access token, otherwise by session cookie. Throws `unauthorized` without a valid one, and
+    /// `cross-site-request` when another site tries to write with the cookie.
     Caller caller(Exchange exchange) {
         var header = exchange.header("Authorization");
         return header == null ? ofSession(exchange) : ofToken(header, exchange.address());
     }
 
-    /// Throws a problem `reauthentication-required` unless the session was begun just now, or the caller has a token.
+    /// Throws `reauthentication-required` unless the session is recent or the caller uses a token.
     void requireRecentSignIn(Exchange exchange) {
         sessions.requireRecent(exchange);
     }
@@ -56,13 +56,13 @@ class Callers {
     private Caller ofToken(String header, InetAddress address) {
         var token = Proof.bearer(header);
         if (token == null) {
-            throw unauthorized("Bearer realm=\"blotter\"", "Authorization is not of the scheme Bearer");
+            throw unauthorized("Bearer realm=\"blotter\"", "Authorization does not use the scheme Bearer");
         }
         var caller = proofs.caller(new Proof.OfToken(token, address));
         if (caller == null) {
             throw unauthorized(
                     "Bearer realm=\"blotter\", error=\"invalid_token\"",
-                    "the access token is not valid, no longer, or not from this address");
+                    "the access token is invalid or expired, or not allowed from this address");
         }
         rate.take(caller);
         return caller;

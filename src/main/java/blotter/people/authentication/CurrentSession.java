@@ -7,7 +7,7 @@ import java.time.Clock;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The session that a request belongs to.
+/// Finds the session of a request.
 public final class CurrentSession {
     private final SessionStore sessions;
     private final Clock clock;
@@ -17,20 +17,20 @@ public final class CurrentSession {
         this.clock = clock;
     }
 
-    /// The session whose cookie the request has; null when it has none, one that is over, or an access token, which
-    /// goes before a cookie.
+    /// The session of the request's cookie; null when there is none, when it has ended, or when the request has an
+    /// access token, which takes precedence.
     public @Nullable Session find(Exchange exchange) {
         return exchange.header("Authorization") == null ? ofCookie(exchange) : null;
     }
 
-    /// The same on the connection of a transaction that runs.
+    /// The same, within a transaction.
     public @Nullable Session find(Handle handle, Exchange exchange) {
         var token = exchange.header("Authorization") == null ? SessionCookie.read(exchange) : null;
         return token == null ? null : sessions.use(handle, token, clock.instant());
     }
 
-    /// Throws a problem `reauthentication-required` when the request has a session that was not begun just now. To sign
-    /// in again ends it, and with it whatever copy of its cookie somebody may have.
+    /// Throws `reauthentication-required` when the request has a session that is not recent. Signing in again ends
+    /// that session, and so invalidates a stolen copy of its cookie.
     void requireRecent(Exchange exchange) {
         var session = find(exchange);
         if (session != null && !session.isRecent(clock.instant())) {

@@ -9,8 +9,9 @@ import java.util.Map;
 final class Form {
     private Form() {}
 
-    /// The fields; a field without value counts as absent (RFC 6749, section 3.2). Throws
-    /// IllegalArgumentException when a field is given twice or the encoding is broken.
+    /// Parses the fields. A field without value counts as absent (RFC 6749, section 3.2).
+    ///
+    /// @throws IllegalArgumentException when a field is repeated or the encoding is broken
     static Map<String, String> parse(byte[] body) {
         var fields = new HashMap<String, String>();
         for (var pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
@@ -20,7 +21,7 @@ final class Form {
             }
             var name = decode(pair.substring(0, equals));
             if (fields.put(name, decode(pair.substring(equals + 1))) != null) {
-                throw new IllegalArgumentException("a parameter is given twice");
+                throw new IllegalArgumentException("a parameter is repeated");
             }
         }
         return fields;

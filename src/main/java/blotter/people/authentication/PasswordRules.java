@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// What a new password must be (NIST SP 800-63B): long, and not what everybody else has. There are no rules of which
-/// characters it needs. Its text never stands in a fault.
+/// Rules for new passwords according to NIST SP 800-63B: length and a blocklist, no composition rules. Faults never
+/// quote the password.
 public final class PasswordRules {
     /// In characters (Unicode code points).
     public static final int SHORTEST = 12;
@@ -21,18 +21,16 @@ public final class PasswordRules {
     /// In characters (Unicode code points).
     public static final int LONGEST = 128;
 
-    // A hundred thousand, by how often they were found; of the library nbvcxz. Read when somebody sets a password,
-    // which
-    // is seldom, rather than kept.
+    // 100,000 common passwords, from the library nbvcxz. Not cached, because passwords are seldom set.
     private static final String COMMON = "/dictionaries/passwords.txt";
-    // A core shorter than this is nothing that one would guess by.
+    // A shorter core does not make a password guessable.
     private static final int SHORTEST_CORE = 4;
 
     private PasswordRules() {}
 
-    /// Adds a fault at the pointer for whatever is wrong with the password.
+    /// Adds faults at the pointer.
     ///
-    /// @param own what one would try first with this person: the email, the name
+    /// @param own the person's own data that an attacker would try first, such as email and names
     public static void check(String password, List<String> own, String pointer, Faults faults) {
         int length = password.codePointCount(0, password.length());
         if (length < SHORTEST || length > LONGEST) {
@@ -54,16 +52,16 @@ public final class PasswordRules {
         }
     }
 
-    /// The password itself, and what remains without the digits and signs that people put before and behind a common
-    /// one to make it long enough, when that is most of it.
+    /// The password, and its core if that is at least half of it: without the digits and symbols that people add to
+    /// a common password at both ends.
     private static Set<String> guesses(String password) {
         var whole = password.toLowerCase(Locale.ROOT);
         var core = whole.replaceAll("^[^\\p{L}]+|[^\\p{L}]+$", "");
-        boolean most = core.length() >= SHORTEST_CORE && 2 * core.length() >= whole.length();
-        return most && !core.equals(whole) ? Set.of(whole, core) : Set.of(whole);
+        boolean mostlyCore = core.length() >= SHORTEST_CORE && 2 * core.length() >= whole.length();
+        return mostlyCore && !core.equals(whole) ? Set.of(whole, core) : Set.of(whole);
     }
 
-    /// One to four characters again and again.
+    /// Whether one to four characters repeat.
     private static boolean isRepeated(String password) {
         for (int period = 1; period <= 4; period++) {
             if (password.startsWith(password.substring(period))) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Hashes of people's passwords: Argon2id with 19 MiB, two passes and one lane, as OWASP's Password Storage Cheat Sheet
-/// asks for. A password is the same however its accents were typed (NFC, RFC 8265).
+/// Hashes passwords with Argon2id: 19 MiB, two iterations, one lane, as OWASP's Password Storage Cheat Sheet
+/// recommends. Normalizes them first (NFC, RFC 8265), so that it does not matter how accents are typed.
 public final class Passwords {
     private static final int MEMORY_KIB = 19 * 1024;
     private static final int PASSES = 2;
@@ -21,30 +21,30 @@ public final class Passwords {
     private static final Argon2Function ARGON2 =
             Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, LENGTH, Argon2.ID);
 
-    // Each takes its 19 MiB: as many at once as there are requests would take the memory of all else.
-    private static final Semaphore PLACES = new Semaphore(4, true);
-    private static final long PATIENCE_SECONDS = 10;
+    // Limits the memory: each hash takes 19 MiB.
+    private static final Semaphore SLOTS = new Semaphore(4, true);
+    private static final long TIMEOUT_SECONDS = 10;
 
-    private static final class Nobodys {
+    private static final class Dummy {
         static final String HASH = hash(Secrets.random(""));
     }
 
     private Passwords() {}
 
-    /// The hash, its parameters and its salt in one text.
+    /// The hash with its parameters and salt.
     public static String hash(String password) {
-        return inPlace(() ->
+        return inSlot(() ->
                 Password.hash(normal(password)).addRandomSalt(16).with(ARGON2).getResult());
     }
 
-    /// Whether this is the password of the hash. Takes as long when there is no hash: how long it takes does not tell
-    /// whether somebody has one.
+    /// Whether the password matches. Takes the same time without a hash, so that the time does not reveal whether
+    /// there is one.
     ///
-    /// @param hash null when there is none
+    /// @param hash null when the account has no password
     public static boolean matches(String password, @Nullable String hash) {
-        // Made outside: it needs a place itself.
-        var compared = hash == null ? Nobodys.HASH : hash;
-        boolean same = inPlace(
+        // Resolved before a slot is taken, because creating the dummy hash needs one too.
+        var compared = hash == null ? Dummy.HASH : hash;
+        boolean same = inSlot(
                 () -> Password.check(normal(password), compared).with(Argon2Function.getInstanceFromHash(compared)));
         return same && hash != null;
     }
@@ -53,21 +53,21 @@ public final class Passwords {
         return Normalizer.normalize(password, Normalizer.Form.NFC);
     }
 
-    private static <T> T inPlace(Supplier<T> work) {
-        boolean mine = false;
+    private static <T> T inSlot(Supplier<T> work) {
+        boolean acquired = false;
         try {
-            mine = PLACES.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (!mine) {
+            acquired = SLOTS.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            if (!acquired) {
                 throw Problem.problem(ProblemType.RATE_LIMITED, "too many sign-ins at once; try again in a moment")
                         .header("Retry-After", "5");
             }
             return work.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted before a password was looked at", e);
+            throw new IllegalStateException("interrupted before a password was hashed", e);
         } finally {
-            if (mine) {
-                PLACES.release();
+            if (acquired) {
+                SLOTS.release();
             }
         }
     }

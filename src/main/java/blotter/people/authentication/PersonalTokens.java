@@ -27,22 +27,22 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// What people make for their own scripts: a token that speaks for them until it expires, is revoked, or the person is
-/// deactivated, with all of their permissions or some.
+/// Personal access tokens: long-lived tokens for a person's own scripts, with all or some of the person's
+/// permissions. They end when they expire or are revoked, or when the person is deactivated.
 public final class PersonalTokens {
-    /// What every such token begins with, so that scanners find one where it should not be.
+    /// The prefix by which secret scanners recognize a token.
     public static final String PREFIX = "blotter_token_";
 
-    /// How long one may live.
+    /// The longest lifetime.
     static final Duration LONGEST = Duration.ofDays(366);
 
-    /// How many a person may have.
+    /// The limit per person.
     static final int MOST = 50;
 
     private static final String TOPIC = "personal_tokens";
-    // The organization is in it, so that a look-up stays within one.
+    // Contains the organization, so that the lookup is limited to it.
     private static final Pattern FORM = Pattern.compile(PREFIX + "([1-9][0-9]{0,8})_[A-Za-z0-9_-]{49}");
-    private static final Duration USE_KEPT = Duration.ofMinutes(1);
+    private static final Duration LAST_USED_PRECISION = Duration.ofMinutes(1);
 
     private final Database database;
     private final Announcements announcements;
@@ -54,13 +54,13 @@ public final class PersonalTokens {
         this.announcements = announcements;
         var tokens = new OrganizationCache<Map<String, Token>>(this::load, found -> !found.isEmpty());
         this.cache = announcements.keep(TOPIC, tokens);
-        // Who is deactivated loses them.
+        // Deactivating a user can revoke tokens.
         announcements.keep(UserStore.TOPIC, tokens);
     }
 
-    /// A token as its owner sees it.
+    /// A token without its secret.
     ///
-    /// @param scopes permissions; null for all that the person has
+    /// @param scopes null for all permissions of the person
     record Token(
             UUID id,
             UUID userId,
@@ -71,8 +71,8 @@ public final class PersonalTokens {
             Instant expiresDate,
             @Nullable Instant lastUsedDate) {
 
-        /// What of the person's permissions it has.
-        Set<Permission> of(Set<Permission> permissions) {
+        /// Limits the person's permissions to the scopes.
+        Set<Permission> restrict(Set<Permission> permissions) {
             if (scopes == null) {
                 return permissions;
             }
@@ -82,10 +82,9 @@ public final class PersonalTokens {
         }
     }
 
-    /// A token found, and the organization that it belongs to.
     record Found(int orgId, Token token) {}
 
-    /// The token of this text; null when it is none, or has expired.
+    /// Looks up a token; null when it is invalid or expired.
     @Nullable
     Found find(String text, Instant now) {
         var form = FORM.matcher(text);
@@ -93,18 +92,18 @@ public final class PersonalTokens {
             return null;
         }
         int orgId = Integer.parseInt(form.group(1));
-        // By its hash: to find one takes the whole token, and how long that takes tells nothing about it.
+        // Comparing hashes leaks nothing about the token through timing.
         var token = cache.get(orgId).get(HexFormat.of().formatHex(Secrets.hash(text)));
         if (token == null || !now.isBefore(token.expiresDate)) {
             return null;
         }
-        keepUse(orgId, token, now);
+        recordUse(orgId, token, now);
         return new Found(orgId, token);
     }
 
-    private void keepUse(int orgId, Token token, Instant now) {
+    private void recordUse(int orgId, Token token, Instant now) {
         var before = used.get(token.id);
-        if (before != null && now.isBefore(before.plus(USE_KEPT))) {
+        if (before != null && now.isBefore(before.plus(LAST_USED_PRECISION))) {
             return;
         }
         used.put(token.id, now);
@@ -147,13 +146,13 @@ public final class PersonalTokens {
 
     private static Set<Permission> permissions(String[] labels) {
         return Arrays.stream(labels)
-                .map(Permission::of)
+                .map(Permission::fromLabel)
                 .filter(Objects::nonNull)
                 .map(Function.identity())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /// The person's tokens, by name.
+    /// The person's tokens, sorted by name.
     List<Token> of(int orgId, UUID userId) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -167,10 +166,10 @@ public final class PersonalTokens {
                         .list());
     }
 
-    /// A new token, and its text, which is shown this once.
+    /// A new token with its secret text, which cannot be read again.
     record Made(Token token, String text) {}
 
-    /// Makes a token; null when the person has too many.
+    /// Creates a token; null when the person has too many.
     @Nullable
     Made create(
             Handle handle,
@@ -208,13 +207,13 @@ public final class PersonalTokens {
         return made == 0 ? null : new Made(token, text);
     }
 
-    /// Makes a token of a month with all that the person may, and answers with its text; null when there are too many.
+    /// Creates a token with all of the person's permissions for 30 days, and returns its text; null when the person
+    /// has too many.
     public @Nullable String issue(Handle handle, int orgId, UUID userId, String name, Instant now) {
         var made = create(handle, orgId, userId, name, null, now, now.plus(Duration.ofDays(30)));
         return made == null ? null : made.text;
     }
 
-    /// Revokes all of the person's tokens.
     public void revokeAll(Handle handle, int orgId, UUID userId) {
         handle.createUpdate("delete from personal_token where org_id = :org and user_id = :user")
                 .bind("org", orgId)
@@ -223,7 +222,7 @@ public final class PersonalTokens {
         announcements.changed(handle, TOPIC, orgId);
     }
 
-    /// Revokes a token; false when the person has no such one.
+    /// Revokes a token; false when the person has no token with this id.
     boolean revoke(Handle handle, int orgId, UUID userId, UUID id) {
         int gone = handle.createUpdate(
                         "delete from personal_token where org_id = :org and user_id = :user and id = :id")

@@ -111,8 +111,8 @@ public class PersonalTokensResource {
         var name = json.label("name", MAX_NAME);
         var asking = asking(now);
         var asked = scopes(json, caller);
-        // No scopes means whatever the person may at the time, so a new role would let such a token grow. A token with
-        // scopes passes its own on, even when they are all that the person may now.
+        // No scopes means whatever the person may at the time, so a new role would let such a token grow. A token
+        // with scopes passes its own on, even when they are all that the person may now.
         var scopes = asked == null && asking != null ? asking.scopes() : asked;
         var expires = json.dateTime("expires_date");
         var latest = latest(now, asking);
@@ -172,7 +172,7 @@ public class PersonalTokensResource {
         for (int i = 0; i < elements.size(); i++) {
             var pointer = json.pointer("scopes") + "/" + i;
             var text = JsonFields.text(elements.get(i), pointer, 100, json.faults());
-            var permission = text == null ? null : Permission.of(text);
+            var permission = text == null ? null : Permission.fromLabel(text);
             if (permission != null && caller.may(permission)) {
                 scopes.add(permission);
             } else if (text != null) {

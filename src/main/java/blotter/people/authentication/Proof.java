@@ -5,18 +5,17 @@ import java.net.InetAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a caller has shown to be let in. It is kept while an answer goes on, to look again whether it still counts.
+/// The credential of a request, kept while a response is streamed, so that it can be checked again.
 public sealed interface Proof {
-    /// An access token, and where it was sent from.
+    /// An access token, and the address that sent it.
     record OfToken(String token, InetAddress address) implements Proof {
-        // A record's own text would carry the token into logs.
+        // The generated text would put the token into logs.
         @Override
         public String toString() {
             return "OfToken[address=%s]".formatted(address);
         }
     }
 
-    /// A session's cookie.
     record OfSession(String token) implements Proof {
         @Override
         public String toString() {
@@ -24,7 +23,7 @@ public sealed interface Proof {
         }
     }
 
-    /// That of a request that was let in.
+    /// The credential of an authenticated request.
     static Proof of(Exchange exchange) {
         var token = bearer(exchange.header("Authorization"));
         if (token != null) {
@@ -33,7 +32,7 @@ public sealed interface Proof {
         return new OfSession(Objects.requireNonNull(SessionCookie.read(exchange)));
     }
 
-    /// The token of the header; null when there is none, or it is of another scheme.
+    /// The token in an Authorization header; null when there is none, or another scheme is used.
     static @Nullable String bearer(@Nullable String header) {
         return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? header.substring(7).strip()

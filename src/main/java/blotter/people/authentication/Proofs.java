@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What proofs are worth now.
+/// Checks credentials, also again during a long response.
 public final class Proofs {
     private final AccessTokens tokens;
     private final Users users;
@@ -34,8 +34,8 @@ public final class Proofs {
         this.clock = clock;
     }
 
-    /// The callers of these proofs, with what they may by now; one that is worth nothing any more is not among them.
-    /// Sessions are looked up with one statement, and are not used by it: who only listens goes idle.
+    /// The callers with their current permissions, without those whose credential is no longer valid. Reads all
+    /// sessions with one statement, and does not count as use of a session: one that only listens becomes idle.
     public Map<Proof, Caller> callers(Collection<Proof> proofs) {
         var callers = new HashMap<Proof, Caller>();
         var ofSessions = new HashMap<String, Proof>();
@@ -50,24 +50,24 @@ public final class Proofs {
                 }
             }
         }
-        sessions.going(ofSessions.keySet(), clock.instant()).forEach((token, going) -> {
-            var member = users.find(going.orgId(), going.userId());
+        sessions.findLive(ofSessions.keySet(), clock.instant()).forEach((token, session) -> {
+            var member = users.find(session.orgId(), session.userId());
             var proof = ofSessions.get(token);
             if (member != null && member.active() && proof != null) {
                 var permissions = Role.permissions(member.roles());
-                callers.put(proof, new Caller(going.orgId(), going.userId(), permissions, Via.PAGE));
+                callers.put(proof, new Caller(session.orgId(), session.userId(), permissions, Via.PAGE));
             }
         });
         return callers;
     }
 
-    /// Whose token it is; null when it is not valid, no longer, or not from this address.
+    /// The caller with this token; null when it is invalid, expired, or not allowed from the address.
     @Nullable
     Caller caller(Proof.OfToken proof) {
-        return proof.token().startsWith(PersonalTokens.PREFIX) ? person(proof.token()) : machine(proof);
+        return proof.token().startsWith(PersonalTokens.PREFIX) ? person(proof.token()) : serviceAccount(proof);
     }
 
-    private @Nullable Caller machine(Proof.OfToken proof) {
+    private @Nullable Caller serviceAccount(Proof.OfToken proof) {
         var now = clock.instant();
         var claims = tokens.verify(proof.token(), now);
         if (claims == null) {
@@ -93,7 +93,7 @@ public final class Proofs {
         if (found == null || member == null || !member.active()) {
             return null;
         }
-        var permissions = found.token().of(Role.permissions(member.roles()));
+        var permissions = found.token().restrict(Role.permissions(member.roles()));
         return new Caller(found.orgId(), member.user().id(), permissions, Via.API);
     }
 }

@@ -9,10 +9,9 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
-/// Refresh tokens: each good for one use, which gives the next of its family. A second use ends the whole family, since
-/// one of the two users must be a thief (RFC 9700, section 4.14).
+/// Refresh tokens with rotation: each is valid once, and its use issues the next of its family. A second use
+/// revokes the family, because one of the two users must have stolen the token (RFC 9700, section 4.14).
 public final class RefreshTokens {
-    /// How long a refresh token is good for.
     static final Duration LIFETIME = Duration.ofDays(7);
 
     private static final Pattern FORM = Pattern.compile("blotter_refresh_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{49}");
@@ -23,47 +22,50 @@ public final class RefreshTokens {
         this.database = database;
     }
 
-    private record Kept(UUID family, UUID userId, boolean used, boolean expired) {}
+    private record Stored(UUID family, UUID userId, boolean used, boolean expired) {}
 
-    /// The first token of a new family. What is done with it is kept in the same transaction.
-    String issue(int orgId, UUID userId, Instant now, Consumer<Handle> beside) {
+    /// Issues the first token of a new family.
+    ///
+    /// @param alongside runs in the same transaction
+    String issue(int orgId, UUID userId, Instant now, Consumer<Handle> alongside) {
         return database.jdbi().inTransaction(handle -> {
             handle.createUpdate("delete from refresh_token where org_id = :org and expires_at < :now")
                     .bind("org", orgId)
                     .bind("now", now)
                     .execute();
-            beside.accept(handle);
+            alongside.accept(handle);
             return insert(handle, orgId, userId, UUID.randomUUID(), now);
         });
     }
 
-    /// What became of a refresh token that was brought.
     sealed interface Rotated {
         /// The next token of the family.
         record Next(String token) implements Rotated {}
 
-        /// It is unknown, expired, or somebody else's.
+        /// The token is unknown, expired, or another user's.
         record Unknown() implements Rotated {}
 
-        /// It was used before, and its family has ended.
+        /// The token was used before, and its family is now revoked.
         record Reused() implements Rotated {}
     }
 
-    /// The next token of the family, if this one is good.
-    Rotated rotate(int orgId, UUID userId, String token, Instant now, BiConsumer<Handle, Rotated> beside) {
+    /// Exchanges the token for the next of its family.
+    ///
+    /// @param alongside runs in the same transaction
+    Rotated rotate(int orgId, UUID userId, String token, Instant now, BiConsumer<Handle, Rotated> alongside) {
         var form = FORM.matcher(token);
         if (!form.matches() || !Secrets.isWellFormed(token) || Integer.parseInt(form.group(1)) != orgId) {
             return new Rotated.Unknown();
         }
         return database.jdbi().inTransaction(handle -> {
             var rotated = rotated(handle, orgId, userId, token, now);
-            beside.accept(handle, rotated);
+            alongside.accept(handle, rotated);
             return rotated;
         });
     }
 
     private static Rotated rotated(Handle handle, int orgId, UUID userId, String token, Instant now) {
-        var kept = handle.createQuery("""
+        var stored = handle.createQuery("""
                             select family, user_id, used_at is not null as used, expires_at <= :now as expired
                               from refresh_token
                              where org_id = :org and token_hash = :hash
@@ -71,20 +73,20 @@ public final class RefreshTokens {
                 .bind("org", orgId)
                 .bind("hash", Secrets.hash(token))
                 .bind("now", now)
-                .map((row, context) -> new Kept(
+                .map((row, context) -> new Stored(
                         row.getObject("family", UUID.class),
                         row.getObject("user_id", UUID.class),
                         row.getBoolean("used"),
                         row.getBoolean("expired")))
                 .findOne()
                 .orElse(null);
-        if (kept == null || kept.expired || !kept.userId.equals(userId)) {
+        if (stored == null || stored.expired || !stored.userId.equals(userId)) {
             return new Rotated.Unknown();
         }
-        if (kept.used) {
+        if (stored.used) {
             handle.createUpdate("delete from refresh_token where org_id = :org and family = :family")
                     .bind("org", orgId)
-                    .bind("family", kept.family)
+                    .bind("family", stored.family)
                     .execute();
             return new Rotated.Reused();
         }
@@ -93,10 +95,10 @@ public final class RefreshTokens {
                 .bind("org", orgId)
                 .bind("hash", Secrets.hash(token))
                 .execute();
-        return new Rotated.Next(insert(handle, orgId, userId, kept.family, now));
+        return new Rotated.Next(insert(handle, orgId, userId, stored.family, now));
     }
 
-    /// Ends all of a user's.
+    /// Revokes all tokens of a user.
     static void end(Handle handle, int orgId, UUID userId) {
         handle.createUpdate("delete from refresh_token where org_id = :org and user_id = :user")
                 .bind("org", orgId)

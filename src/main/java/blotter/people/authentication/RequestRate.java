@@ -11,25 +11,20 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many requests a minute a caller may make, in bursts of at most that many. Each node counts for itself.
+/// Limits the requests per minute of each caller, with bursts of up to that number. Each node counts by itself.
 ///
-/// By the generic cell rate algorithm: for each caller the moment at which its past requests are paid for, in one
-/// number that is changed without a lock.
+/// Uses the generic cell rate algorithm (GCRA): one number per caller, updated without locks.
 public final class RequestRate {
     private static final Duration BURST = Duration.ofMinutes(1);
 
     private final Ticker ticker;
     private final long begun;
     private final int perMinute;
-    // Nobody owes more than a burst, so whoever has not asked for that long owes nothing and can be forgotten. Only
-    // those who were let in are here, each by an account of its own: there is no need to limit their number, and a
-    // limit
-    // would forgive debts.
+    // A caller's debt is at most one burst, so an entry can expire after that time without a request. The size
+    // needs no limit, because only authenticated callers have entries.
     private final Cache<UUID, AtomicLong> paid;
 
-    /// @param nanos a clock that only goes forward, such as `System::nanoTime`: the time of day is set back now and
-    /// then,
-    ///     and would keep everybody out until it has caught up
+    /// @param ticker a monotonic clock: setting the wall clock back would block all callers
     /// @param perMinute 0 for no limit
     public RequestRate(Ticker ticker, int perMinute) {
         this.ticker = ticker;
@@ -39,7 +34,7 @@ public final class RequestRate {
                 Caffeine.newBuilder().expireAfterAccess(BURST).ticker(ticker).build();
     }
 
-    /// Throws a problem `rate-limited` with `Retry-After` when the caller has had its share.
+    /// Throws `rate-limited` with `Retry-After` when the caller exceeds the limit.
     void take(Caller caller) {
         if (perMinute == 0) {
             return;
@@ -62,7 +57,6 @@ public final class RequestRate {
         }
     }
 
-    /// How many callers are remembered.
     long remembered() {
         paid.cleanUp();
         return paid.estimatedSize();

@@ -5,21 +5,21 @@ import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import java.util.Set;
 
-/// Keeps other sites' pages from writing with a visitor's cookie (CSRF). The browser itself says where a request comes
-/// from; and a header of our own can be sent by no form, nor by another site's script, since CORS is granted to none.
+/// Protects sessions from cross-site request forgery (CSRF). Checks where the browser says a request comes from,
+/// and a custom header, which forms cannot send, and scripts of other sites only with CORS, which is not enabled.
 public final class SameOrigin {
-    /// Says that a request comes from a page of ours.
+    /// Marks requests of Blotter's page.
     static final String HEADER = "X-Blotter-Page";
 
     private static final String SITE = "Sec-Fetch-Site";
     private static final String ORIGIN = "Origin";
-    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+    private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
     private SameOrigin() {}
 
-    /// Throws a problem `cross-site-request` unless the request only reads, or proves that it comes from our page.
+    /// Throws `cross-site-request` unless the method is safe or the request comes from Blotter's page.
     static void require(Exchange exchange) {
-        if (READING.contains(exchange.method())) {
+        if (SAFE_METHODS.contains(exchange.method())) {
             return;
         }
         if (!"1".equals(exchange.header(HEADER))) {
@@ -35,8 +35,8 @@ public final class SameOrigin {
         }
     }
 
-    /// Throws a problem `cross-site-request` when the request says that it comes from another site: for what needs no
-    /// session but begins one, lest a stranger's page sign its visitor in as somebody else.
+    /// Throws `cross-site-request` when the request comes from another site. For operations that start a session:
+    /// otherwise another site could sign its visitor in to an attacker's account (login CSRF).
     public static void refuseOthers(Exchange exchange) {
         var site = exchange.header(SITE);
         var origin = exchange.header(ORIGIN);
@@ -44,11 +44,12 @@ public final class SameOrigin {
                 ? origin != null && !exchange.baseUrl().equals(origin) && !isHost(exchange)
                 : !site.equals("same-origin") && !site.equals("none");
         if (other) {
-            throw refused("one signs in from this server's own page only");
+            throw refused("sign-in is only possible from this server's own page");
         }
     }
 
-    /// Whether the Origin is the host that was asked: behind a proxy with TLS, we do not know the scheme.
+    /// Whether Origin and Host agree, regardless of the scheme, which is unknown behind a proxy that terminates
+    /// TLS.
     private static boolean isHost(Exchange exchange) {
         var origin = exchange.header(ORIGIN);
         var host = exchange.header("Host");

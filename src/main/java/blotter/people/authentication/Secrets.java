@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.zip.CRC32;
 
-/// Random secrets, and the hashes that are kept of them.
+/// Generates random secrets, and hashes them for storage.
 public final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 32;
@@ -16,8 +16,8 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /// A new secret of 256 random bits behind the prefix, by which scanners find one where it should not be; and
-    /// behind it a checksum, by which they and we tell it from what only looks like one.
+    /// A new secret: prefix, 256 random bits, checksum. Secret scanners recognize the prefix and can verify the
+    /// checksum.
     public static String random(String prefix) {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
@@ -25,13 +25,13 @@ public final class Secrets {
         return secret + checksum(secret);
     }
 
-    /// Whether the checksum at its end is right. One that is not was never made here, and need not be looked up.
+    /// Whether the checksum is correct. If it is not, there is no need for a lookup.
     static boolean isWellFormed(String secret) {
         int end = secret.length() - CHECKSUM;
         return end > 0 && checksum(secret.substring(0, end)).equals(secret.substring(end));
     }
 
-    /// CRC-32 in six digits of base 62, the least first.
+    /// CRC-32 as six base 62 digits, least significant first.
     private static String checksum(String text) {
         var crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
@@ -44,7 +44,7 @@ public final class Secrets {
         return digits.toString();
     }
 
-    /// The end of a secret, by which people tell theirs apart: without its checksum it gives 24 of 256 bits away.
+    /// The last characters before the checksum, by which people recognize a secret. Reveals 24 of its 256 bits.
     static String hint(String secret) {
         int end = secret.length() - CHECKSUM;
         return "…" + secret.substring(end - 4, end);

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A machine's way in.
+/// An account for programs.
 ///
-/// @param allowlist where it may call from; anywhere when it is empty
-/// @param tokenEpoch access tokens of earlier epochs are void
+/// @param allowlist the addresses that may use it; empty for any
+/// @param tokenEpoch access tokens of earlier epochs are invalid
 record ServiceAccount(
         UUID userId,
         String clientId,
@@ -19,9 +19,7 @@ record ServiceAccount(
         @Nullable Instant expiresAt,
         int tokenEpoch) {
 
-    /// One of its secrets.
-    ///
-    /// @param hash SHA-256 of the secret, which has 256 random bits and needs no slower hash
+    /// @param hash SHA-256: with 256 random bits, the secret needs no slow hash
     record Secret(byte[] hash, @Nullable Instant expiresAt) {
         boolean isExpired(Instant now) {
             return expiresAt != null && !now.isBefore(expiresAt);
@@ -36,7 +34,7 @@ record ServiceAccount(
         return allowlist.isEmpty() || allowlist.stream().anyMatch(block -> block.contains(address));
     }
 
-    /// Whether the secret is one of those that are good now. All are compared, in constant time.
+    /// Whether the secret is valid. Always compares all, each in constant time.
     boolean hasSecret(String secret, Instant now) {
         boolean found = false;
         for (var each : secrets) {

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What a client asks to be set of a service account; null: not asked for.
+/// A change to a service account; null keeps a value.
 ///
-/// @param clearsExpiry whether the account shall no longer expire
+/// @param clearsExpiry whether the account no longer expires
 record ServiceAccountChange(
         @Nullable String name,
         @Nullable List<Role> roles,
@@ -22,7 +22,7 @@ record ServiceAccountChange(
         boolean clearsExpiry) {
 
     private static final int MAX_NAME = 100;
-    private static final int MOST_BLOCKS = 100;
+    private static final int MAX_BLOCKS = 100;
 
     static ServiceAccountChange read(JsonFields json, Instant now) {
         json.refuseClearing("a value", "name", "roles", "active");
@@ -32,7 +32,7 @@ record ServiceAccountChange(
         var allowlist = json.clears("ip_allowlist") ? List.<String>of() : allowlist(json);
         var expires = json.dateTime("expires_date");
         if (expires != null && !expires.isAfter(now)) {
-            json.faults().add(json.pointer("expires_date"), "out_of_range", expires, "a time to come");
+            json.faults().add(json.pointer("expires_date"), "out_of_range", expires, "a time in the future");
         }
         return new ServiceAccountChange(
                 name,
@@ -63,13 +63,13 @@ record ServiceAccountChange(
         if (elements == null) {
             return null;
         }
-        if (elements.size() > MOST_BLOCKS) {
+        if (elements.size() > MAX_BLOCKS) {
             json.faults()
                     .add(
                             json.pointer("ip_allowlist"),
                             "too_many",
                             elements.size() + " blocks",
-                            MOST_BLOCKS + " at most");
+                            MAX_BLOCKS + " at most");
             return null;
         }
         var blocks = new TreeSet<String>();
@@ -85,7 +85,7 @@ record ServiceAccountChange(
                                 pointer,
                                 "invalid_format",
                                 text,
-                                "an address or a block such as 192.0.2.0/24 or 2001:db8::/32, without bits behind its prefix");
+                                "an address or a block such as 192.0.2.0/24 or 2001:db8::/32, without bits after its prefix");
             }
         }
         return List.copyOf(blocks);

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Service accounts as their Admins see and change them.
+/// The stored service accounts, for administration.
 public final class ServiceAccountStore {
     private static final String SELECT = """
             select u.id, u.first_name, u.roles, u.active, a.client_id, a.ip_allowlist::text[] as ip_allowlist,
@@ -36,7 +36,7 @@ public final class ServiceAccountStore {
         this.accounts = accounts;
     }
 
-    /// A secret as it is shown: by its last characters.
+    /// A secret, represented by its last characters.
     public record Secret(
             UUID userId,
             UUID id,
@@ -44,9 +44,9 @@ public final class ServiceAccountStore {
             @Nullable Instant expiresDate,
             String hint) {}
 
-    /// What an Admin sets.
+    /// The settings of an account.
     ///
-    /// @param allowlist blocks of addresses; empty for all
+    /// @param allowlist blocks of addresses; empty for any
     public record Content(
             String name,
             List<Role> roles,
@@ -54,9 +54,7 @@ public final class ServiceAccountStore {
             List<String> allowlist,
             @Nullable Instant expiresDate) {
 
-        /// An entry of the audit log, with what the account then is.
-        ///
-        /// @param entry without it
+        /// Adds the settings to an entry of the audit log.
         public AuditEntry in(AuditEntry entry) {
             return entry.with("name", name)
                     .with("roles", roles.stream().map(Role::label).toList())
@@ -66,7 +64,7 @@ public final class ServiceAccountStore {
         }
     }
 
-    /// An account as it is kept.
+    /// A stored account.
     public record Kept(
             UUID id,
             String clientId,
@@ -115,7 +113,6 @@ public final class ServiceAccountStore {
         }
     }
 
-    /// All of the organization's.
     public List<Kept> all(int orgId, Instant now) {
         return database.jdbi().withHandle(handle -> {
             var secrets = secrets(handle, orgId, now).stream().collect(Collectors.groupingBy(Secret::userId));
@@ -126,7 +123,7 @@ public final class ServiceAccountStore {
         });
     }
 
-    /// The account, held against other changes until the transaction ends; null when there is none of this id.
+    /// Reads and locks the account until the transaction ends; null when there is none with this id.
     public @Nullable Kept held(Handle handle, int orgId, UUID id, Instant now) {
         var secrets = secrets(handle, orgId, now).stream()
                 .filter(secret -> secret.userId.equals(id))
@@ -160,7 +157,7 @@ public final class ServiceAccountStore {
         var content = new Content(
                 row.getString("first_name"),
                 texts(row, "roles").stream()
-                        .map(Role::of)
+                        .map(Role::fromLabel)
                         .filter(Objects::nonNull)
                         .toList(),
                 row.getBoolean("active"),
@@ -179,7 +176,6 @@ public final class ServiceAccountStore {
         return Arrays.asList((String[]) row.getArray(column).getArray());
     }
 
-    /// Makes this the account's content.
     public void change(Handle handle, int orgId, UUID id, Content content) {
         handle.createUpdate("""
                         update service_account
@@ -194,7 +190,7 @@ public final class ServiceAccountStore {
         accounts.announce(handle, orgId);
     }
 
-    /// Ends the account: its secrets and tokens are gone, its user stays, with its name, in what it did.
+    /// Deletes the account with its secrets and tokens. Its user remains for past changes.
     public void delete(Handle handle, int orgId, UUID id, String name) {
         RefreshTokens.end(handle, orgId, id);
         handle.createUpdate("delete from service_account where org_id = :org and user_id = :id")
@@ -205,7 +201,7 @@ public final class ServiceAccountStore {
         accounts.announce(handle, orgId);
     }
 
-    /// Whether another account has this name.
+    /// Whether an account has this name.
     public boolean isTaken(Handle handle, int orgId, String name) {
         return users.hasServiceAccount(handle, orgId, name);
     }

@@ -4,24 +4,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 
-/// A person's time with the page, from a sign-in to its end.
+/// A person's session in the page.
 ///
 /// @param lastUsedDate to the minute
-/// @param endDate when it ends however much it is used
-/// @param browser where the sign-in came from
+/// @param endDate when it ends at the latest
 public record Session(
         UUID id, int orgId, UUID userId, Instant createdDate, Instant lastUsedDate, Instant endDate, Browser browser) {
 
-    /// Where a sign-in came from.
+    /// The origin of the sign-in.
     public record Browser(String address, String userAgent) {}
 
-    /// It ends when it is not used for so long.
+    /// The idle timeout.
     static final Duration IDLE = Duration.ofHours(12);
 
-    /// It ends after so long.
+    /// The absolute timeout.
     static final Duration LIFETIME = Duration.ofDays(7);
 
-    /// For so long a sign-in shows that its person is still there.
+    /// How long after the sign-in sensitive operations are permitted.
     static final Duration RECENT = Duration.ofMinutes(5);
 
     boolean isRecent(Instant now) {
@@ -32,7 +31,7 @@ public record Session(
         return new Session(id, orgId, userId, createdDate, now, endDate, browser);
     }
 
-    /// When it ends unless it is used.
+    /// When it ends without further use.
     public Instant expiresDate() {
         var idle = lastUsedDate.plus(IDLE);
         return idle.isBefore(endDate) ? idle : endDate;

@@ -3,8 +3,8 @@ package blotter.people.authentication;
 import blotter.platform.http.Exchange;
 import org.jspecify.annotations.Nullable;
 
-/// The cookie that has a session's token. On TLS its name has the prefix that browsers keep to this very host (RFC
-/// 6265bis): no other host, and no page without TLS, can set it.
+/// The cookie with the session's token. With TLS, its name has the prefix `__Host-` (RFC 6265bis), so that neither
+/// other hosts nor pages without TLS can set it.
 public final class SessionCookie {
     private static final String NAME = "blotter-session";
 
@@ -14,17 +14,17 @@ public final class SessionCookie {
         return exchange.isSecure() ? "__Host-" + NAME : NAME;
     }
 
-    /// The token that the request brings; null when it brings none.
+    /// The token in the request; null when there is none.
     static @Nullable String read(Exchange exchange) {
         return exchange.cookie(name(exchange));
     }
 
-    /// The header that gives the browser the token.
+    /// The `Set-Cookie` header for a token.
     public static String set(Exchange exchange, String token) {
         return header(exchange, token, Session.LIFETIME.toSeconds());
     }
 
-    /// The header that makes the browser forget it.
+    /// The `Set-Cookie` header that deletes the cookie.
     public static String clear(Exchange exchange) {
         return header(exchange, "", 0);
     }

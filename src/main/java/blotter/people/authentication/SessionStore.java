@@ -19,11 +19,11 @@ import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Sessions, where they are kept: the hash of each token alone. They are read with each request, so what ends is over
-/// at once, on every node.
+/// The stored sessions, with hashes of the tokens. Every request reads its session from the database, so that
+/// ending one takes effect immediately on all nodes.
 public final class SessionStore {
     private static final Pattern FORM = Pattern.compile("blotter_session_([1-9][0-9]{0,8})_[A-Za-z0-9_-]{43,60}");
-    /// What is written of a session's use is true to this.
+    /// The precision of `last_used_date`, which saves writes.
     private static final Duration PRECISION = Duration.ofMinutes(1);
 
     private static final int MAX_USER_AGENT = 500;
@@ -34,12 +34,12 @@ public final class SessionStore {
         this.database = database;
     }
 
-    /// A session just begun, and its token, which is shown this once.
-    public record Begun(String token, Session session) {}
+    /// A new session. Its token is only known now; the database has its hash.
+    public record NewSession(String token, Session session) {}
 
-    /// Begins a session with a token that nobody has seen. Those of the organization that are long over are forgotten.
-    public Begun begin(Handle handle, int orgId, UUID userId, Session.Browser browser, Instant at) {
-        // As PostgreSQL keeps it.
+    /// Starts a session with a new token. Also deletes the organization's expired sessions.
+    public NewSession begin(Handle handle, int orgId, UUID userId, Session.Browser browser, Instant at) {
+        // The precision of PostgreSQL.
         var now = at.truncatedTo(ChronoUnit.MICROS);
         handle.createUpdate("delete from session where org_id = :org and expires_date < :now")
                 .bind("org", orgId)
@@ -60,7 +60,7 @@ public final class SessionStore {
                 .bind("address", session.browser().address())
                 .bind("agent", session.browser().userAgent())
                 .execute();
-        return new Begun(token, session);
+        return new NewSession(token, session);
     }
 
     private static Session.Browser cut(Session.Browser browser) {
@@ -68,14 +68,13 @@ public final class SessionStore {
         return new Session.Browser(browser.address(), agent.substring(0, Math.min(agent.length(), MAX_USER_AGENT)));
     }
 
-    /// The session of the token, if it goes on and its person is active; marks it as used.
+    /// The session with this token, unless it has ended or its person is not active. Counts as use of the session.
     @Nullable
     Session use(String token, Instant now) {
         return FORM.matcher(token).matches() ? database.jdbi().withHandle(handle -> use(handle, token, now)) : null;
     }
 
-    /// The same on the connection of a transaction that runs: to wait for another one would be to wait for others who
-    /// do.
+    /// The same within a transaction, which must not wait for a second connection.
     @Nullable
     Session use(Handle handle, String token, Instant now) {
         var form = FORM.matcher(token);
@@ -111,11 +110,10 @@ public final class SessionStore {
         return session.usedAt(used);
     }
 
-    /// Whose a session is.
-    record Going(int orgId, UUID userId) {}
+    record LiveSession(int orgId, UUID userId) {}
 
-    /// Those of the sessions that go on, by their tokens; they are not marked as used.
-    Map<String, Going> going(Collection<String> tokens, Instant now) {
+    /// The sessions that have not ended, by token. Does not count as use.
+    Map<String, LiveSession> findLive(Collection<String> tokens, Instant now) {
         if (tokens.isEmpty()) {
             return Map.of();
         }
@@ -128,7 +126,7 @@ public final class SessionStore {
                 byHash.put(HexFormat.of().formatHex(Secrets.hash(token)), token);
             }
         }
-        var going = new HashMap<String, Going>();
+        var live = new HashMap<String, LiveSession>();
         database.jdbi()
                 .useHandle(handle -> handle.createQuery("""
                         select s.org_id, encode(s.token_hash, 'hex') as hash, s.user_id
@@ -142,12 +140,12 @@ public final class SessionStore {
                         .bind("idle", now.minus(Session.IDLE))
                         .map((row, context) -> Map.entry(
                                 Objects.requireNonNull(byHash.get(row.getString("hash"))),
-                                new Going(row.getInt("org_id"), row.getObject("user_id", UUID.class))))
-                        .forEach(each -> going.put(each.getKey(), each.getValue())));
-        return going;
+                                new LiveSession(row.getInt("org_id"), row.getObject("user_id", UUID.class))))
+                        .forEach(each -> live.put(each.getKey(), each.getValue())));
+        return live;
     }
 
-    /// The person's sessions that go on, the one used last first.
+    /// The person's sessions that have not ended, most recently used first.
     public List<Session> of(int orgId, UUID userId, Instant now) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -163,7 +161,7 @@ public final class SessionStore {
                         .list());
     }
 
-    /// Ends a session of the person; false when there is none of this id.
+    /// Ends a session; false when the person has none with this id.
     public boolean end(Handle handle, int orgId, UUID userId, UUID id) {
         return handle.createUpdate("delete from session where org_id = :org and user_id = :user and id = :id")
                         .bind("org", orgId)
@@ -173,16 +171,16 @@ public final class SessionStore {
                 == 1;
     }
 
-    /// Ends the sessions of the person, but for the one of this id.
+    /// Ends the person's sessions.
     ///
-    /// @param but null when all are to end
-    public void endAll(Handle handle, int orgId, UUID userId, @Nullable UUID but) {
+    /// @param except the session to keep; null for none
+    public void endAll(Handle handle, int orgId, UUID userId, @Nullable UUID except) {
         handle.createUpdate("""
                         delete from session
-                         where org_id = :org and user_id = :user and (:but::uuid is null or id <> :but)""")
+                         where org_id = :org and user_id = :user and (:except::uuid is null or id <> :except)""")
                 .bind("org", orgId)
                 .bind("user", userId)
-                .bind("but", but)
+                .bind("except", except)
                 .execute();
     }
 

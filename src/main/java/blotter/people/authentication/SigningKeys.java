@@ -14,15 +14,15 @@ import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that all nodes of an installation sign access tokens with. The newest signs, the others still verify.
+/// The keys with which all nodes sign access tokens. The newest signs, the others only verify.
 ///
-/// They are read again once a minute, so that a key which was added or removed is so on every node soon; and when a
-/// token names a key that this node has not seen, since another node may just have begun to sign with it.
+/// They are reloaded once a minute, so that every node notices added and removed keys, and when a token names an
+/// unknown key, with which another node may just have started to sign.
 final class SigningKeys {
     private static final Logger LOG = Logger.getLogger("blotter.authentication");
-    private static final long RENEWAL = Duration.ofMinutes(1).toNanos();
-    // A stranger can name any key: asking the database is limited.
-    private static final long SHORTEST = Duration.ofSeconds(5).toNanos();
+    private static final long RELOAD_INTERVAL = Duration.ofMinutes(1).toNanos();
+    // Limits reloads, because anyone can send tokens with unknown keys.
+    private static final long MIN_RELOAD_INTERVAL = Duration.ofSeconds(5).toNanos();
 
     private final Database database;
     private final SecretBox box;
@@ -30,7 +30,7 @@ final class SigningKeys {
     private final AtomicLong read;
     private volatile SequencedMap<UUID, byte[]> keys;
 
-    /// @param nanos a clock that only goes forward, such as `System::nanoTime`
+    /// @param nanos a monotonic clock, such as `System::nanoTime`
     SigningKeys(Database database, SecretBox box, LongSupplier nanos) {
         this.database = database;
         this.box = box;
@@ -39,32 +39,32 @@ final class SigningKeys {
         this.keys = load();
     }
 
-    /// The key that signs now.
+    /// The key that signs.
     Map.Entry<UUID, byte[]> newest() {
-        renew(RENEWAL);
+        reload(RELOAD_INTERVAL);
         return keys.firstEntry();
     }
 
-    /// The secret of the key; null when there is none of this id.
+    /// The secret of the key with this id; null when there is none.
     byte @Nullable [] find(UUID id) {
-        renew(RENEWAL);
+        reload(RELOAD_INTERVAL);
         if (!keys.containsKey(id)) {
-            renew(SHORTEST);
+            reload(MIN_RELOAD_INTERVAL);
         }
         return keys.get(id);
     }
 
-    private void renew(long age) {
+    private void reload(long minAge) {
         long before = read.get();
         long now = nanos.getAsLong();
-        // One reads, the others go on with what is there.
-        if (now - before < age || !read.compareAndSet(before, now)) {
+        // One thread reloads, the others use the current keys.
+        if (now - before < minAge || !read.compareAndSet(before, now)) {
             return;
         }
         try {
             keys = load();
         } catch (RuntimeException e) {
-            LOG.warnf("the signing keys cannot be read (%s); going on with those of before", e.getMessage());
+            LOG.warnf("the signing keys cannot be read (%s); using the previous ones", e.getMessage());
         }
     }
 
@@ -77,7 +77,7 @@ final class SigningKeys {
         var secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         database.jdbi().useTransaction(handle -> {
-            // One key, however many nodes start at once.
+            // Only one of the nodes that start at the same time creates a key.
             handle.execute("lock table signing_key in exclusive mode");
             handle.createUpdate(
                             "insert into signing_key (id, secret) select :id, :secret where not exists (select from signing_key)")
@@ -102,12 +102,12 @@ final class SigningKeys {
         });
     }
 
-    /// One that cannot be decrypted costs those who hold its tokens, and nobody else.
+    /// A key that cannot be decrypted only invalidates its own tokens.
     private Optional<byte[]> decrypted(Map.Entry<UUID, byte[]> key) {
         try {
             return Optional.of(box.decrypt(key.getValue(), row(key.getKey())));
         } catch (IllegalStateException e) {
-            LOG.warnf("a signing key is left out: %s", e.getMessage());
+            LOG.warnf("a signing key is ignored: %s", e.getMessage());
             return Optional.empty();
         }
     }

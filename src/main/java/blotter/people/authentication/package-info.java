@@ -1,3 +1,3 @@
-/** Who calls: people and their sessions, service accounts and their tokens, and the filter that lets a request through. */
+/** Authentication of requests: sessions, service accounts, tokens, passwords, and the filter. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.authentication;

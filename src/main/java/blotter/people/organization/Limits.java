@@ -1,6 +1,6 @@
 package blotter.people.organization;
 
-/// What one request may ask for at most.
+/// Limits of one request.
 ///
-/// @param maxIds different ids in one call
+/// @param maxIds distinct ids in one call
 public record Limits(int maxIds) {}

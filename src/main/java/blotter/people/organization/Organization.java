@@ -2,9 +2,9 @@ package blotter.people.organization;
 
 import java.util.UUID;
 
-/// An organization: a wall around everything that is its own.
+/// An organization (tenant).
 ///
-/// @param id the key of all its rows
-/// @param publicId what clients see as `org_id`
-/// @param slug its short name on the command line
+/// @param id the leading key of all its rows
+/// @param publicId the `org_id` that clients see
+/// @param slug the short name
 public record Organization(int id, UUID publicId, String slug, String name) {}

@@ -10,9 +10,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Organizations and their sources, where they are kept.
+/// The stored organizations, with their settings and sources.
 public final class OrganizationStore {
-    /// What is announced when an organization or its sources change.
+    /// Announced when an organization or its sources change.
     public static final String TOPIC = "organization";
 
     private static final List<String> INCIDENT_SOURCES = List.of(
@@ -71,7 +71,7 @@ public final class OrganizationStore {
         return riskSources.get(orgId);
     }
 
-    /// Within how many days risks are to be dealt with.
+    /// The organization's SLA for risks.
     public SlaDays slaDays(int orgId) {
         return slaDays.get(orgId);
     }
@@ -130,7 +130,6 @@ public final class OrganizationStore {
                         .list());
     }
 
-    /// Changes the organization's name and settings.
     public void update(Handle handle, int orgId, String name, SlaDays days) {
         handle.createUpdate("""
                         update organization
@@ -144,42 +143,39 @@ public final class OrganizationStore {
     }
 
     /// An organization with its settings.
-    public record Settled(Organization organization, SlaDays days) {}
+    public record WithSettings(Organization organization, SlaDays days) {}
 
-    /// Reads the organization's settings and holds them until the transaction ends, so that no two change
-    /// them at once.
-    public Settled held(Handle handle, int orgId) {
+    /// Reads the settings and locks them until the transaction ends, so that changes are serialized.
+    public WithSettings held(Handle handle, int orgId) {
         return handle.createQuery("""
                         select org_id, id, slug, name, settings ->> 'risk_sla_days' as days
                           from organization
                          where org_id = :org
                            for no key update""")
                 .bind("org", orgId)
-                .map((row, context) -> new Settled(organization(row), SlaDays.ofStored(row.getString("days"))))
+                .map((row, context) -> new WithSettings(organization(row), SlaDays.ofStored(row.getString("days"))))
                 .one();
     }
 
-    /// Holds the organization until the transaction ends, so that changes of who may do what come one after another.
-    public void hold(Handle handle, int orgId) {
+    /// Locks the organization until the transaction ends, so that changes of users and roles are serialized.
+    public void lock(Handle handle, int orgId) {
         handle.createQuery("select org_id from organization where org_id = :org for no key update")
                 .bind("org", orgId)
                 .mapTo(Integer.class)
                 .one();
     }
 
-    /// Whether there is any.
     public boolean hasAny() {
         return database.lookups().withHandle(handle -> hasAny(handle));
     }
 
-    /// Whether there is any.
     public boolean hasAny(Handle handle) {
         return handle.createQuery("select exists (select from organization)")
                 .mapTo(Boolean.class)
                 .one();
     }
 
-    /// Founds an organization with the sources that a new one starts with; null when the slug is taken.
+    /// Creates an organization with the default sources; null when the slug is taken.
     public @Nullable Organization create(Handle handle, String slug, String name) {
         var created = handle.createQuery("""
                         insert into organization (slug, name)

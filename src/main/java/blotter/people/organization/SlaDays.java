@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Within how many days of its discovery a risk is to be dealt with, by its urgency.
+/// The SLA for risks: the days from discovery to the due date, by urgency.
 ///
-/// @param byUrgency for each urgency, from the most urgent; null where there is no limit
+/// @param byUrgency from the most urgent; null means no SLA
 public record SlaDays(Map<String, @Nullable Integer> byUrgency) {
     /// From the most urgent.
     public static final List<String> URGENCIES = List.of("Critical", "High", "Medium", "Low", "Info");
 
-    /// The most days that can be set: ten years.
+    /// Ten years.
     public static final int MOST = 3_650;
 
-    /// What an organization starts with.
+    /// The SLA of a new organization.
     public static final SlaDays DEFAULT = new SlaDays(Map.of("Critical", 7, "High", 30, "Medium", 90, "Low", 180));
 
     public SlaDays {
@@ -29,24 +29,24 @@ public record SlaDays(Map<String, @Nullable Integer> byUrgency) {
         byUrgency = Collections.unmodifiableMap(ordered);
     }
 
-    /// The days for this urgency; null when there is no limit.
+    /// The days for this urgency; null when it has no SLA.
     public @Nullable Integer of(String urgency) {
         return byUrgency.get(urgency);
     }
 
-    /// As it is kept: the inverse of [#ofStored].
+    /// As JSON for the database, the inverse of [#ofStored].
     public String stored() {
         return byUrgency.entrySet().stream()
                 .map(each -> "\"%s\":%s".formatted(each.getKey(), each.getValue()))
                 .collect(Collectors.joining(",", "{", "}"));
     }
 
-    /// The defaults when nothing is kept.
-    static SlaDays ofStored(@Nullable String kept) {
-        if (kept == null) {
+    /// Reads the stored JSON; the default when there is none.
+    static SlaDays ofStored(@Nullable String stored) {
+        if (stored == null) {
             return DEFAULT;
         }
-        var json = Json.trusted(kept);
+        var json = Json.trusted(stored);
         var days = new LinkedHashMap<String, @Nullable Integer>();
         for (var urgency : URGENCIES) {
             var each = json.path(urgency);

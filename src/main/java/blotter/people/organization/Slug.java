@@ -3,15 +3,14 @@ package blotter.people.organization;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/// The short name of an organization: 1 to 63 lower-case letters a to z, digits and hyphens.
+/// The short name of an organization: 1 to 63 lower-case letters, digits and hyphens.
 public final class Slug {
-    /// What a slug looks like.
     public static final String FORM = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?";
 
     private Slug() {}
 
-    /// The slug that a name suggests; empty when it has no letter that a slug can have.
-    public static String of(String name) {
+    /// Derives a slug from a name; empty when the name has no usable letter.
+    public static String fromName(String name) {
         var plain = Normalizer.normalize(name, Normalizer.Form.NFKD).replaceAll("\\p{M}", "");
         var hyphens = plain.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         var trimmed = hyphens.replaceAll("^-|-$", "");

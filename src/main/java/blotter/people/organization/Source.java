@@ -1,4 +1,4 @@
 package blotter.people.organization;
 
-/// Where incidents or risks come from; an inactive one is kept by what has it and refused for anything new.
+/// A source of incidents or risks. An inactive one stays where it is set, and cannot be set anew.
 public record Source(String name, boolean active) {}

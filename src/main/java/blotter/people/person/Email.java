@@ -1,18 +1,18 @@
 package blotter.people.person;
 
-/// Addresses of people.
+/// Checks email addresses.
 public final class Email {
-    /// In characters, as SMTP has it (RFC 5321).
+    /// The maximum length in characters (RFC 5321).
     public static final int LONGEST = 254;
 
-    /// What an address looks like, for messages.
+    /// The expectation in messages.
     public static final String EXPECTED = "an address like name@example.com";
 
     private static final String FORM = "[^@\\s\\p{Cntrl}<>()\\[\\]\\\\,;:\"]+@[^@\\s\\p{Cntrl}<>()\\[\\]\\\\,;:\"]+";
 
     private Email() {}
 
-    /// Whether it looks like an address. Only a mail that arrives could tell more.
+    /// Whether the text has the form of an address. Does not check that it exists.
     public static boolean isAddress(String text) {
         return text.length() <= LONGEST && text.matches(FORM);
     }

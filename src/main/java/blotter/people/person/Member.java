@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/// A user as a member of an organization. Who is no longer active stays visible in what they did.
+/// A user as a member of an organization. Deactivated users remain visible in their past changes.
 public record Member(User user, Kind kind, boolean active, List<Role> roles) {
 
-    /// What kind of user this is.
     public enum Kind {
         PERSON,
         SERVICE_ACCOUNT;

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A person or a service account, as others see it. No record, so that it can keep how it is written: each row of a
-/// list has three.
+/// A person or a service account, as others see it. A class and not a record, because it caches its JSON, which
+/// each row of a list contains three times.
 public final class User {
     private final UUID id;
     private final String email;
@@ -49,7 +49,7 @@ public final class User {
     public void writeTo(JsonGenerator out) throws IOException {
         var written = json;
         if (written == null) {
-            // Two threads may both make it; it is the same.
+            // A race is harmless: both threads produce the same value.
             written = Json.prepared(fresh -> {
                 fresh.writeStartObject();
                 writeFields(fresh);

@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Users, where they are kept.
+/// The stored users.
 public final class UserStore {
-    /// What is announced when a user changes.
+    /// Announced when a user changes.
     public static final String TOPIC = "users";
 
     private final Database database;
@@ -45,7 +45,7 @@ public final class UserStore {
     private static Member member(ResultSet row) throws SQLException {
         var roles = new ArrayList<Role>();
         for (var label : (String[]) row.getArray("roles").getArray()) {
-            var role = Role.of(label);
+            var role = Role.fromLabel(label);
             if (role != null) {
                 roles.add(role);
             }
@@ -60,7 +60,7 @@ public final class UserStore {
         return new Member(user, kind, row.getBoolean("active"), List.copyOf(roles));
     }
 
-    /// Adds a user; false when the organization has one with this email.
+    /// Adds a user; false when the organization already has the email.
     public boolean insert(Handle handle, int orgId, Member member, @Nullable String passwordHash) {
         var user = member.user();
         int inserted = handle.createUpdate("""
@@ -82,7 +82,7 @@ public final class UserStore {
         return inserted == 1;
     }
 
-    /// Whether the organization has a service account of exactly this name.
+    /// Whether the organization has a service account with exactly this name.
     public boolean hasServiceAccount(Handle handle, int orgId, String name) {
         return handle.createQuery("""
                         select exists (select from app_user u join service_account a
@@ -94,7 +94,7 @@ public final class UserStore {
                 .one();
     }
 
-    /// The user as they are, whatever this node remembers; null when there is none.
+    /// Reads the user from the database, not from the cache; null when there is none.
     public @Nullable Member read(Handle handle, int orgId, UUID id) {
         return handle.createQuery("""
                         select id, kind, email, first_name, last_name, icon, active, roles
@@ -107,7 +107,7 @@ public final class UserStore {
                 .orElse(null);
     }
 
-    /// Makes a person what the member says; false when another user of the organization has the email.
+    /// Updates a person; false when another user of the organization has the email.
     public boolean updatePerson(Handle handle, int orgId, Member member) {
         var user = member.user();
         int updated = handle.createUpdate("""
@@ -128,7 +128,7 @@ public final class UserStore {
         return updated == 1;
     }
 
-    /// Changes a service account's user: its name, its roles, and whether it is let in.
+    /// Updates the user of a service account.
     public void change(Handle handle, int orgId, UUID id, String name, List<Role> roles, boolean active) {
         handle.createUpdate("""
                         update app_user
@@ -143,7 +143,6 @@ public final class UserStore {
         announcements.changed(handle, TOPIC, orgId);
     }
 
-    /// Lets a user in no more, or again.
     public void setActive(Handle handle, int orgId, UUID id, boolean active) {
         handle.createUpdate("update app_user set active = :active where org_id = :org and id = :id")
                 .bind("active", active)

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The users of each organization, from memory.
+/// The cached users of each organization.
 public final class Users {
     private final OrganizationCache<Map<UUID, Member>> cache;
 
@@ -15,18 +15,18 @@ public final class Users {
         this.cache = announcements.keep(UserStore.TOPIC, new OrganizationCache<>(store::all));
     }
 
-    /// Everyone of the organization, active or not, by id.
+    /// All users of the organization by id, including deactivated ones.
     public Map<UUID, Member> of(int orgId) {
         return cache.get(orgId);
     }
 
-    /// Everyone, these among them: one whom another node has made a moment ago may not have been heard of yet.
+    /// All users. Reloads when one of `needed` is missing: another node may just have created it.
     public Map<UUID, Member> of(int orgId, Collection<UUID> needed) {
         var known = of(orgId);
         if (known.keySet().containsAll(needed)) {
             return known;
         }
-        cache.forget(orgId);
+        cache.invalidate(orgId);
         return of(orgId);
     }
 

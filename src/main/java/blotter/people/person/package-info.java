@@ -1,3 +1,3 @@
-/** People and service accounts: both are users. */
+/** Users: people and service accounts. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.person;

@@ -3,11 +3,11 @@ package blotter.people.sso;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody whom the provider knows.
+/// A user of the identity provider.
 ///
-/// @param subject never another's, nor reused
-/// @param email null when it does not say
-/// @param emailVerified whether the provider says that it is
+/// @param subject unique and never reassigned
+/// @param email null when the provider sent none
+/// @param emailVerified whether the provider says that it verified the email
 /// @param groups the values of the roles claim; null when the provider sent none
 record Identity(
         String subject,

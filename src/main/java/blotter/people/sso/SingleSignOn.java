@@ -21,16 +21,16 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Signing in with the identity provider of the installation, by its code flow (OpenID Connect Core, section 3.1). The
-/// code is bound to the browser that asked for it by a state in a cookie, by PKCE and by a nonce, and taken once.
+/// Sign-in with the identity provider, by the authorization code flow (OpenID Connect Core, section 3.1). State
+/// cookie, PKCE and nonce bind the code to the browser that started the flow, and each request is accepted once.
 public final class SingleSignOn {
     private static final Logger LOG = Logger.getLogger("blotter.sso");
 
-    /// Where the provider sends people back to.
+    /// The redirect URI's path.
     static final String CALLBACK = "/api/v1/sso/callback";
 
     private static final String START = "/api/v1/sso/start";
-    // A path of this server: `//host` and `/\host` would be another one's.
+    // Prevents open redirects: browsers resolve `//host` and `/\host` to another server.
     private static final Pattern OWN_PATH = Pattern.compile("/(?![/\\\\])[^\\\\\\p{Cc}]{0,2000}");
 
     private final SsoSettings settings;
@@ -67,7 +67,7 @@ public final class SingleSignOn {
         provider.ask();
     }
 
-    /// What the page is told of it.
+    /// The sign-in method, for the page.
     public SignInWay way() {
         var problem = organizations.find(settings.organization()) == null
                 ? "there is no organization '%s' for its people (BLOTTER_SSO_ORGANIZATION)"
@@ -76,15 +76,17 @@ public final class SingleSignOn {
         return new SignInWay(settings.name(), START, problem);
     }
 
-    /// Whether the page may send somebody there after a sign-in: it is a path of this server.
+    /// Whether the page may redirect there after a sign-in.
     static boolean isOwnPath(String path) {
         return OWN_PATH.matcher(path).matches();
     }
 
-    /// Somebody who is to be sent to the provider, and the state for the browser's cookie.
+    /// The redirect to the provider.
+    ///
+    /// @param state for the cookie
     record Departure(URI to, String state) {}
 
-    /// Throws SsoRefusal when the provider is not there.
+    /// Throws SsoRefusal when the provider cannot be reached.
     Departure depart(Exchange exchange, String returnTo) {
         var request = new SsoRequest(Secrets.random(""), Secrets.random(""), Secrets.random(""), returnTo);
         var to = provider.authorization(request, redirect(exchange));
@@ -104,42 +106,41 @@ public final class SingleSignOn {
         return URI.create(exchange.baseUrl() + CALLBACK);
     }
 
-    /// Somebody who has come back.
-    record Arrival(SessionStore.Begun begun, String returnTo) {}
+    record Arrival(SessionStore.NewSession begun, String returnTo) {}
 
-    /// Signs in whoever comes back with this code. Throws SsoRefusal when they are not let in.
+    /// Handles the redirect back from the provider. Throws SsoRefusal when the sign-in is refused.
     ///
-    /// @param cookie the state in the browser's cookie
+    /// @param cookie the state in the cookie
     Arrival arrive(Exchange exchange, @Nullable String code, @Nullable String state, @Nullable String cookie) {
         var organization = organization();
-        // Whom the provider vouches for is not known before it is asked: only the address counts.
+        // The account is not known yet, so only the address counts.
         var permit = attempts.take(null, exchange.address());
         boolean same = state != null && cookie != null && state.equals(cookie);
         var request = same ? requests.take(organization.id(), Objects.requireNonNull(state), clock.instant()) : null;
         if (request == null) {
-            LOG.infof("request %s: a sign-in that was not begun here, from %s", exchange.id(), exchange.address());
+            LOG.infof("request %s: a sign-in without a matching request, from %s", exchange.id(), exchange.address());
             throw new SsoRefusal("This sign-in is over, or was begun in another browser. Try again.");
         }
-        String who = null;
+        String subject = null;
         try {
             if (code == null) {
                 throw new SsoRefusal("The identity provider did not sign you in.");
             }
             var identity = provider.identity(code, request, redirect(exchange));
-            who = Objects.requireNonNullElse(identity.email(), identity.subject());
+            subject = Objects.requireNonNullElse(identity.email(), identity.subject());
             var arrival = new Arrival(begin(exchange, organization, identity), request.returnTo());
             attempts.succeeded(permit);
             return arrival;
         } catch (SsoRefusal refusal) {
             audit.record(AuditEntry.of(organization.id(), null, SessionStart.origin(exchange), Action.SIGN_IN_FAILED)
-                    .subject(Objects.requireNonNullElse(who, "unknown"))
+                    .subject(Objects.requireNonNullElse(subject, "unknown"))
                     .with("way", "single sign-on")
                     .with("reason", refusal.why()));
             throw refusal;
         }
     }
 
-    private SessionStore.Begun begin(Exchange exchange, Organization organization, Identity identity) {
+    private SessionStore.NewSession begin(Exchange exchange, Organization organization, Identity identity) {
         return database.jdbi().inTransaction(handle -> {
             var id = users.person(handle, organization, identity, SessionStart.origin(exchange));
             return start.begin(handle, exchange, organization.id(), id, "single sign-on");

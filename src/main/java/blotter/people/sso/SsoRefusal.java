@@ -1,6 +1,6 @@
 package blotter.people.sso;
 
-/// Why somebody is not let in, to be shown on the page.
+/// A refused sign-in. The message is shown on the page.
 final class SsoRefusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,9 +1,9 @@
 package blotter.people.sso;
 
-/// Somebody who was sent to the provider, and will come back.
+/// An authorization request to the provider.
 ///
-/// @param state goes with them and into a cookie; names the request
-/// @param nonce comes back within the provider's signature
-/// @param verifier without it the code is worth nothing (PKCE, RFC 7636)
-/// @param returnTo where on the page they wanted to go
+/// @param state identifies the request, also in the cookie
+/// @param nonce returned in the signed ID token
+/// @param verifier required to redeem the code (PKCE, RFC 7636)
+/// @param returnTo the page's path to open after the sign-in
 record SsoRequest(String state, String nonce, String verifier, String returnTo) {}

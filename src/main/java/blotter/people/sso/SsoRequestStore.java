@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Who is on the way to the provider and back. Each comes back once.
+/// The pending authorization requests. Each is accepted once.
 final class SsoRequestStore {
     static final Duration LIFETIME = Duration.ofMinutes(10);
 
@@ -35,7 +35,7 @@ final class SsoRequestStore {
         });
     }
 
-    /// Takes the request of the state out; null when there is none, or no longer.
+    /// Removes and returns the request with this state; null when there is none or it has expired.
     @Nullable
     SsoRequest take(int orgId, String state, Instant now) {
         return database.jdbi()

@@ -13,16 +13,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The identity provider of the installation, and what becomes of those whom it knows.
+/// The identity provider, and how its users map to users here.
 ///
-/// @param name what people call the provider
-/// @param organization the slug of the organization that its people belong to
-/// @param clientSecret null of a public client
-/// @param domains of the emails that are let in, in lower case; all when there is none
-/// @param rolesClaim the claim that has the roles; null when Admins give them
-/// @param roles what each value of the claim gives
-/// @param newcomers what somebody gets at the first sign-in when there is no claim
-/// @param trustEmail whether an email counts of which the provider does not say that it is verified
+/// @param clientSecret null for a public client
+/// @param name the provider's name for display
+/// @param organization the slug of its users' organization
+/// @param domains the permitted email domains, in lower case; empty for all
+/// @param rolesClaim the claim with the roles; null when Admins assign them
+/// @param roles the roles for each value of the claim
+/// @param newcomers the roles of a new user when there is no claim
+/// @param trustEmail whether to accept emails that the provider does not mark as verified
 public record SsoSettings(
         URI issuer,
         String clientId,
@@ -35,13 +35,13 @@ public record SsoSettings(
         List<Role> newcomers,
         boolean trustEmail) {
 
-    // A record's own text would carry the secret into logs.
+    // The generated text would put the secret into logs.
     @Override
     public String toString() {
         return "SsoSettings[issuer=%s, clientId=%s]".formatted(issuer, clientId);
     }
 
-    /// What the environment says, word for word.
+    /// The environment variables, unparsed.
     public record Texts(
             Optional<String> issuer,
             Optional<String> clientId,
@@ -50,7 +50,7 @@ public record SsoSettings(
             Optional<String> organization,
             Who who) {}
 
-    /// Whom the environment lets in, as what, word for word.
+    /// The environment variables about users, unparsed.
     public record Who(
             Optional<String> domains,
             Optional<String> rolesClaim,
@@ -58,8 +58,8 @@ public record SsoSettings(
             Optional<String> newcomers,
             Optional<String> trustEmail) {}
 
-    /// Reads the settings; null when there is no provider. Throws IllegalArgumentException, which names the variable
-    /// and says what was expected.
+    /// Parses the settings; null when there is no provider. Throws IllegalArgumentException with variable, value
+    /// and expectation.
     public static @Nullable SsoSettings of(Texts texts) {
         if (texts.issuer.isEmpty()) {
             return null;
@@ -93,13 +93,13 @@ public record SsoSettings(
                 return uri;
             }
         } catch (IllegalArgumentException e) {
-            // Told below.
+            // Reported below.
         }
         throw bad("ISSUER", text, "the address of the provider, like https://idp.example.com");
     }
 
     private static String required(String name, Optional<String> text) {
-        return text.orElseThrow(() -> bad(name, "", "a value beside BLOTTER_SSO_ISSUER"));
+        return text.orElseThrow(() -> bad(name, "", "a value, because BLOTTER_SSO_ISSUER is set"));
     }
 
     private static List<String> list(String text) {
@@ -127,7 +127,7 @@ public record SsoSettings(
     private static List<Role> roles(String name, String text) {
         var roles = new ArrayList<Role>();
         for (var label : list(text)) {
-            var role = Role.of(label);
+            var role = Role.fromLabel(label);
             if (role == null) {
                 throw bad(name, label, Role.labels());
             }

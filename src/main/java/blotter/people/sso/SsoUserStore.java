@@ -4,12 +4,12 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Which person the provider's subject is.
+/// Maps the provider's subjects to users.
 final class SsoUserStore {
 
-    /// A person of an email, and the subject that they are already.
+    /// The user with an email.
     ///
-    /// @param issuer null when they have not signed in with a provider yet
+    /// @param issuer null when not yet linked to a provider
     record Linked(UUID userId, boolean person, @Nullable String issuer) {}
 
     @Nullable

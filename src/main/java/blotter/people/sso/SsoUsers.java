@@ -20,8 +20,7 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 
-/// Makes a person of whom the provider vouches for: the one who has signed in so before, else the one of that email,
-/// else a new one.
+/// Finds the user for an identity: the linked one, otherwise the one with its email, otherwise a new one.
 final class SsoUsers {
     private static final Logger LOG = Logger.getLogger("blotter.sso");
 
@@ -45,9 +44,9 @@ final class SsoUsers {
         this.audit = audit;
     }
 
-    /// Who it is. Throws SsoRefusal when they are not to be let in.
+    /// Throws SsoRefusal when the sign-in is refused.
     UUID person(Handle handle, Organization organization, Identity identity, Origin origin) {
-        organizations.hold(handle, organization.id());
+        organizations.lock(handle, organization.id());
         var roles = roles(identity);
         var known = store.find(handle, organization.id(), issuer(), identity.subject());
         if (known != null) {
@@ -58,7 +57,8 @@ final class SsoUsers {
         if (ofEmail == null) {
             return create(handle, organization.id(), identity, email, roles, origin);
         }
-        // The address has a new owner at the provider, who is not to get the old one's account; or it is a machine's.
+        // Either the provider reassigned the email, whose new owner must not get the old account, or it is a
+        // service account.
         if (!ofEmail.person() || issuer().equals(ofEmail.issuer())) {
             throw new SsoRefusal("The email %s belongs to another account.".formatted(email));
         }
@@ -91,14 +91,14 @@ final class SsoUsers {
     private String email(Identity identity) {
         var email = identity.email();
         if (email == null || !Email.isAddress(email)) {
-            throw new SsoRefusal("The identity provider did not say your email.");
+            throw new SsoRefusal("The identity provider did not send your email.");
         }
         if (!identity.emailVerified() && !settings.trustEmail()) {
             throw new SsoRefusal("The identity provider has not verified the email %s.".formatted(email));
         }
         var domain = email.substring(email.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
         if (!settings.domains().isEmpty() && !settings.domains().contains(domain)) {
-            throw new SsoRefusal("Nobody of %s is let in here.".formatted(domain));
+            throw new SsoRefusal("Sign-in with an email of %s is not permitted.".formatted(domain));
         }
         return email;
     }
@@ -127,21 +127,21 @@ final class SsoUsers {
             throw new SsoRefusal("Your account is not active.");
         }
         if (settings.rolesClaim() != null) {
-            give(handle, orgId, member, roles, origin);
+            setRoles(handle, orgId, member, roles, origin);
         }
         return id;
     }
 
-    /// Gives the roles that the provider says. The last Admin who can sign in with a password stays one whatever it
-    /// says.
-    private void give(Handle handle, int orgId, Member member, List<Role> roles, Origin origin) {
+    /// Sets the provider's roles, except that the last Admin with a password remains Admin.
+    private void setRoles(Handle handle, int orgId, Member member, List<Role> roles, Origin origin) {
         var given = new ArrayList<>(roles);
         boolean isLast = !roles.contains(Role.ADMIN)
                 && accounts.isAdminWithPassword(handle, orgId, member.user().id())
-                && !accounts.hasAdminBeside(handle, orgId, member.user().id());
+                && !accounts.hasOtherAdminWithPassword(
+                        handle, orgId, member.user().id());
         if (isLast) {
             LOG.warnf(
-                    "%s stays an Admin, though the identity provider says otherwise: there is no other with a password",
+                    "%s remains Admin against the identity provider's roles: there is no other Admin with a password",
                     member.user().email());
             given.addFirst(Role.ADMIN);
         }

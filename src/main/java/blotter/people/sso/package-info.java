@@ -1,3 +1,3 @@
-/** Single sign-on: people whom an identity provider knows (OpenID Connect). */
+/** Single sign-on with OpenID Connect. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.sso;

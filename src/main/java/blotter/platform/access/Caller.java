@@ -6,9 +6,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Who makes a request, in which organization, with what permissions, and through what.
+/// The authenticated user behind a request, with organization, permissions and channel.
 ///
-/// @param requestId names the request; null outside of one
+/// @param requestId null outside a request
 public record Caller(
         int orgId,
         UUID userId,
@@ -20,7 +20,7 @@ public record Caller(
         this(orgId, userId, permissions, via, null);
     }
 
-    /// The same, in the request of this id.
+    /// The same caller within a request.
     public Caller in(String request) {
         return new Caller(orgId, userId, permissions, via, request);
     }
@@ -29,7 +29,7 @@ public record Caller(
         return permissions.contains(permission);
     }
 
-    /// Throws a problem `forbidden` that names the permission, unless the caller has it.
+    /// Throws `forbidden`, naming the permission, unless the caller has it.
     public void require(Permission permission) {
         if (!may(permission)) {
             throw Problem.problem(ProblemType.FORBIDDEN, "this needs the permission " + permission.label())

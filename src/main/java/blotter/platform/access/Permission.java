@@ -2,7 +2,7 @@ package blotter.platform.access;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a caller may do. Every operation names the one it needs.
+/// A permission. Every operation declares those it requires.
 public enum Permission {
     INCIDENTS_READ("incidents:read"),
     INCIDENTS_WRITE("incidents:write"),
@@ -21,8 +21,8 @@ public enum Permission {
         this.label = label;
     }
 
-    /// The permission of this label; null when there is none.
-    public static @Nullable Permission of(String label) {
+    /// The permission with this label; null when there is none.
+    public static @Nullable Permission fromLabel(String label) {
         for (var permission : values()) {
             if (permission.label.equals(label)) {
                 return permission;
@@ -31,7 +31,7 @@ public enum Permission {
         return null;
     }
 
-    /// As it stands in the API: `incidents:write`.
+    /// The name in the API: `incidents:write`.
     public String label() {
         return label;
     }

@@ -5,10 +5,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// An operation that a session may do only shortly after its sign-in, since it makes or opens a way in that outlives
-/// the
-/// session: who has stolen the cookie has not got the password. A token needs no sign-in; it is itself what its
-/// person made for this.
+/// An operation that a session may call only shortly after sign-in, because it creates a credential that outlives
+/// the session: a thief of the cookie does not have the password. Access tokens are exempt.
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface RecentSignIn {}

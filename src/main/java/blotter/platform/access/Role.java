@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What a user is in an organization; several add up. Every role may read tags and users.
+/// A user's role in an organization. Permissions of several roles add up. Every role may read tags and users.
 public enum Role {
     ADMIN(
             "Admin",
@@ -49,13 +49,13 @@ public enum Role {
         this.permissions.addAll(Arrays.asList(permissions));
     }
 
-    /// As it stands in the API: `Incident Editor`.
+    /// The name in the API: `Incident Editor`.
     public String label() {
         return label;
     }
 
-    /// The role of this label, spelled exactly so; null when there is none.
-    public static @Nullable Role of(String label) {
+    /// The role with exactly this label; null when there is none.
+    public static @Nullable Role fromLabel(String label) {
         for (var role : values()) {
             if (role.label.equals(label)) {
                 return role;
@@ -74,7 +74,7 @@ public enum Role {
         for (int i = 0; i < labels.size(); i++) {
             var pointer = fields.pointer("roles") + "/" + i;
             var label = JsonFields.text(labels.get(i), pointer, Integer.MAX_VALUE, fields.faults());
-            var role = label == null ? null : of(label);
+            var role = label == null ? null : fromLabel(label);
             if (role != null) {
                 roles.add(role);
             } else if (label != null) {

@@ -2,7 +2,7 @@ package blotter.platform.access;
 
 import java.util.Locale;
 
-/// Through what a change came.
+/// The channel of a request or change.
 public enum Via {
     API,
     PAGE,

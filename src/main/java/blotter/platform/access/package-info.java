@@ -1,3 +1,3 @@
-/** Who may do what: roles, permissions, and the caller that has them. */
+/** Authorization: roles, permissions, and the caller. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.access;

@@ -10,7 +10,7 @@ import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 
-/// Tells every node what of an organization changed (PostgreSQL's NOTIFY), so that what they keep in memory stays true.
+/// Invalidates caches on all nodes, with PostgreSQL's NOTIFY.
 public final class Announcements implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("blotter.database");
     private static final String CHANNEL = "blotter";
@@ -21,13 +21,13 @@ public final class Announcements implements AutoCloseable {
     private final Thread listener;
     private volatile boolean open = true;
 
-    /// Announces from now on, and hears once started.
+    /// Can announce at once; receives after [#start].
     public Announcements(Database database) {
         this.settings = database.settings();
         this.listener = Thread.ofPlatform().daemon().name("announcements").unstarted(this::listen);
     }
 
-    /// Keeps the cache true to what is announced under the topic.
+    /// Invalidates the cache whenever a change is announced under the topic.
     public <T> OrganizationCache<T> keep(String topic, OrganizationCache<T> cache) {
         caches.computeIfAbsent(topic, t -> new CopyOnWriteArrayList<>()).add(cache);
         return cache;
@@ -37,17 +37,17 @@ public final class Announcements implements AutoCloseable {
         listener.start();
     }
 
-    /// Announces a change when the transaction commits; this node knows at once.
+    /// Announces a change when the transaction commits. This node invalidates its caches right after the commit.
     public void changed(Handle handle, String topic, int orgId) {
         handle.createUpdate("select pg_notify(:channel, :payload)")
                 .bind("channel", CHANNEL)
                 .bind("payload", topic + ":" + orgId)
                 .execute();
-        handle.afterCommit(() -> forget(topic, orgId));
+        handle.afterCommit(() -> invalidate(topic, orgId));
     }
 
-    private void forget(String topic, int orgId) {
-        caches.getOrDefault(topic, List.of()).forEach(cache -> cache.forget(orgId));
+    private void invalidate(String topic, int orgId) {
+        caches.getOrDefault(topic, List.of()).forEach(cache -> cache.invalidate(orgId));
     }
 
     private void listen() {
@@ -56,26 +56,26 @@ public final class Announcements implements AutoCloseable {
                 try (var statement = connection.createStatement()) {
                     statement.execute("listen " + CHANNEL);
                 }
-                hears(true);
+                setListening(true);
                 var notifications = connection.unwrap(PGConnection.class);
                 while (open) {
-                    var heard = notifications.getNotifications(WAIT_MILLIS);
-                    if (heard == null || heard.length == 0) {
-                        // A dead connection says nothing either.
+                    var received = notifications.getNotifications(WAIT_MILLIS);
+                    if (received == null || received.length == 0) {
+                        // A dead connection is silent too.
                         try (var statement = connection.createStatement()) {
                             statement.execute("select 1");
                         }
                         continue;
                     }
-                    for (var notification : heard) {
-                        heard(notification.getParameter());
+                    for (var notification : received) {
+                        process(notification.getParameter());
                     }
                 }
             } catch (SQLException e) {
-                hears(false);
+                setListening(false);
                 if (open) {
                     LOG.warnf(
-                            "changes by other nodes cannot be heard (%s); reading everything anew until they can",
+                            "cannot listen for changes by other nodes (%s); reading without caches until it works again",
                             e.getMessage());
                     pause();
                 }
@@ -86,23 +86,23 @@ public final class Announcements implements AutoCloseable {
     private Properties properties() {
         var properties = DatabaseProblems.properties(settings);
         properties.setProperty("ApplicationName", "blotter announcements");
-        // Whatever is silent for longer than a wait and the question after it is dead.
+        // A healthy connection answers the `select 1` after each wait.
         properties.setProperty("socketTimeout", Integer.toString(3 * WAIT_MILLIS / 1_000));
         return properties;
     }
 
-    private void heard(String payload) {
+    private void process(String payload) {
         var parts = payload.split(":", 2);
         try {
-            forget(parts[0], Integer.parseInt(parts[parts.length - 1]));
+            invalidate(parts[0], Integer.parseInt(parts[parts.length - 1]));
         } catch (NumberFormatException e) {
-            // Of another program: who may connect may notify.
-            LOG.debugf("heard what is no announcement of ours: %s", payload);
+            // Any program that can connect can notify on this channel.
+            LOG.debugf("ignored a foreign notification: %s", payload);
         }
     }
 
-    private void hears(boolean changes) {
-        caches.values().forEach(kept -> kept.forEach(cache -> cache.hears(changes)));
+    private void setListening(boolean listening) {
+        caches.values().forEach(list -> list.forEach(cache -> cache.setListening(listening)));
     }
 
     private static void pause() {

@@ -6,7 +6,7 @@ import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionException;
 import org.jdbi.v3.core.transaction.TransactionHandler;
 
-/// Tells a commit that was refused, after which nothing is written, from one whose answer was lost.
+/// Distinguishes a failed commit, which wrote nothing, from a lost connection, after which the outcome is unknown.
 final class CommitOutcomes extends DelegatingTransactionHandler {
     CommitOutcomes(TransactionHandler delegate) {
         super(delegate);

@@ -11,13 +11,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.postgresql.Driver;
 
-/// The pool of connections to the one PostgreSQL that holds the register.
+/// The connection pools.
 public final class Database implements AutoCloseable {
 
-    /// Where the PostgreSQL is, as JDBC says it, and how many connections to keep.
-    /// An empty user or password leaves it to the URL.
+    /// JDBC URL, credentials and pool size. If user or password are empty, those in the URL apply.
     public record Settings(String url, String user, String password, int poolSize) {
-        // A record's own text would carry the password into logs.
+        // The generated text would put the password into logs.
         @Override
         public String toString() {
             return "Settings[url=%s, user=%s, poolSize=%d]"
@@ -26,8 +25,8 @@ public final class Database implements AutoCloseable {
     }
 
     private static final int LOOKUP_CONNECTIONS = 2;
-    // Four times as much is needed to make an answer of it, and that must fit beside everything else.
-    private static final long MOST_OF_AN_ANSWER = Runtime.getRuntime().maxMemory() / 10;
+    // A response needs about four times the memory of its result, and must leave room for other requests.
+    private static final long MAX_RESULT_BYTES = Runtime.getRuntime().maxMemory() / 10;
     private static final Driver DRIVER = new Driver();
 
     private final Settings settings;
@@ -47,14 +46,14 @@ public final class Database implements AutoCloseable {
     private static Jdbi jdbi(DataSource pool) {
         var jdbi = Jdbi.create(pool).installPlugin(new PostgresTypes());
         jdbi.setTransactionHandler(new CommitOutcomes(jdbi.getTransactionHandler()));
-        // With a statement's arguments, the texts of the register would go into the log of every failure.
+        // Messages with the statement's arguments would put the register's texts into the log.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
         return jdbi;
     }
 
     /// Opens the pool. The schema must have been migrated before.
     ///
-    /// @throws StartupFailure in one line, when PostgreSQL cannot be reached or refuses
+    /// @throws StartupFailure when PostgreSQL cannot be reached or refuses the connection
     public static Database open(Settings settings) {
         var pool = pool("blotter", settings, settings.poolSize());
         return new Database(settings, pool, pool("blotter-lookups", settings, LOOKUP_CONNECTIONS));
@@ -65,15 +64,14 @@ public final class Database implements AutoCloseable {
         config.setPoolName(name);
         config.setJdbcUrl(settings.url());
         config.setMaximumPoolSize(size);
-        // The others are made when they are needed, and closed when they no longer are.
+        // Further connections are opened and closed on demand.
         config.setMinimumIdle(1);
         config.setConnectionTimeout(5_000);
         DatabaseProblems.properties(settings)
                 .forEach((property, value) -> config.addDataSourceProperty((String) property, value));
         config.addDataSourceProperty("socketFactory", MeteredSockets.class.getName());
-        config.addDataSourceProperty("socketFactoryArg", Long.toString(MOST_OF_AN_ANSWER));
-        // Who waits this long for another change is told so, and does not hang.
-        // Not as a parameter of the connection: poolers refuse those that they do not know.
+        config.addDataSourceProperty("socketFactoryArg", Long.toString(MAX_RESULT_BYTES));
+        // Not a connection parameter: poolers refuse parameters that they do not know.
         config.setConnectionInitSql("set lock_timeout = 5000");
         try {
             return new HikariDataSource(config);
@@ -84,10 +82,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /// One connection beside the pools. Not by `DriverManager`: which drivers it finds hangs on who has
-    /// loaded one before.
+    /// A connection outside the pools. Does not use `DriverManager`, which only finds drivers that were loaded
+    /// before.
     ///
-    /// @throws SQLException when PostgreSQL cannot be reached or refuses, or the URL is none of PostgreSQL's
+    /// @throws SQLException when PostgreSQL cannot be reached or refuses, or the URL is not one for PostgreSQL
     public static Connection connect(Settings settings) throws SQLException {
         return connect(settings, DatabaseProblems.properties(settings));
     }
@@ -109,13 +107,13 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
-    /// For small reads that a transaction may need in between: connections of their own, so that transactions never
-    /// wait for each other's.
+    /// A separate pool for small reads in the middle of a transaction. If they used the main pool, transactions
+    /// that each hold a connection could wait for each other forever.
     public Jdbi lookups() {
         return lookups;
     }
 
-    /// Closes the connections; statements that still run are cut off.
+    /// Closes the connections, also those with running statements.
     @Override
     public void close() {
         pool.close();

@@ -8,13 +8,13 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/// What can be wrong with a PostgreSQL that somebody has named, each in one line that names the setting to look at.
+/// Explains connection failures in one line that names the setting to check.
 final class DatabaseProblems {
     private static final String URL = "BLOTTER_DATABASE_URL";
 
     private DatabaseProblems() {}
 
-    /// What pgjdbc needs to know. Parameters in the URL win over these.
+    /// Properties for pgjdbc. Parameters in the URL take precedence.
     static Properties properties(Database.Settings settings) {
         var properties = new Properties();
         if (!settings.user().isEmpty()) {
@@ -27,9 +27,9 @@ final class DatabaseProblems {
         properties.setProperty("assumeMinServerVersion", "12");
         properties.setProperty("connectTimeout", "5");
         properties.setProperty("loginTimeout", "10");
-        // Details quote the row that a failure was about, and messages end up in logs.
+        // Details quote the row that caused the failure, and messages end up in logs.
         properties.setProperty("logServerErrorDetail", "false");
-        // Notices a peer that is gone, where a socket timeout would cut off a long statement.
+        // Detects a dead peer; a socket timeout would also end long statements.
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }
@@ -44,7 +44,7 @@ final class DatabaseProblems {
     static StartupFailure explain(SQLException e, Database.Settings settings) {
         var place = place(settings);
         var user = user(settings);
-        var said = said(e);
+        var message = message(e);
         var state = Objects.requireNonNullElse(e.getSQLState(), "");
         var line = switch (state) {
             case "28P01" ->
@@ -52,19 +52,19 @@ final class DatabaseProblems {
                         .formatted(place, user);
             case "08004", "28000" ->
                 "PostgreSQL at %s does not let user '%s' in (BLOTTER_DATABASE_USER, BLOTTER_DATABASE_PASSWORD): %s"
-                        .formatted(place, user, said);
-            case "3D000" -> "PostgreSQL at %s has no such database (%s): %s".formatted(place, URL, said);
+                        .formatted(place, user, message);
+            case "3D000" -> "PostgreSQL at %s has no such database (%s): %s".formatted(place, URL, message);
             case "42501" ->
                 "PostgreSQL at %s does not let user '%s' do what Blotter needs (BLOTTER_DATABASE_USER): %s; the user must own the database, or have 'create' on it and on its schema public"
-                        .formatted(place, user, said);
-            case "53300" -> "PostgreSQL at %s has no connection left for Blotter: %s".formatted(place, said);
-            case "57P01", "57P02", "57P03" -> "PostgreSQL at %s is not ready: %s".formatted(place, said);
-            case "25006" -> "PostgreSQL at %s is read-only (a standby?) (%s): %s".formatted(place, URL, said);
-            case "53100" -> "PostgreSQL at %s has a full disk: %s".formatted(place, said);
+                        .formatted(place, user, message);
+            case "53300" -> "PostgreSQL at %s has no connection left for Blotter: %s".formatted(place, message);
+            case "57P01", "57P02", "57P03" -> "PostgreSQL at %s is not ready: %s".formatted(place, message);
+            case "25006" -> "PostgreSQL at %s is read-only (a standby?) (%s): %s".formatted(place, URL, message);
+            case "53100" -> "PostgreSQL at %s has a full disk: %s".formatted(place, message);
             default ->
                 state.startsWith("08")
-                        ? "PostgreSQL at %s cannot be reached (%s): %s".formatted(place, URL, said)
-                        : "PostgreSQL at %s: %s".formatted(place, said);
+                        ? "PostgreSQL at %s cannot be reached (%s): %s".formatted(place, URL, message)
+                        : "PostgreSQL at %s: %s".formatted(place, message);
         };
         return new StartupFailure(line, e);
     }
@@ -88,7 +88,7 @@ final class DatabaseProblems {
                         "user", settings.user().isEmpty() ? System.getProperty("user.name") : settings.user());
     }
 
-    /// A URL that may be shown: `postgres://name:secret@host` and `?password=secret` are what people paste.
+    /// Masks the passwords in `postgres://name:secret@host` and `?password=secret`.
     static String withoutSecrets(String url) {
         return url.replaceAll("//[^/@]*@", "//…@").replaceAll("(?i)(password=)[^&]*", "$1…");
     }
@@ -97,8 +97,8 @@ final class DatabaseProblems {
         return settings.url().startsWith("jdbc:postgresql:") ? Driver.parseURL(settings.url(), null) : null;
     }
 
-    // Without "ERROR:", the lines after the first, and the hints at pg_hba.conf that the driver adds in several forms.
-    private static String said(SQLException e) {
+    // The first line only: the driver adds hints at pg_hba.conf in several forms.
+    private static String message(SQLException e) {
         var cause = e.getCause();
         var message = Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
         var line = message.lines().findFirst().orElse("").replaceFirst("^(ERROR|FATAL): ", "");

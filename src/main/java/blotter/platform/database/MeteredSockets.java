@@ -13,42 +13,43 @@ import java.net.Socket;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/// Connections to PostgreSQL whose large answers count as memory of the request that asks. pgjdbc keeps the whole
-/// result
-/// of a statement, and what is read from it, written as JSON and sent needs about three times as much again. An answer
-/// beyond a limit ends the connection, and the request is refused. pgjdbc makes it by name, hence it is public.
+/// Sockets that charge PostgreSQL's large results to the memory of the current request. pgjdbc keeps the whole
+/// result of a statement; the objects and the JSON made from it need about three times as much again. A result
+/// beyond the limit breaks the connection, and the request fails.
+///
+/// Public because pgjdbc creates it by name.
 public final class MeteredSockets extends SocketFactory {
-    // Each connection may hold so much besides.
+    // Results up to this size are not counted.
     private static final long FREE = 512 * 1024;
-    private static final int TIMES = 4;
+    private static final int COST_FACTOR = 4;
 
-    private final long most;
+    private final long maxBytes;
 
-    /// @param most bytes in one answer
-    public MeteredSockets(String most) {
-        this.most = Long.parseLong(most);
+    /// @param maxBytes the limit of one result
+    public MeteredSockets(String maxBytes) {
+        this.maxBytes = Long.parseLong(maxBytes);
     }
 
-    /// What a request finds whose answer would take too much memory, now or ever.
+    /// Thrown when a result needs more memory than is free or permitted.
     static final class Refused extends IOException {
         private static final long serialVersionUID = 1;
 
         private final transient Problem problem;
-        private final boolean ever;
+        private final boolean permanent;
 
-        private Refused(Problem problem, boolean ever) {
+        private Refused(Problem problem, boolean permanent) {
             super(problem.getMessage());
             this.problem = problem;
-            this.ever = ever;
+            this.permanent = permanent;
         }
 
         Problem problem() {
             return problem;
         }
 
-        /// Whether the same would be refused again.
-        boolean ever() {
-            return ever;
+        /// Whether a retry would fail too.
+        boolean isPermanent() {
+            return permanent;
         }
     }
 
@@ -78,9 +79,9 @@ public final class MeteredSockets extends SocketFactory {
     }
 
     private final class MeteredSocket extends Socket {
-        // Used by one thread at a time, as a connection is.
+        // Not thread-safe: one thread at a time uses a connection.
         private long received;
-        private long next = FREE;
+        private long nextCheck = FREE;
         private long taken;
         private MemoryBudget.@Nullable Share share;
 
@@ -108,9 +109,9 @@ public final class MeteredSockets extends SocketFactory {
             return new FilterOutputStream(super.getOutputStream()) {
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
-                    // The next statement: the answer to the last one has been read.
+                    // A new statement, so the previous result has been read.
                     received = 0;
-                    next = FREE;
+                    nextCheck = FREE;
                     out.write(bytes, offset, length);
                 }
             };
@@ -118,24 +119,24 @@ public final class MeteredSockets extends SocketFactory {
 
         private void received(int bytes) throws IOException {
             received += bytes;
-            if (received > next) {
-                grown();
+            if (received > nextCheck) {
+                takeMemory();
             }
         }
 
-        private void grown() throws IOException {
+        private void takeMemory() throws IOException {
             var current = MemoryBudget.current();
             if (current == null) {
-                // Work of our own, which takes what it needs, bit by bit.
-                next = Long.MAX_VALUE;
+                // Background work reads in small portions.
+                nextCheck = Long.MAX_VALUE;
                 return;
             }
-            if (received > most) {
+            if (received > maxBytes) {
                 throw new Refused(
                         Problem.problem(
                                 ProblemType.TOO_LARGE,
-                                "what was asked for has more than %d MiB of text (expected: less, with a smaller page_size"
-                                                .formatted(most >> 20)
+                                "the result has more than %d MiB of text (expected: less, with a smaller page_size"
+                                                .formatted(maxBytes >> 20)
                                         + " or fewer ids); nothing was written"),
                         true);
             }
@@ -143,13 +144,13 @@ public final class MeteredSockets extends SocketFactory {
                 share = current;
                 taken = 0;
             }
-            next = Math.min(2 * next, most);
+            nextCheck = Math.min(2 * nextCheck, maxBytes);
             try {
-                current.take(TIMES * next - taken);
+                current.take(COST_FACTOR * nextCheck - taken);
             } catch (Problem problem) {
                 throw new Refused(problem, false);
             }
-            taken = Math.max(taken, TIMES * next);
+            taken = Math.max(taken, COST_FACTOR * nextCheck);
         }
     }
 }

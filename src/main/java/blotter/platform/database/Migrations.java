@@ -13,7 +13,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jspecify.annotations.Nullable;
 
-/// Brings a database to the schema that this Blotter knows.
+/// Migrates the database to this version's schema.
 public final class Migrations {
     private static final int OLDEST = 15;
     private static final int NEWEST = 18;
@@ -21,10 +21,10 @@ public final class Migrations {
 
     private Migrations() {}
 
-    /// Checks the server and migrates. Several processes may do so at once: they wait for each other.
+    /// Checks the server, then migrates. Processes that do so at the same time wait for each other.
     ///
-    /// @throws StartupFailure in one line: not reachable, not let in, a wrong version, a missing right,
-    ///     a database of a newer Blotter or of something else
+    /// @throws StartupFailure when the server cannot be reached, refuses the user or has the wrong version, or when
+    ///     the database belongs to a newer Blotter or another program
     public static void migrate(Database.Settings settings) {
         migrate(settings, LOCATION);
     }

@@ -7,24 +7,24 @@ import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// What an organization has few of (people, tags, sources), in memory. A value is loaded when first asked for and
-/// forgotten when told that it changed; while changes cannot be heard it is loaded each time.
+/// Caches small tables (people, tags, sources) by organization. A value is loaded on first use and dropped when
+/// [Announcements] invalidates it. While this node cannot listen, every read loads.
 public final class OrganizationCache<T> {
     private final IntFunction<T> load;
     private final Predicate<T> worthKeeping;
     private final Map<Integer, T> values = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
     private final Object[] loading = Stream.generate(Object::new).limit(64).toArray();
-    private volatile boolean hearing = true;
+    private volatile boolean listening = true;
 
     public OrganizationCache(IntFunction<T> load) {
         this(load, value -> true);
     }
 
-    /// For organizations that a stranger may name: what is nothing is not kept, or asking for organizations that are
-    /// not there would fill the memory.
+    /// For ids that unauthenticated callers choose: without the predicate, lookups of organizations that do not
+    /// exist would fill the memory.
     ///
-    /// @param worthKeeping whether what was loaded is more than nothing
+    /// @param worthKeeping whether to cache a loaded value
     public OrganizationCache(IntFunction<T> load, Predicate<T> worthKeeping) {
         this.load = load;
         this.worthKeeping = worthKeeping;
@@ -35,7 +35,7 @@ public final class OrganizationCache<T> {
         if (value != null) {
             return value;
         }
-        // One loads it for all who ask: what is large would else be there as often as requests are at work.
+        // One thread loads for all: otherwise each concurrent request would hold a copy of a large value.
         synchronized (loading[Math.floorMod(orgId, loading.length)]) {
             value = values.get(orgId);
             return value == null ? load(orgId) : value;
@@ -45,9 +45,9 @@ public final class OrganizationCache<T> {
     private T load(int orgId) {
         long before = generation.get();
         var loaded = load.apply(orgId);
-        if (hearing && worthKeeping.test(loaded)) {
+        if (listening && worthKeeping.test(loaded)) {
             values.put(orgId, loaded);
-            // What was loaded may be older than a change heard meanwhile.
+            // An invalidation during the load: the value may be stale.
             if (generation.get() != before) {
                 values.remove(orgId, loaded);
             }
@@ -55,7 +55,7 @@ public final class OrganizationCache<T> {
         return loaded;
     }
 
-    public void forget(int orgId) {
+    public void invalidate(int orgId) {
         generation.incrementAndGet();
         values.remove(orgId);
     }
@@ -64,8 +64,8 @@ public final class OrganizationCache<T> {
         return values.size();
     }
 
-    void hears(boolean changes) {
-        hearing = changes;
+    void setListening(boolean listening) {
+        this.listening = listening;
         generation.incrementAndGet();
         values.clear();
     }

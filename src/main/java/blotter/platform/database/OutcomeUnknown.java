@@ -2,8 +2,8 @@ package blotter.platform.database;
 
 import java.sql.SQLException;
 
-/// Thrown when the connection broke after a commit was sent and before it was answered: what was to be written may have
-/// been written, all of it, or not.
+/// Thrown when the connection breaks between the commit and its acknowledgement: either everything was written or
+/// nothing.
 public final class OutcomeUnknown extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -5,23 +5,23 @@ import java.sql.SQLException;
 import java.util.HashSet;
 import org.postgresql.PGConnection;
 
-/// Poolers between us and PostgreSQL. In transaction mode, statements of one connection come to many sessions: what is
-/// listened to, set or prepared there is lost, and nothing says so.
+/// Detects connection poolers in transaction mode. They spread the statements of one connection over many sessions,
+/// and silently lose LISTEN, SET and prepared statements.
 final class Poolers {
     private static final int ROUNDS = 8;
 
     private Poolers() {}
 
-    /// Throws a startup failure behind a pooler in transaction mode.
+    /// @throws StartupFailure behind a pooler in transaction mode
     static void refuseTransactionMode(Connection first, Database.Settings settings) throws SQLException {
-        // A pooler makes up the number by which a statement is cancelled. Without one nothing more is asked.
+        // A pooler invents the pid of the cancel key. If it is the real one, there is no pooler.
         if (first.unwrap(PGConnection.class).getBackendPID() == backend(first)) {
             return;
         }
         try (var second = Database.connect(settings)) {
             var ofFirst = new HashSet<Integer>();
             var ofSecond = new HashSet<Integer>();
-            // Two that are open at once share no session, and neither changes its own, unless sessions are lent.
+            // Without transaction pooling, two open connections have different sessions and keep them.
             for (int i = 0; i < ROUNDS; i++) {
                 ofFirst.add(backend(first));
                 ofSecond.add(backend(second));

@@ -18,8 +18,8 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
-/// How Java's types stand for PostgreSQL's. An instant travels as a date-time with offset, which, other than a
-/// `java.sql.Timestamp`, is right in every zone and every century.
+/// Maps Java's types to PostgreSQL's. Instants are sent as date-times with offset: `java.sql.Timestamp` is wrong in
+/// some zones and centuries.
 public final class PostgresTypes extends JdbiPlugin.Singleton {
     @Override
     public void customizeJdbi(Jdbi jdbi) {
@@ -27,8 +27,7 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
         jdbi.registerArgument(new UuidArgument());
         jdbi.registerArgument(new ArrayArgument());
         jdbi.registerArrayType(UUID.class, "uuid");
-        // Where Jdbi sends an array by itself: else texts would travel as varchar[], which has no operators with
-        // text[].
+        // For arrays that Jdbi binds itself. Its default varchar[] has no operators with text[].
         jdbi.registerArrayType(String.class, "text");
         jdbi.registerArrayType(Long.class, "bigint");
     }
@@ -56,7 +55,7 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
         }
     }
 
-    // Else a uuid that is null would travel as a text.
+    // Otherwise Jdbi would send a null uuid as text.
     private static final class UuidArgument extends AbstractArgumentFactory<UUID> {
         UuidArgument() {
             super(Types.OTHER);
@@ -68,7 +67,7 @@ public final class PostgresTypes extends JdbiPlugin.Singleton {
         }
     }
 
-    // Jdbi's own hands the driver an `Object[]`, which it can only send as an escaped text; these go in binary.
+    // Jdbi passes the driver an `Object[]`, which it sends as escaped text; typed arrays go in binary.
     private static final class ArrayArgument implements ArgumentFactory {
         @Override
         public Optional<Argument> build(Type type, @Nullable Object value, ConfigRegistry config) {

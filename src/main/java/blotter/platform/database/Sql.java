@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/// Conditions that are gathered one by one, each with its values.
+/// Builds a where clause with its bound values.
 public final class Sql {
-    /// The organization, bound as `org`, of which the planner is not told. Told that it is one which its
-    /// statistics do not know yet, it takes it to have one row, and compares each with each of the thousands
-    /// that have just come. Not told, it reckons with the average of all organizations.
+    /// The organization, bound as `org`, hidden from the planner. For an organization that is missing from its
+    /// statistics, the planner would expect one row and choose nested loops over thousands. A subquery makes it
+    /// assume an average organization.
     public static final String ANY_ORG = "(select :org)";
 
     private final List<String> conditions = new ArrayList<>();
@@ -23,23 +23,22 @@ public final class Sql {
         this.values = values;
     }
 
-    /// Whether anything is bound.
     public boolean hasValues() {
         return !values.isEmpty();
     }
 
-    /// Conditions of their own, for a part of the same statement.
+    /// A separate list of conditions for another part of the same statement, with shared binds.
     public Sql section() {
         return new Sql(values);
     }
 
-    /// A bind for the value.
+    /// Adds a value, and returns its placeholder.
     public String bind(Object value) {
         values.add(value);
         return ":v" + (values.size() - 1);
     }
 
-    /// The conditions so far, to add to.
+    /// The conditions, as a list that can be extended.
     public List<String> conditions() {
         return conditions;
     }
@@ -53,7 +52,7 @@ public final class Sql {
         return String.join("\n   and ", conditions);
     }
 
-    /// The conditions with their values: the same for the same question.
+    /// Conditions and values as text, equal for equal queries.
     public String text() {
         return where() + Arrays.deepToString(values.toArray());
     }

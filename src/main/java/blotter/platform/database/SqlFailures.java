@@ -8,26 +8,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
-/// The one place that knows SQLSTATEs: what of the database's failures a client may see, and as what.
+/// Maps SQLSTATEs to problems that clients see.
 public final class SqlFailures {
     private SqlFailures() {}
 
-    /// The problem that a database failure is for a client that wanted to read: nothing was to be written.
+    /// The problem for a failed read, whose outcome is never unknown.
     public static @Nullable Problem problemOfReading(Throwable failure) {
         var problem = problem(failure);
         return problem != null && problem.type() == ProblemType.OUTCOME_UNKNOWN ? unavailable() : problem;
     }
 
-    /// The problem that a database failure is for the client; null when it is a fault of ours.
+    /// The problem for a database failure; null when the fault is ours.
     public static @Nullable Problem problem(Throwable failure) {
-        // Only what is read can be too large: it ended the connection before anything was written by itself.
+        // Comes first: a refused result also breaks the connection, but only reads are refused.
         var refused = refused(failure);
         if (refused != null) {
             return refused.problem();
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutcomeUnknown) {
-                // Without Retry-After: a program that simply repeats may write it twice.
+                // No Retry-After: a blind retry may write twice.
                 return Problem.problem(
                         ProblemType.OUTCOME_UNKNOWN,
                         "the connection to the database broke during the commit: all of it was written, or nothing;"
@@ -40,39 +40,39 @@ public final class SqlFailures {
             return null;
         }
         var state = sql.getSQLState() == null ? "" : sql.getSQLState();
-        // Connection failures, shutdown, too many connections; the pool's own time-out has no state.
+        // Connection failures, shutdown, too many connections. The pool's own timeout has no SQLSTATE.
         if (sql instanceof SQLTransientConnectionException
                 || state.startsWith("08")
                 || state.startsWith("57P")
                 || state.startsWith("53")) {
             return unavailable();
         }
-        // Lock not available, query cancelled by its time-out; deadlock and serialization failure, which the order of
-        // our locks rules out unless somebody else works on the tables too.
+        // Lock not available, statement timeout, deadlock, serialization failure. Our lock order prevents the last
+        // two unless another program uses the tables.
         if (Set.of("55P03", "57014", "40P01", "40001").contains(state)) {
             return Problem.problem(ProblemType.CONFLICT, "another change holds these records; try again")
                     .header("Retry-After", "1");
         }
-        // A label that was free a moment ago: somebody else has just taken it. Of any other key it is our fault.
+        // Stores check uniqueness first, so another transaction took the value since. For other keys the fault is
+        // ours.
         if (state.equals("23505") && isOf(sql, "tag_label")) {
-            return Problem.problem(ProblemType.CONFLICT, "the label has just become another tag's; try again")
+            return Problem.problem(ProblemType.CONFLICT, "another tag has just taken the label; try again")
                     .header("Retry-After", "1");
         }
         if (state.equals("23505") && isOf(sql, "app_user_email")) {
-            return Problem.problem(ProblemType.CONFLICT, "the email has just become another user's; try again")
+            return Problem.problem(ProblemType.CONFLICT, "another user has just taken the email; try again")
                     .header("Retry-After", "1");
         }
         return null;
     }
 
     private static Problem unavailable() {
-        return Problem.problem(
-                        ProblemType.UNAVAILABLE, "the database does not answer at the moment; nothing was written")
+        return Problem.problem(ProblemType.UNAVAILABLE, "the database does not respond; nothing was written")
                 .header("Retry-After", "2");
     }
 
-    /// Whether the connection is gone, so that nobody knows what became of the statement that was sent over it. A
-    /// server that ends (57P01, 57P02) may have finished it before.
+    /// Whether the connection broke, so that the outcome of the statement is unknown. A server that shuts down
+    /// (57P01, 57P02) may have completed it.
     static boolean isBroken(SQLException failure) {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         return state.startsWith("08") || state.startsWith("57P") && !state.equals("57P03");
@@ -84,8 +84,7 @@ public final class SqlFailures {
                 && constraint.equals(sent.getServerErrorMessage().getConstraint());
     }
 
-    /// Whether another transaction was faster, so that the same work, done anew, may go well: it has brought back
-    /// the same deleted entry, or waited for what this one held.
+    /// Whether a retry may succeed: a deadlock, or another transaction restored the same deleted entry first.
     public static boolean isRace(Throwable failure) {
         var sql = sqlException(failure);
         return sql != null
@@ -93,15 +92,15 @@ public final class SqlFailures {
                         || "23505".equals(sql.getSQLState()) && (isOf(sql, "incident_pkey") || isOf(sql, "risk_pkey")));
     }
 
-    /// Whether the statement's answer needed more memory than there was.
+    /// Whether the result needed more memory than was free.
     public static boolean isRefusedForMemory(Throwable failure) {
         return refused(failure) != null;
     }
 
-    /// Whether the statement's answer was larger than one may be.
+    /// Whether the result exceeded the limit.
     public static boolean isTooLarge(Throwable failure) {
         var refused = refused(failure);
-        return refused != null && refused.ever();
+        return refused != null && refused.isPermanent();
     }
 
     private static MeteredSockets.@Nullable Refused refused(Throwable failure) {
@@ -113,10 +112,10 @@ public final class SqlFailures {
         return null;
     }
 
-    /// What the log may say of a database failure: SQLSTATE, constraint, and PostgreSQL's own words. Not those about
-    /// data (class 22), which repeat the value that was sent.
+    /// Describes a database failure for the log: SQLSTATE, constraint and PostgreSQL's message. Messages of class
+    /// 22 (data exceptions) are left out because they quote the value.
     ///
-    /// @return null when the failure is none of the database's
+    /// @return null when the failure does not come from the database
     public static @Nullable String described(Throwable failure) {
         var sql = sqlException(failure);
         if (sql == null) {
@@ -125,15 +124,16 @@ public final class SqlFailures {
         var state = sql.getSQLState() == null ? "none" : sql.getSQLState();
         var server = sql instanceof PSQLException sent ? sent.getServerErrorMessage() : null;
         var constraint = server == null ? null : server.getConstraint();
-        var said = server == null ? sql.getMessage() : server.getMessage();
+        var message = server == null ? sql.getMessage() : server.getMessage();
         return "SQLSTATE " + state
                 + (constraint == null ? "" : ", constraint " + constraint)
-                + (state.startsWith("22") || said == null
+                + (state.startsWith("22") || message == null
                         ? ""
-                        : ": " + said.lines().findFirst().orElse(""));
+                        : ": " + message.lines().findFirst().orElse(""));
     }
 
-    /// The failure as the log may have it, with where it came from. The driver's own exceptions repeat values.
+    /// A copy of the failure that is safe to log, with the original stack trace. The driver's exceptions quote
+    /// values.
     public static Throwable loggable(Throwable failure) {
         var described = described(failure);
         if (described == null) {

@@ -1,3 +1,3 @@
-/** The way to PostgreSQL: the pool, the migrations, the types, and what is kept in memory of it. */
+/** Access to PostgreSQL: pool, migrations, type mappings, caches. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.database;

@@ -7,14 +7,15 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The files of one PostgreSQL: made once by `initdb`, and configured anew at each start.
+/// A PostgreSQL cluster: created once by `initdb`, configured at each start.
 ///
-/// @param durable whether a commit is on the disk when it is acknowledged: always, except in tests
+/// @param durable whether commits are flushed to disk; only tests turn it off
 record Cluster(DataFolder folder, PostgresCommands commands, boolean durable) {
     static final String USER = "blotter";
     static final String DATABASE = "blotter";
 
-    /// Makes the files where there are none yet. A first start that was cut off leaves nothing that counts.
+    /// Creates the cluster if there is none, in a temporary folder that is renamed at the end, so that an
+    /// interrupted first start leaves nothing usable.
     void createIfMissing() {
         if (folder.hasCluster()) {
             return;
@@ -56,11 +57,11 @@ record Cluster(DataFolder folder, PostgresCommands commands, boolean durable) {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StartupFailure("interrupted while PostgreSQL's files were made", e);
+            throw new StartupFailure("interrupted during PostgreSQL's initdb", e);
         }
     }
 
-    /// Written at each start, so that a new Blotter brings new settings. `alter system` wins over it.
+    /// Writes the settings of this version. `alter system` overrides them.
     void configure() {
         var settings = """
                 # Blotter writes this file at each start. What you set with "alter system" is kept and wins.
@@ -77,7 +78,7 @@ record Cluster(DataFolder folder, PostgresCommands commands, boolean durable) {
                 timezone = 'UTC'
                 log_timezone = 'UTC'
                 log_min_messages = warning
-                # Statements and details would carry what is in the register into the log.
+                # Statements and details would put the register's data into the log.
                 log_min_error_statement = panic
                 log_error_verbosity = terse
                 log_checkpoints = off
@@ -92,7 +93,7 @@ record Cluster(DataFolder folder, PostgresCommands commands, boolean durable) {
         }
     }
 
-    /// What no configuration may change: who can reach it, and that a commit is on the disk.
+    /// Settings that no configuration file may override: the listen address and durability.
     List<String> arguments(int port) {
         var durability = durable ? "on" : "off";
         return List.of(

@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The folder that holds an embedded PostgreSQL: its data, its password, its log, and the lock of whoever runs it.
+/// The folder of an embedded PostgreSQL: data, password, log, and the lock of the process that runs it.
 ///
-/// @param path without symbolic links, as PostgreSQL's processes show it
+/// @param path without symbolic links, as in the working directory of PostgreSQL's processes
 record DataFolder(Path path) {
     private static final long LOG_LIMIT = 10L << 20;
     private static final Set<String> OURS = Set.of(
@@ -30,7 +30,7 @@ record DataFolder(Path path) {
             "lost+found",
             ".DS_Store");
 
-    /// The folder, made when it was missing; a failure says why it cannot be used.
+    /// Opens the folder, and creates it if it is missing.
     static DataFolder open(Path path) {
         try {
             Disk.createPrivateFolder(path);
@@ -101,14 +101,14 @@ record DataFolder(Path path) {
             return;
         }
         try (var files = Files.list(path)) {
-            var strange = files.map(file -> file.getFileName().toString())
+            var foreign = files.map(file -> file.getFileName().toString())
                     .filter(name -> !OURS.contains(name))
                     .sorted()
                     .limit(3)
                     .collect(Collectors.joining(", "));
-            if (!strange.isEmpty()) {
+            if (!foreign.isEmpty()) {
                 throw unusable(
-                        "it holds files that are not Blotter's (%s); name an empty or a new folder".formatted(strange));
+                        "it holds files that are not Blotter's (%s); name an empty or a new folder".formatted(foreign));
             }
         }
     }
@@ -134,7 +134,7 @@ record DataFolder(Path path) {
         var version = Files.readString(cluster().resolve("PG_VERSION")).strip();
         if (!version.equals(Integer.toString(PostgresBinaries.MAJOR))) {
             throw unusable(
-                    "its data is of PostgreSQL %s, and this Blotter brings %d; dump it with the old and restore it with the new"
+                    "its data is from PostgreSQL %s, and this Blotter has version %d; dump it with the old Blotter and restore it with the new one"
                             .formatted(version, PostgresBinaries.MAJOR));
         }
         if (!Files.exists(passwordFile())) {

@@ -2,10 +2,10 @@ package blotter.platform.embedded;
 
 import java.time.Duration;
 
-/// When patience ends. By a clock that only goes forward: the time of day may be set while somebody waits.
+/// A deadline on the monotonic clock, which is safe from changes of the wall clock.
 record Deadline(long nanos) {
-    static Deadline in(Duration patience) {
-        return new Deadline(System.nanoTime() + patience.toNanos());
+    static Deadline in(Duration timeout) {
+        return new Deadline(System.nanoTime() + timeout.toNanos());
     }
 
     boolean isOver() {

@@ -20,7 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Files that only their owner reads, and the reasons that a disk gives for refusing, in words.
+/// Private files, durable writes, and readable reasons for I/O errors.
 final class Disk {
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
@@ -29,40 +29,40 @@ final class Disk {
 
     static void createPrivateFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder.toAbsolutePath(), owners("rwx------"));
+            Files.createDirectories(folder.toAbsolutePath(), attributes("rwx------"));
         }
     }
 
-    /// Writes it beside and renames it: whoever reads the file, after a loss of power too, sees all of what was there
-    /// before or all of what is there now.
+    /// Writes a temporary file and renames it: a reader sees the old or the new content in full, even after a power
+    /// failure.
     static void writePrivate(Path file, String content) throws IOException {
-        var beside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(beside);
+        var temporary = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(temporary);
         try {
-            Files.createFile(beside, owners("rw-------"));
-            Files.writeString(beside, content, StandardOpenOption.WRITE);
-            flushFile(beside);
-            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.createFile(temporary, attributes("rw-------"));
+            Files.writeString(temporary, content, StandardOpenOption.WRITE);
+            flushFile(temporary);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
-            Files.deleteIfExists(beside);
+            Files.deleteIfExists(temporary);
             throw e;
         }
         flushFolder(file.resolveSibling(""));
     }
 
-    /// Makes the file's content survive a loss of power; a disk that cannot is one that cannot be written to.
+    /// Flushes the content, so that it survives a power failure.
     static void flushFile(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
     }
 
-    /// Makes the names in a folder survive a loss of power, where the system can do that.
+    /// Flushes the folder's entries, where the system supports it.
     static void flushFolder(Path folder) {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Windows cannot flush a folder; there the rename itself has to do.
+            // Windows cannot flush folders.
         }
     }
 
@@ -97,7 +97,7 @@ final class Disk {
         }
     }
 
-    /// `full`, `read-only`, … for what the operating system answered.
+    /// A readable reason for an I/O error.
     static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "not allowed for user " + System.getProperty("user.name");
@@ -105,25 +105,25 @@ final class Disk {
         if (e instanceof FileAlreadyExistsException exists) {
             return exists.getFile() + " is a file, not a folder";
         }
-        var said = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
-        return reason(said == null ? e.getClass().getSimpleName() : said);
+        var message = e instanceof FileSystemException f && f.getReason() != null ? f.getReason() : e.getMessage();
+        return reason(message == null ? e.getClass().getSimpleName() : message);
     }
 
-    static String reason(String said) {
-        var words = said.toLowerCase(Locale.ROOT);
-        if (words.contains("no space left") || words.contains("quota exceeded")) {
+    static String reason(String message) {
+        var lower = message.toLowerCase(Locale.ROOT);
+        if (lower.contains("no space left") || lower.contains("quota exceeded")) {
             return "the disk is full";
         }
-        if (words.contains("read-only file system")) {
+        if (lower.contains("read-only file system")) {
             return "the disk is read-only";
         }
-        if (words.contains("permission denied")) {
+        if (lower.contains("permission denied")) {
             return "not allowed for user " + System.getProperty("user.name");
         }
-        return said.lines().findFirst().orElse("unknown reason");
+        return message.lines().findFirst().orElse("unknown reason");
     }
 
-    private static FileAttribute<?>[] owners(String permissions) {
+    private static FileAttribute<?>[] attributes(String permissions) {
         return POSIX
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))

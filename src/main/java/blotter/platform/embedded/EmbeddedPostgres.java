@@ -10,41 +10,45 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A PostgreSQL that Blotter brings along and runs itself, on a data folder that survives.
+/// The embedded PostgreSQL, which Blotter runs as a child process on a persistent data folder.
 ///
-/// What was committed survives too, whoever is killed: `fsync` and `synchronous_commit` are on. It listens on
-/// the loopback alone, with a random password that only the folder's owner can read. One process has a folder
-/// at a time; others are told which. A server that dies under a living Blotter is started again on the same
-/// port.
+/// Commits survive crashes: `fsync` and `synchronous_commit` are on. The server listens on the loopback address
+/// only, with a random password in a file that only the owner can read. A lock on the folder admits one Blotter at
+/// a time. If the server dies, it is restarted on the same port.
 public final class EmbeddedPostgres implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final DataFolder folder;
     private final int port;
     private final @Nullable FolderLock lock;
-    private final @Nullable Watch watch;
-    private final Took took;
+    private final @Nullable Watchdog watchdog;
+    private final StartDetails startDetails;
 
-    /// What took time at the start, beside PostgreSQL itself.
+    /// What prolonged the start.
     ///
-    /// @param leftovers how long what a crash had left behind was looked for, and ended
-    /// @param recovered whether PostgreSQL had to recover
-    public record Took(Duration leftovers, boolean recovered) {
-        static final Took NOTHING = new Took(Duration.ZERO, false);
+    /// @param cleanup the time to find and end orphaned processes
+    /// @param recovered whether PostgreSQL performed crash recovery
+    public record StartDetails(Duration cleanup, boolean recovered) {
+        static final StartDetails NONE = new StartDetails(Duration.ZERO, false);
     }
 
-    private EmbeddedPostgres(DataFolder folder, int port, Took took, @Nullable FolderLock lock, @Nullable Watch watch) {
+    private EmbeddedPostgres(
+            DataFolder folder,
+            int port,
+            StartDetails startDetails,
+            @Nullable FolderLock lock,
+            @Nullable Watchdog watchdog) {
         this.folder = folder;
         this.port = port;
-        this.took = took;
+        this.startDetails = startDetails;
         this.lock = lock;
-        this.watch = watch;
+        this.watchdog = watchdog;
     }
 
-    /// Takes the folder and starts PostgreSQL on it, making both where they are missing.
+    /// Locks the folder and starts PostgreSQL on it. Creates folder and cluster if they are missing.
     ///
-    /// @param usedBy what to tell others who want the folder, such as `blotter run`
-    /// @throws StartupFailure in one line, when the folder is in use or cannot be used
+    /// @param usedBy the command that uses the folder, such as `blotter run`, for the messages of others
+    /// @throws StartupFailure when the folder is in use or cannot be used
     public static EmbeddedPostgres start(Path dataFolder, String usedBy) {
         return start(dataFolder, usedBy, true, EmbeddedPostgres::giveUp);
     }
@@ -56,21 +60,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     static EmbeddedPostgres start(Path dataFolder, String usedBy, boolean durable, Consumer<String> onGivenUp) {
         var folder = DataFolder.open(dataFolder);
-        return start(folder, FolderLock.take(folder.path(), usedBy, PATIENCE), durable, onGivenUp);
+        return start(folder, FolderLock.acquire(folder.path(), usedBy, TIMEOUT), durable, onGivenUp);
     }
 
-    /// For an administrator's command: connects to the PostgreSQL of the server that has the folder, or starts it when
-    /// nobody has, and then also stops it. Waits 10 s for one that is just starting, or for another such command.
+    /// For administrative commands: connects to the PostgreSQL of the running server, or starts one and stops it
+    /// again. Waits up to 10 s for a server that is starting, or for another command.
     public static EmbeddedPostgres connectOrStart(Path dataFolder, String usedBy) {
         var folder = DataFolder.open(dataFolder);
-        var end = Deadline.in(PATIENCE);
+        var end = Deadline.in(TIMEOUT);
         while (true) {
-            switch (FolderLock.attempt(folder.path(), usedBy)) {
-                case FolderLock.Attempt.Taken(var lock) -> {
+            switch (FolderLock.tryAcquire(folder.path(), usedBy)) {
+                case FolderLock.Attempt.Acquired(var lock) -> {
                     return start(folder, lock, true, EmbeddedPostgres::giveUp);
                 }
                 case FolderLock.Attempt.Held held -> {
-                    // Another short command would stop its PostgreSQL under us.
+                    // Another command would stop its PostgreSQL while we use it.
                     var running = held.isShort() ? Optional.<EmbeddedPostgres>empty() : connect(folder);
                     if (running.isPresent()) {
                         return running.get();
@@ -92,7 +96,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             cluster.createIfMissing();
             cluster.configure();
             var server = startUnlessStopped(cluster);
-            return new EmbeddedPostgres(folder, server.port(), server.took(), lock, Watch.over(server, onGivenUp));
+            return new EmbeddedPostgres(
+                    folder, server.port(), server.startDetails(), lock, Watchdog.start(server, onGivenUp));
         } catch (IOException e) {
             lock.close();
             throw DataFolder.unusable(folder.path(), e);
@@ -102,9 +107,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    // The server has its own session: a Ctrl-C while it starts, when nobody can close it yet, has to end it here.
+    // The server runs in its own session, which a Ctrl-C does not reach; until it can be closed, a hook ends it.
     private static PostgresServer startUnlessStopped(Cluster cluster) {
-        var stop = new Thread(() -> new Leftovers(cluster.folder().cluster(), cluster.commands()).end());
+        var stop = new Thread(() -> new OrphanedProcesses(cluster.folder().cluster(), cluster.commands()).end());
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             return PostgresServer.start(cluster);
@@ -112,7 +117,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             try {
                 Runtime.getRuntime().removeShutdownHook(stop);
             } catch (IllegalStateException e) {
-                // It runs.
+                // The JVM is shutting down, and runs the hook.
             }
         }
     }
@@ -122,7 +127,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return folder.path();
     }
 
-    /// Whether a start on this folder would be the first, which takes some seconds.
+    /// Whether the folder has no cluster yet, so that the start takes some seconds.
     public static boolean isNew(Path dataFolder) {
         return !new DataFolder(dataFolder).hasCluster();
     }
@@ -132,7 +137,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (file.isEmpty() || !file.get().isReady()) {
             return Optional.empty();
         }
-        var postgres = new EmbeddedPostgres(folder, file.get().port(), Took.NOTHING, null, null);
+        var postgres = new EmbeddedPostgres(folder, file.get().port(), StartDetails.NONE, null, null);
         try (var connection = Database.connect(postgres.settings(1))) {
             return Optional.of(postgres);
         } catch (SQLException e) {
@@ -150,22 +155,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
         System.exit(1);
     }
 
-    /// Where it is. Stays the same for as long as this object lives.
-    ///
-    /// @param poolSize how many connections to keep
+    /// Connection settings, which stay valid across restarts of the server.
     public Database.Settings settings(int poolSize) {
         return new Database.Settings(url(port, Cluster.DATABASE), Cluster.USER, folder.password(), poolSize);
     }
 
-    public Took took() {
-        return took;
+    public StartDetails startDetails() {
+        return startDetails;
     }
 
-    /// Stops PostgreSQL cleanly and frees the folder, if this object has started it. Close the pools first.
+    /// Stops PostgreSQL and releases the folder, if this object started it. Close the pools first.
     @Override
     public void close() {
-        if (watch != null) {
-            watch.close();
+        if (watchdog != null) {
+            watchdog.close();
         }
         if (lock != null) {
             lock.close();

@@ -15,14 +15,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The right of one process to a data folder. The operating system takes it back when the process dies,
-/// however it dies.
+/// An exclusive lock on a data folder. The operating system releases it when the process dies.
 final class FolderLock implements AutoCloseable {
     static final String FILE = "blotter.lock";
 
-    // A second channel on the file within this process would lose the lock when it is closed:
-    // POSIX locks belong to the process.
-    private static final Set<Path> MINE = new HashSet<>();
+    // POSIX locks belong to the process: closing a second channel on the same file would release the lock.
+    private static final Set<Path> HELD = new HashSet<>();
 
     private final Path folder;
     private final FileChannel channel;
@@ -33,27 +31,27 @@ final class FolderLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Either the lock, or what its holder wrote into it.
+    /// The lock, or the text that its holder wrote into the file.
     sealed interface Attempt {
-        record Taken(FolderLock lock) implements Attempt {}
+        record Acquired(FolderLock lock) implements Attempt {}
 
         record Held(Path folder, String holder) implements Attempt {
-            /// An administrator's command holds a folder for moments, a server for days.
+            /// Whether the holder is an administrative command, which ends soon.
             boolean isShort() {
                 return holder.contains("blotter admin");
             }
 
             StartupFailure failure() {
                 return new StartupFailure("%s is in use by another Blotter: %s"
-                        .formatted(folder, holder.isEmpty() ? "it has not said which" : holder));
+                        .formatted(folder, holder.isEmpty() ? "unknown process" : holder));
             }
         }
     }
 
-    static Attempt attempt(Path folder, String usedBy) {
-        synchronized (MINE) {
-            if (MINE.contains(folder)) {
-                return new Attempt.Held(folder, "this very process");
+    static Attempt tryAcquire(Path folder, String usedBy) {
+        synchronized (HELD) {
+            if (HELD.contains(folder)) {
+                return new Attempt.Held(folder, "this process");
             }
             try {
                 var channel = FileChannel.open(
@@ -68,20 +66,20 @@ final class FolderLock implements AutoCloseable {
                     return new Attempt.Held(folder, holder);
                 }
                 write(channel, usedBy);
-                MINE.add(folder);
-                return new Attempt.Taken(new FolderLock(folder, channel));
+                HELD.add(folder);
+                return new Attempt.Acquired(new FolderLock(folder, channel));
             } catch (IOException e) {
                 throw DataFolder.unusable(folder, e);
             }
         }
     }
 
-    /// Takes the lock; waits for an administrator's command to end, not for a server.
-    static FolderLock take(Path folder, String usedBy, Duration patience) {
-        var end = Deadline.in(patience);
+    /// Waits for an administrative command to end, but not for a server.
+    static FolderLock acquire(Path folder, String usedBy, Duration timeout) {
+        var end = Deadline.in(timeout);
         while (true) {
-            switch (attempt(folder, usedBy)) {
-                case Attempt.Taken(var lock) -> {
+            switch (tryAcquire(folder, usedBy)) {
+                case Attempt.Acquired(var lock) -> {
                     return lock;
                 }
                 case Attempt.Held held -> {
@@ -109,7 +107,7 @@ final class FolderLock implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (MINE) {
+        synchronized (HELD) {
             if (closed) {
                 return;
             }
@@ -122,9 +120,9 @@ final class FolderLock implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                // The process is about to end, and the lock with it.
+                // The lock is released when the process ends.
             }
-            MINE.remove(folder);
+            HELD.remove(folder);
         }
     }
 }

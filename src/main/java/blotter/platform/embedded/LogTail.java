@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// What PostgreSQL has written since a moment, and what of it a person should read.
+/// The part of PostgreSQL's log since a start.
 record LogTail(Path log, long start) {
     private static final int LIMIT = 1 << 16;
 
@@ -31,21 +31,21 @@ record LogTail(Path log, long start) {
         }
     }
 
-    /// The port went to somebody else between our choice and PostgreSQL's start.
-    boolean saysPortTaken() {
+    /// Another process took the port before PostgreSQL could.
+    boolean reportsPortTaken() {
         var text = text();
         return text.contains("Address already in use") || text.contains("could not create any TCP/IP sockets");
     }
 
-    /// Children of a server that was killed are still about to end.
-    boolean saysStillInUse() {
+    /// Children of a killed server are still ending.
+    boolean reportsStillInUse() {
         var text = text();
         return text.contains("pre-existing shared memory block")
                 || text.contains("lock file \"postmaster.pid\" already exists");
     }
 
-    /// The server had not been stopped, and has worked off what it had written ahead.
-    boolean saysRecovery() {
+    /// The server performed crash recovery.
+    boolean reportsRecovery() {
         return text().contains("was not properly shut down");
     }
 

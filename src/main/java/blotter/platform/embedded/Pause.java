@@ -4,7 +4,7 @@ import blotter.platform.database.StartupFailure;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/// Waiting for what other processes do, of which nobody tells us.
+/// Waits for other processes by polling.
 final class Pause {
     private Pause() {}
 
@@ -17,9 +17,9 @@ final class Pause {
         }
     }
 
-    /// Whether the condition came true in time.
-    static boolean until(Duration patience, BooleanSupplier condition) {
-        var end = Deadline.in(patience);
+    /// Returns whether the condition became true in time.
+    static boolean until(Duration timeout, BooleanSupplier condition) {
+        var end = Deadline.in(timeout);
         while (!condition.getAsBoolean()) {
             if (end.isOver()) {
                 return false;

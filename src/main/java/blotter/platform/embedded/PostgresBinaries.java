@@ -16,11 +16,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/// The programs of PostgreSQL, unpacked once for each user and version into a cache.
+/// PostgreSQL's programs, unpacked into a cache once for each user and version.
 ///
 /// @param folder holds `bin`, `lib` and `share`
 record PostgresBinaries(Path folder) {
-    /// The major version of the binaries in the jar. Data of another one cannot be opened by them.
+    /// The major version of the binaries. They cannot open data of another one.
     static final int MAJOR = 18;
 
     static PostgresBinaries unpacked() {
@@ -49,12 +49,12 @@ record PostgresBinaries(Path folder) {
     }
 
     static Path cache(Map<String, String> environment, String home) {
-        var own = environment.getOrDefault("BLOTTER_CACHE", "");
-        if (!own.isBlank()) {
-            return Path.of(own).toAbsolutePath();
+        var configured = environment.getOrDefault("BLOTTER_CACHE", "");
+        if (!configured.isBlank()) {
+            return Path.of(configured).toAbsolutePath();
         }
-        var users = environment.getOrDefault("XDG_CACHE_HOME", "");
-        return (users.isBlank() ? Path.of(home, ".cache") : Path.of(users))
+        var xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        return (xdg.isBlank() ? Path.of(home, ".cache") : Path.of(xdg))
                 .resolve("blotter")
                 .toAbsolutePath();
     }
@@ -72,7 +72,7 @@ record PostgresBinaries(Path folder) {
         var archive = "/postgres-%s-%s.txz".formatted(name, processor);
         if (PostgresBinaries.class.getResource(archive) == null) {
             throw new StartupFailure(
-                    "this Blotter brings no PostgreSQL for %s on %s: name your own with BLOTTER_DATABASE_URL"
+                    "Blotter has no embedded PostgreSQL for %s on %s: name your own server with BLOTTER_DATABASE_URL"
                             .formatted(os, arch));
         }
         return archive;
@@ -86,8 +86,8 @@ record PostgresBinaries(Path folder) {
         return stream;
     }
 
-    // The content names the folder, so that an update of the binaries never meets an older unpacking. The jar has a
-    // checksum ready; reading all of the archive at each start would take a fifth of a second.
+    // Part of the folder's name, so that updated binaries get a new folder. Uses the checksum in the jar: computing
+    // one at each start would take 0.2 s.
     private static String fingerprint(String archive) throws IOException {
         var url = PostgresBinaries.class.getResource(archive);
         if (url != null && url.openConnection() instanceof JarURLConnection jar && jar.getJarEntry() != null) {
@@ -106,32 +106,32 @@ record PostgresBinaries(Path folder) {
         return "%08x-%x".formatted(checksum.getValue(), size);
     }
 
-    // Unpacked beside and renamed: another process sees the whole folder or none. Of two at once, the first
-    // rename wins.
+    // Unpacks into a temporary folder and renames it, so that other processes see all files or none. If two do so
+    // at the same time, the first rename wins.
     private static void unpack(String archive, Path folder) throws IOException {
-        var beside = Files.createTempDirectory(
+        var temporary = Files.createTempDirectory(
                 folder.getParent(), folder.getFileName().toString() + ".part-");
         try {
             try (var tar = new TarArchiveInputStream(new XZInputStream(open(archive)))) {
                 for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
-                    write(tar, entry, beside);
+                    write(tar, entry, temporary);
                 }
             }
-            Files.move(beside, folder, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, folder, StandardCopyOption.ATOMIC_MOVE);
             Disk.flushFolder(folder.resolveSibling(""));
         } catch (FileSystemException e) {
             if (!Files.isDirectory(folder)) {
                 throw e;
             }
         } finally {
-            Disk.deleteTree(beside);
+            Disk.deleteTree(temporary);
         }
     }
 
     private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path into) throws IOException {
         var target = into.resolve(entry.getName()).normalize();
         if (!target.startsWith(into)) {
-            throw new IOException("an entry outside of its archive: " + entry.getName());
+            throw new IOException("the archive has an entry outside its folder: " + entry.getName());
         }
         if (entry.isDirectory()) {
             Files.createDirectories(target);
@@ -144,7 +144,8 @@ record PostgresBinaries(Path folder) {
             Files.copy(into.resolve(entry.getLinkName()).normalize(), target);
         } else {
             Files.copy(tar, target);
-            // The rename may reach the disk before the content does, and a folder that is there is not unpacked again.
+            // Otherwise the rename could reach the disk before the content, and an existing folder is never
+            // unpacked again.
             Disk.flushFile(target);
             if ((entry.getMode() & 0100) != 0 && !target.toFile().setExecutable(true, false)) {
                 throw new IOException("%s cannot be made executable".formatted(target));

@@ -9,19 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// How PostgreSQL's programs are called on this system.
+/// The command lines of PostgreSQL's programs on this system.
 ///
-/// PostgreSQL refuses to run as root, so root calls it in a user namespace of its own, where it is nobody.
-/// The server gets its own session: a Ctrl-C in the terminal goes to the whole group of processes, and must
-/// not stop the database under requests that still run.
+/// PostgreSQL refuses to run as root, so for root it runs as nobody in a separate user namespace. The server gets
+/// its own session, because a Ctrl-C in the terminal signals the whole process group and would stop the database
+/// under running requests.
 record PostgresCommands(PostgresBinaries binaries, List<String> asNobody, List<String> ownSession) {
 
     static PostgresCommands of(PostgresBinaries binaries) {
         List<String> asNobody = List.of();
         if (System.getProperty("user.name").equals("root")) {
             var unshare = find("unshare")
-                    .orElseThrow(() -> new StartupFailure("PostgreSQL does not run as root, and 'unshare' (util-linux),"
-                            + " which would help, is missing: run Blotter as an ordinary user"));
+                    .orElseThrow(() -> new StartupFailure("PostgreSQL does not run as root without 'unshare'"
+                            + " (util-linux), which is missing: run Blotter as an ordinary user"));
             asNobody = List.of(unshare.toString(), "-U");
         }
         return new PostgresCommands(
@@ -30,7 +30,6 @@ record PostgresCommands(PostgresBinaries binaries, List<String> asNobody, List<S
                 find("setsid").map(program -> List.of(program.toString())).orElse(List.of()));
     }
 
-    /// The whole command line for one of PostgreSQL's programs.
     List<String> program(String name, List<String> arguments) {
         var command = new ArrayList<>(asNobody);
         command.add(binaries.program(name).toString());
@@ -38,7 +37,7 @@ record PostgresCommands(PostgresBinaries binaries, List<String> asNobody, List<S
         return command;
     }
 
-    /// The command line for the server. Each part replaces itself by the next, so the process is the server's.
+    /// Each part of the command line replaces itself with the next (exec), so the process becomes the server.
     List<String> server(List<String> arguments) {
         var command = new ArrayList<>(ownSession);
         command.addAll(program("postgres", arguments));
@@ -48,17 +47,17 @@ record PostgresCommands(PostgresBinaries binaries, List<String> asNobody, List<S
     Process start(List<String> command, Path output) throws IOException {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(nothing()))
+                .redirectInput(ProcessBuilder.Redirect.from(nullDevice()))
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
         var environment = builder.environment();
-        // What the user has set for their own PostgreSQL must not reach this one.
+        // The user's settings for another PostgreSQL must not affect this one.
         environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_") || name.equals("LANG"));
         environment.put("LC_ALL", "C");
         environment.put("TZ", "UTC");
         return builder.start();
     }
 
-    /// Sends a signal (`INT`: fast shutdown, `QUIT`: immediate). A process that is gone already is not an error.
+    /// Sends a signal (`INT`: fast shutdown, `QUIT`: immediate), and ignores that the process has ended.
     void signal(String signal, long pid) {
         try {
             var process = new ProcessBuilder(program("pg_ctl", List.of("kill", signal, Long.toString(pid))))
@@ -73,7 +72,7 @@ record PostgresCommands(PostgresBinaries binaries, List<String> asNobody, List<S
         }
     }
 
-    private static File nothing() {
+    private static File nullDevice() {
         return new File(File.separatorChar == '/' ? "/dev/null" : "NUL");
     }
 

@@ -10,31 +10,31 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/// One running server, our child.
-record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgres.Took took) {
+/// A running server, as a child process.
+record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgres.StartDetails startDetails) {
     private static final Duration RECOVERY = Duration.ofMinutes(10);
     private static final int ATTEMPTS = 20;
 
-    /// Starts on a free port of the loopback, and returns when connections are accepted.
+    /// Starts on a free port, and returns when the server accepts connections.
     static PostgresServer start(Cluster cluster) {
         return start(cluster, 0);
     }
 
-    /// Starts on this port, or on a free one when it is 0.
-    static PostgresServer start(Cluster cluster, int wantedPort) {
-        var leftovers = new Leftovers(cluster.folder().cluster(), cluster.commands());
-        long searched = 0;
+    /// @param requestedPort 0 for any free port
+    static PostgresServer start(Cluster cluster, int requestedPort) {
+        var orphans = new OrphanedProcesses(cluster.folder().cluster(), cluster.commands());
+        long cleanup = 0;
         for (int attempt = 1; ; attempt++) {
             long begun = System.nanoTime();
-            leftovers.end();
-            searched += System.nanoTime() - begun;
+            orphans.end();
+            cleanup += System.nanoTime() - begun;
             var log = LogTail.from(cluster.folder().log());
-            var server = launch(cluster, wantedPort == 0 ? freePort() : wantedPort);
+            var server = launch(cluster, requestedPort == 0 ? freePort() : requestedPort);
             if (server.awaitReady()) {
-                var took = new EmbeddedPostgres.Took(Duration.ofNanos(searched), log.saysRecovery());
-                return new PostgresServer(server.process, server.port, cluster, took);
+                var details = new EmbeddedPostgres.StartDetails(Duration.ofNanos(cleanup), log.reportsRecovery());
+                return new PostgresServer(server.process, server.port, cluster, details);
             }
-            if (attempt == ATTEMPTS || !(log.saysPortTaken() || log.saysStillInUse())) {
+            if (attempt == ATTEMPTS || !(log.reportsPortTaken() || log.reportsStillInUse())) {
                 throw log.failure(cluster.folder(), "the embedded PostgreSQL did not start");
             }
             Pause.millis(100);
@@ -48,7 +48,7 @@ record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgr
                     cluster.commands().start(command, cluster.folder().log()),
                     port,
                     cluster,
-                    EmbeddedPostgres.Took.NOTHING);
+                    EmbeddedPostgres.StartDetails.NONE);
         } catch (IOException e) {
             throw new StartupFailure(
                     "the embedded PostgreSQL does not run on this system (%s): name your own server with BLOTTER_DATABASE_URL"
@@ -65,7 +65,7 @@ record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgr
         }
     }
 
-    /// Whether it accepts connections; false when it has ended instead. A recovery after a crash may take its time.
+    /// Waits until the server accepts connections, also through a long crash recovery. False if it ends instead.
     private boolean awaitReady() {
         var end = Deadline.in(RECOVERY);
         while (process.isAlive()) {
@@ -87,7 +87,7 @@ record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgr
     }
 
     private void createDatabaseIfMissing() {
-        // Asked for where it is listed: trying to connect would leave a FATAL in the log of each first start.
+        // Looks it up: a failed connection attempt would log a FATAL at each first start.
         try (var connection = connect("postgres");
                 var statement = connection.createStatement()) {
             boolean exists;
@@ -102,7 +102,7 @@ record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgr
         } catch (SQLException e) {
             stop();
             throw new StartupFailure(
-                    "the embedded PostgreSQL does not give Blotter its database: " + e.getMessage(), e);
+                    "cannot create Blotter's database in the embedded PostgreSQL: " + e.getMessage(), e);
         }
     }
 
@@ -114,8 +114,8 @@ record PostgresServer(Process process, int port, Cluster cluster, EmbeddedPostgr
                 1));
     }
 
-    /// A fast shutdown: statements are cancelled, everything is written, and the next start needs no recovery.
-    /// When that takes too long it becomes an immediate one, which loses no committed work either.
+    /// Performs a fast shutdown, which cancels statements and needs no recovery. If it takes too long, performs an
+    /// immediate one, which loses no committed work either.
     void stop() {
         if (!process.isAlive()) {
             return;

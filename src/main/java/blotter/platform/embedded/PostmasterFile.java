@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What PostgreSQL writes into `postmaster.pid`: line 1 the process, 4 the port, 8 how far it is.
+/// PostgreSQL's `postmaster.pid`: line 1 has the pid, line 4 the port, line 8 the status.
 record PostmasterFile(long pid, int port, boolean isReady) {
     static final String NAME = "postmaster.pid";
 
@@ -17,7 +17,7 @@ record PostmasterFile(long pid, int port, boolean isReady) {
                     lines.size() > 3 ? Integer.parseInt(lines.get(3).strip()) : 0,
                     lines.size() > 7 && lines.get(7).strip().equals("ready")));
         } catch (IOException | NumberFormatException | IndexOutOfBoundsException e) {
-            // Absent, or just being written.
+            // Missing, or incomplete while it is written.
             return Optional.empty();
         }
     }

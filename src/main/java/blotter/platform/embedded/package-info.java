@@ -1,3 +1,3 @@
-/** The PostgreSQL that Blotter brings along: its programs, its data folder, and its life as our child. */
+/** The embedded PostgreSQL: its binaries, its data folder and its process. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.embedded;

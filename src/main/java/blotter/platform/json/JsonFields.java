@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a client's JSON object, each read once. Whatever is wrong is added to the faults and read as null, so
-/// that all faults are found in one reading.
+/// Reads the fields of a client's JSON object. A wrong value adds a fault and reads as null, so that one pass finds
+/// all faults.
 public final class JsonFields {
     private final ObjectNode object;
     private final String pointer;
@@ -28,7 +28,7 @@ public final class JsonFields {
         this.nullClears = nullClears;
     }
 
-    /// The fields of the value at the pointer; null, and a fault, when it is not an object.
+    /// The fields of the value at the pointer. If it is not an object, adds a fault and returns null.
     public static @Nullable JsonFields of(JsonNode value, String pointer, Faults faults) {
         return of(value, pointer, faults, false);
     }
@@ -50,13 +50,13 @@ public final class JsonFields {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
     }
 
-    /// Whether the field is there, null or not.
+    /// Whether the field is present, even if null.
     public boolean has(String name) {
         known.add(name);
         return object.has(name);
     }
 
-    /// Whether the field is there and null.
+    /// Whether the field is present and null.
     public boolean isNull(String name) {
         known.add(name);
         var value = object.get(name);
@@ -72,7 +72,7 @@ public final class JsonFields {
 
     /// Adds a fault for each of these fields that is absent or null.
     ///
-    /// @param expectation what should be there, such as `a text`
+    /// @param expectation for the message, such as `a text`
     public void require(String expectation, String... names) {
         for (var name : names) {
             if (value(name) == null) {
@@ -109,13 +109,13 @@ public final class JsonFields {
         return value == null ? null : text(value, pointer(name), max, faults);
     }
 
-    /// A text that is not blank; surrounding white space is removed.
+    /// A text that is not blank, without surrounding white space.
     public @Nullable String label(String name, int max) {
         var value = value(name);
         return value == null ? null : label(value, pointer(name), max, faults);
     }
 
-    /// One of the spelled values of an enum.
+    /// One of the values that `parse` knows.
     public <E> @Nullable E oneOf(String name, Function<String, @Nullable E> parse, String expectation) {
         var value = text(name, Integer.MAX_VALUE);
         if (value == null) {
@@ -167,7 +167,7 @@ public final class JsonFields {
         return value.valueStream().toList();
     }
 
-    /// Adds a fault for each field that was never asked for, once.
+    /// Adds a fault, once, for each field that was never read.
     public void refuseUnknown() {
         object.fieldNames().forEachRemaining(name -> {
             if (known.add(name)) {
@@ -188,7 +188,7 @@ public final class JsonFields {
             faults.add(
                     pointer,
                     "invalid_text",
-                    "holds a NUL character or a lone surrogate (expected: well-formed Unicode)");
+                    "contains a NUL character or a lone surrogate (expected: well-formed Unicode)");
             return null;
         }
         if (text.length() > max && text.codePointCount(0, text.length()) > max) {
@@ -202,7 +202,7 @@ public final class JsonFields {
         return text;
     }
 
-    /// Reads a text that is not blank; surrounding white space is removed.
+    /// Reads a text that is not blank, without surrounding white space.
     public static @Nullable String label(JsonNode value, String pointer, int max, Faults faults) {
         var text = text(value, pointer, max, faults);
         if (text == null) {
@@ -215,7 +215,7 @@ public final class JsonFields {
         return text.strip();
     }
 
-    /// A JSON value as a message may repeat it.
+    /// A JSON value for use in a message.
     public static String shown(JsonNode value) {
         return value.getNodeType() == JsonNodeType.OBJECT || value.getNodeType() == JsonNodeType.ARRAY
                 ? "an " + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT)

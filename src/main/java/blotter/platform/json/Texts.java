@@ -1,10 +1,11 @@
 package blotter.platform.json;
 
-/// What a text must be to be stored and found again.
+/// Checks of texts.
 public final class Texts {
     private Texts() {}
 
-    /// No NUL, which PostgreSQL cannot store, and no half of a surrogate pair, which UTF-8 cannot say.
+    /// Whether the text has no NUL, which PostgreSQL cannot store, and no lone surrogate, which UTF-8 cannot
+    /// encode.
     public static boolean isSound(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -24,7 +25,7 @@ public final class Texts {
         return true;
     }
 
-    /// Nothing to see: white space, no-break spaces, and characters without width.
+    /// Whether the text is invisible: white space, no-break spaces, zero-width and control characters.
     public static boolean isBlank(String text) {
         return text.codePoints()
                 .allMatch(c -> Character.isWhitespace(c)

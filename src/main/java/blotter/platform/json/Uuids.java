@@ -12,17 +12,17 @@ public final class Uuids {
 
     private Uuids() {}
 
-    /// The uuid, or null when the text is none; stricter than `UUID.fromString`, which takes `1-1-1-1-1`.
+    /// Parses a UUID; null when the text is not one. `UUID.fromString` would accept `1-1-1-1-1`.
     public static @Nullable UUID parse(String text) {
         return FORM.matcher(text).matches() ? UUID.fromString(text) : null;
     }
 
-    /// A version 7 UUID: in the order of time, so that an index grows at its end.
+    /// A version 7 UUID: ordered by time, so that an index grows at its end.
     public static UUID ordered() {
         return ordered(System.currentTimeMillis());
     }
 
-    /// A version 7 UUID of that time, in milliseconds since 1970.
+    /// @param millis since 1970
     public static UUID ordered(long millis) {
         var random = ThreadLocalRandom.current();
         long most = (millis << 16) | 0x7000L | random.nextLong(0x1000L);

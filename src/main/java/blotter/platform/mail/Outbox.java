@@ -1,11 +1,11 @@
 package blotter.platform.mail;
 
-/// Takes letters to be sent.
+/// Sends mails.
 @FunctionalInterface
 public interface Outbox {
-    /// Sends nothing: there is no mail server.
-    Outbox NONE = letter -> {};
+    /// Sends nothing, for installations without a mail server.
+    Outbox NONE = mail -> {};
 
-    /// Takes the letter, and does not wait until it is sent. One that cannot be sent is told in the log.
-    void send(Letter letter);
+    /// Sends in the background. Failures are logged.
+    void send(Mail mail);
 }

@@ -1,3 +1,3 @@
-/** Letters to people, and what sends them. */
+/** Outgoing mail. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.mail;

@@ -7,28 +7,28 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The memory that all requests together may hold at a time: their bodies, what is made of these, what PostgreSQL
-/// answers, and answers that wait for their reader. A request that would take more than is left waits a while, and is
-/// then refused with the problem `unavailable` (503) and `Retry-After`, so that many heavy requests at once cost their
-/// senders time and not everybody the server.
+/// Limits the memory of all requests together: their bodies, the objects made from these, PostgreSQL's results, and
+/// responses that are being sent. A request that needs more than is free waits a while, then fails with
+/// `unavailable` (503) and `Retry-After`. So many heavy requests slow down their own clients and do not exhaust the
+/// heap.
 ///
-/// Sizes are in bytes and need not be exact: what counts is that the true amount is not much larger. Small requests are
-/// not counted at all, since 32 of them fit beside the budget.
+/// Sizes are in bytes and estimates; they must not be far below the real amount. Small requests are not counted,
+/// because 32 of them fit beside the budget.
 public final class MemoryBudget {
-    // What a semaphore counts is an int.
+    // Semaphores count in ints, so permits stand for KiB.
     private static final int UNIT = 1024;
     private static final ThreadLocal<@Nullable Share> CURRENT = new ThreadLocal<>();
 
     private final long bytes;
-    private final Duration patience;
+    private final Duration timeout;
     private final Semaphore free;
-    // Whoever holds something and waits for more could wait for somebody who does the same: one may, the others do not.
+    // Requests that hold memory and wait for more could deadlock, so only one at a time may do so.
     private final Semaphore extending = new Semaphore(1);
 
-    /// @param patience how long a request waits for its memory
-    public MemoryBudget(long bytes, Duration patience) {
+    /// @param timeout how long a request waits for memory
+    public MemoryBudget(long bytes, Duration timeout) {
         this.bytes = bytes;
-        this.patience = patience;
+        this.timeout = timeout;
         this.free = new Semaphore(units(bytes));
     }
 
@@ -36,27 +36,26 @@ public final class MemoryBudget {
         return Math.toIntExact((bytes + UNIT - 1) / UNIT);
     }
 
-    /// All of it, in bytes.
     public long bytes() {
         return bytes;
     }
 
-    /// What nobody holds, in bytes.
+    /// Free bytes.
     public long free() {
         return (long) free.availablePermits() * UNIT;
     }
 
-    /// A share for one request, with nothing in it yet.
+    /// A new, empty share.
     public Share share() {
         return new Share();
     }
 
-    /// The share of the request that this thread works on; null when it works on none.
+    /// The share of this thread's current request; null outside a request.
     public static @Nullable Share current() {
         return CURRENT.get();
     }
 
-    /// What one request holds. It is closed once by whoever works on the request, and then takes nothing more.
+    /// The memory that one request holds. Takes nothing after it is closed.
     public final class Share implements AutoCloseable {
         private int held;
         private long answer;
@@ -64,21 +63,21 @@ public final class MemoryBudget {
 
         private Share() {}
 
-        /// Makes this the share of the request that the thread works on, until it works on another one.
+        /// Makes this the thread's current share.
         public void enter() {
             CURRENT.set(this);
         }
 
-        /// Takes so many bytes more, or all that there are when that is less. Waits when others hold too much.
+        /// Takes more bytes, at most the whole budget. Waits while too little is free.
         public synchronized void take(long more) {
             int wanted = wanted(more);
-            if (wanted > 0 && !free.tryAcquire(wanted) && !awaited(wanted)) {
+            if (wanted > 0 && !free.tryAcquire(wanted) && !await(wanted)) {
                 throw spent();
             }
             held += wanted;
         }
 
-        /// Takes so many bytes more when they are there; whether they were.
+        /// Takes more bytes if they are free, and returns whether they were.
         public synchronized boolean tryTake(long more) {
             int wanted = wanted(more);
             if (wanted > 0 && !free.tryAcquire(wanted)) {
@@ -88,18 +87,18 @@ public final class MemoryBudget {
             return true;
         }
 
-        /// Takes what lacks to hold at least so many bytes.
+        /// Takes as much as is missing to hold this many bytes.
         public void atLeast(long all) {
             take(all - (long) held * UNIT);
         }
 
-        /// Takes what an answer of so many bytes needs, which stays taken until it is sent.
+        /// Takes the memory of a response, to hold until it is sent.
         public void answer(long bytes) {
             answer = bytes;
             atLeast(bytes);
         }
 
-        /// Gives back all but what the answer needs.
+        /// Releases all but the memory of the response.
         public void worked() {
             shrink(answer);
         }
@@ -108,12 +107,12 @@ public final class MemoryBudget {
             return closed || more <= 0 ? 0 : Math.min(units(Math.min(more, bytes)), units(bytes) - held);
         }
 
-        private boolean awaited(int wanted) {
+        private boolean await(int wanted) {
             if (held > 0 && !extending.tryAcquire()) {
                 return false;
             }
             try {
-                return free.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS);
+                return free.tryAcquire(wanted, timeout.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return false;
@@ -124,14 +123,13 @@ public final class MemoryBudget {
             }
         }
 
-        /// Gives back all but so many bytes.
+        /// Releases all but this many bytes.
         public synchronized void shrink(long rest) {
             int kept = Math.min(held, units(rest));
             free.release(held - kept);
             held = kept;
         }
 
-        /// Gives all back.
         @Override
         public synchronized void close() {
             shrink(0);
@@ -139,7 +137,7 @@ public final class MemoryBudget {
         }
     }
 
-    /// The problem of a request that finds no memory.
+    /// The problem when the budget is exhausted.
     public static Problem spent() {
         return Problem.problem(
                         ProblemType.UNAVAILABLE,

@@ -5,17 +5,17 @@ import java.util.List;
 
 /// Collects all faults of a request, so that they are reported together.
 public final class Faults {
-    /// As many are reported; a body of millions must not make an answer of gigabytes.
-    public static final int MOST = 1_000;
+    /// Limits the size of the response to a body with many faults.
+    public static final int MAX_REPORTED = 1_000;
 
-    private static final int MOST_SHOWN = 60;
+    private static final int MAX_SHOWN_CHARACTERS = 60;
 
     private final List<Fault> faults = new ArrayList<>();
     private int count;
 
     public void add(String pointer, String code, String detail) {
         count++;
-        if (faults.size() < MOST) {
+        if (faults.size() < MAX_REPORTED) {
             faults.add(new Fault(pointer, code, detail));
         }
     }
@@ -25,13 +25,12 @@ public final class Faults {
         add(pointer, code, "%s (expected: %s)".formatted(shown(value), expectation));
     }
 
-    /// Adds all of others'.
     public void addAll(Faults others) {
         count += others.count;
-        others.faults.stream().limit(MOST - faults.size()).forEach(faults::add);
+        others.faults.stream().limit(MAX_REPORTED - faults.size()).forEach(faults::add);
     }
 
-    /// How many there are, of which [#list] has the first.
+    /// The number of all faults; [#list] has only the first.
     public int count() {
         return count;
     }
@@ -51,15 +50,15 @@ public final class Faults {
         }
     }
 
-    /// A client's value as a message may repeat it: on one line, without control characters, and not too long.
+    /// A client's value for use in a message: shortened, without line breaks and control characters.
     public static String shown(Object value) {
-        var text = value.toString().codePoints().limit(MOST_SHOWN + 1).toArray();
+        var text = value.toString().codePoints().limit(MAX_SHOWN_CHARACTERS + 1).toArray();
         var shown = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length, MOST_SHOWN); i++) {
+        for (int i = 0; i < Math.min(text.length, MAX_SHOWN_CHARACTERS); i++) {
             int c = text[i];
             boolean plain = !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE;
             shown.appendCodePoint(plain ? c : 0xFFFD);
         }
-        return text.length > MOST_SHOWN ? shown.append('…').toString() : shown.toString();
+        return text.length > MAX_SHOWN_CHARACTERS ? shown.append('…').toString() : shown.toString();
     }
 }

@@ -16,7 +16,7 @@ public final class Problem extends RuntimeException {
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     private Problem(ProblemType type, String detail, List<Fault> faults) {
-        // No stack trace: this is an answer, and cheap.
+        // A stack trace would be costly, and nobody reads it.
         super(detail, null, false, false);
         this.type = type;
         this.faults = List.copyOf(faults);
@@ -30,12 +30,12 @@ public final class Problem extends RuntimeException {
         return new Problem(type, detail, faults);
     }
 
-    /// A validation problem with these faults, at least one.
+    /// A validation problem with at least one fault.
     public static Problem invalid(List<Fault> faults) {
         return invalid(faults, faults.size());
     }
 
-    /// A validation problem with these faults, the first of so many.
+    /// @param faults the first of `count`
     static Problem invalid(List<Fault> faults, int count) {
         var first = faults.getFirst();
         var where = first.pointer().isEmpty() ? "" : first.pointer() + ": ";
@@ -43,7 +43,7 @@ public final class Problem extends RuntimeException {
         return new Problem(ProblemType.VALIDATION, where + first.detail() + more, faults);
     }
 
-    /// The problem of a patch that has nothing to change.
+    /// The problem of a patch without any change.
     ///
     /// @param expected what it could change
     public static Problem changesNothing(String expected) {
@@ -51,13 +51,13 @@ public final class Problem extends RuntimeException {
         return problem(ProblemType.EMPTY_PAYLOAD, detail, List.of(new Fault("", "empty_payload", detail)));
     }
 
-    /// Adds a member of the document's own.
+    /// Adds an extension member.
     public Problem with(String name, String value) {
         members.put(name, value);
         return this;
     }
 
-    /// Adds a member of the document's own: a list of objects.
+    /// Adds an extension member, a list of objects.
     public Problem with(String name, List<Map<String, String>> values) {
         lists.put(name, List.copyOf(values));
         return this;

@@ -1,6 +1,7 @@
 package blotter.platform.problem;
 
-/// Every kind of failure that a client can see: its slug under `/problems/`, its HTTP status and its title (RFC 9457).
+/// Every kind of failure that a client can see: its slug under `/problems/`, its HTTP status and its title (RFC
+/// 9457).
 public enum ProblemType {
     VALIDATION("validation", 400, "Validation failed"),
     MALFORMED_BODY("malformed-body", 400, "Malformed body"),
@@ -25,7 +26,7 @@ public enum ProblemType {
     IDEMPOTENCY_KEY_REUSED("idempotency-key-reused", 422, "Idempotency key reused"),
     RATE_LIMITED("rate-limited", 429, "Too many requests"),
     INTERNAL("internal", 500, "Internal error"),
-    // Not 503, which clients and proxies repeat by themselves.
+    // Not 503, because clients and proxies retry that automatically.
     OUTCOME_UNKNOWN("outcome-unknown", 500, "Outcome unknown"),
     UNAVAILABLE("unavailable", 503, "Unavailable");
 

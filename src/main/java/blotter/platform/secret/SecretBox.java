@@ -9,11 +9,11 @@ import java.util.HexFormat;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
-/// Encrypts secrets that have to be read back, with AES-256-GCM, for the database.
+/// Encrypts secrets for the database with AES-256-GCM.
 ///
-/// What is encrypted belongs to its row: moved to another row, or changed by a bit, it cannot be decrypted. It begins
-/// with one byte for the format, 1, and four for the key; then come 12 random bytes, the ciphertext, and 16 bytes of
-/// proof. So it is 33 bytes longer than the secret.
+/// The row's key is authenticated too (AAD), so a value that is moved to another row or modified cannot be
+/// decrypted. Layout: one byte format (1), four bytes key id, 12 bytes nonce, ciphertext, 16 bytes authentication
+/// tag. That is 33 bytes more than the secret.
 public final class SecretBox {
     private static final byte FORMAT = 1;
     private static final int HEADER = 1 + SecretKey.ID_BYTES;
@@ -56,9 +56,10 @@ public final class SecretBox {
         }
     }
 
-    /// Decrypts what was encrypted for this row, with whichever key it was.
+    /// Decrypts with the key that the value names.
     ///
-    /// @throws IllegalStateException when it was not, was changed since, or its key is not there
+    /// @throws IllegalStateException when the value belongs to another row or was modified, or when its key is
+    ///     missing
     public byte[] decrypt(byte[] encrypted, String row) {
         if (encrypted.length < HEADER + NONCE + TAG_BITS / 8 || encrypted[0] != FORMAT) {
             throw new IllegalStateException(row + " is not encrypted (expected: format 1)");
@@ -74,11 +75,11 @@ public final class SecretBox {
             return cipher(Cipher.DECRYPT_MODE, key, nonce, header(key), row)
                     .doFinal(encrypted, HEADER + NONCE, encrypted.length - HEADER - NONCE);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(row + " was not encrypted for this row, or was changed since", e);
+            throw new IllegalStateException(row + " was encrypted for another row, or was modified", e);
         }
     }
 
-    /// What everything begins with that this key has encrypted.
+    /// The first bytes of every value that this key encrypts.
     static byte[] header(SecretKey key) {
         return ByteBuffer.allocate(HEADER).put(FORMAT).put(key.idBytes()).array();
     }

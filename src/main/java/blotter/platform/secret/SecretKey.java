@@ -9,9 +9,9 @@ import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// One key of 256 bits.
+/// A 256-bit key.
 ///
-/// @param id of four bytes, made from the key itself, so that nobody has to name keys; it says nothing about the key
+/// @param id four bytes of an HMAC with the key; reveals nothing about it
 record SecretKey(SecretKeySpec key, String id) {
     static final int ID_BYTES = 4;
     private static final int KEY_BYTES = 32;
@@ -35,7 +35,7 @@ record SecretKey(SecretKeySpec key, String id) {
         return of(Base64.getDecoder().decode(base64));
     }
 
-    /// A new random key, as [#parse] reads it.
+    /// A new random key in Base64.
     static String newText() {
         var bytes = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(bytes);
@@ -56,7 +56,7 @@ record SecretKey(SecretKeySpec key, String id) {
         return Objects.hash(id);
     }
 
-    // A record's own text would carry the key into logs.
+    // The generated text would put the key into logs.
     @Override
     public String toString() {
         return "SecretKey[" + id + "]";

@@ -13,10 +13,10 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The keys that an operator gives: the first encrypts, all of them decrypt. Each is 32 bytes in Base64, as
-/// `openssl rand -base64 32` makes one, with white space or commas between.
+/// The keys that the operator configures: the first encrypts, all decrypt. Each is 32 bytes in Base64, as from
+/// `openssl rand -base64 32`, separated by white space or commas.
 ///
-/// Those in a file are read again when it has changed, so that a running server follows a rotation.
+/// A key file is read again when it changes, so that a running server picks up a rotation.
 public final class SecretKeys {
     private static final String KEY = "BLOTTER_SECRET_KEY";
     private static final String FILE = "BLOTTER_SECRET_KEY_FILE";
@@ -24,27 +24,25 @@ public final class SecretKeys {
 
     private final String setting;
     private final @Nullable Path file;
-    private volatile Read read;
+    private volatile Loaded loaded;
 
-    private record Read(List<SecretKey> keys, @Nullable FileTime changed) {}
+    private record Loaded(List<SecretKey> keys, @Nullable FileTime modified) {}
 
-    private SecretKeys(String setting, @Nullable Path file, Read read) {
+    private SecretKeys(String setting, @Nullable Path file, Loaded loaded) {
         this.setting = setting;
         this.file = file;
-        this.read = read;
+        this.loaded = loaded;
     }
 
-    /// The keys that the settings name.
-    ///
-    /// @param text the keys themselves, or null
-    /// @param file a file that holds them, or null
-    /// @throws StartupFailure when both are given or none is, or it holds no keys
+    /// @param text the keys, or null
+    /// @param file a file with the keys, or null
+    /// @throws StartupFailure when both or neither are set, or when there is no key
     public static SecretKeys of(@Nullable String text, @Nullable Path file) {
         if (text != null && file != null) {
             throw new StartupFailure("%s and %s are both set (expected: one)".formatted(KEY, FILE));
         }
         if (text != null) {
-            return new SecretKeys(KEY, null, new Read(parse(KEY, text), null));
+            return new SecretKeys(KEY, null, new Loaded(parse(KEY, text), null));
         }
         if (file != null) {
             return new SecretKeys("%s (%s)".formatted(FILE, file), file, read(file));
@@ -54,31 +52,29 @@ public final class SecretKeys {
                         .formatted(FILE));
     }
 
-    /// The text of a file with a new key before those of this text.
+    /// Prepends a new key to the text of a key file.
     public static String withNewKey(String text) {
         return newText() + text;
     }
 
-    /// The text of a file without keys that nobody needs.
-    ///
-    /// @param needed ids
-    public static String only(String text, Set<String> needed) {
+    /// Removes all keys but those with these ids from the text of a key file.
+    public static String retain(String text, Set<String> needed) {
         return words(text)
                 .filter(word -> needed.contains(SecretKey.parse(word).id()))
                 .map(word -> word + "\n")
                 .collect(Collectors.joining());
     }
 
-    /// The text of a file with one new key.
+    /// The text of a key file with one new key.
     public static String newText() {
         return SecretKey.newText() + "\n";
     }
 
-    private static Read read(Path file) {
+    private static Loaded read(Path file) {
         try {
-            // Asked before it is read: what changes in between is read again.
-            var changed = Files.getLastModifiedTime(file);
-            return new Read(parse("%s (%s)".formatted(FILE, file), Files.readString(file)), changed);
+            // Before reading the file, so that a change in between is noticed next time.
+            var modified = Files.getLastModifiedTime(file);
+            return new Loaded(parse("%s (%s)".formatted(FILE, file), Files.readString(file)), modified);
         } catch (IOException e) {
             throw new StartupFailure(
                     "%s: %s cannot be read (expected: a file with 32 random bytes in Base64, from: openssl rand -base64 32)"
@@ -94,7 +90,7 @@ public final class SecretKeys {
                 return keys;
             }
         } catch (IllegalArgumentException e) {
-            // Its message could quote the key.
+            // Dropped because its message could quote the key.
         }
         throw new StartupFailure(
                 "%s: no key (expected: 32 random bytes in Base64, from: openssl rand -base64 32)".formatted(setting));
@@ -104,20 +100,19 @@ public final class SecretKeys {
         return Arrays.stream(text.split("[\\s,]+", -1)).filter(word -> !word.isEmpty());
     }
 
-    /// What to call the place of the keys in messages.
+    /// The setting that names the keys, for messages.
     String setting() {
         return setting;
     }
 
     List<SecretKey> all() {
-        var before = read;
         try {
-            if (file != null && !Files.getLastModifiedTime(file).equals(before.changed)) {
-                read = read(file);
+            if (file != null && !Files.getLastModifiedTime(file).equals(loaded.modified)) {
+                loaded = read(file);
             }
         } catch (IOException | StartupFailure e) {
-            LOG.warnf("%s; going on with the keys of before", e.getMessage());
+            LOG.warnf("%s; using the previous keys", e.getMessage());
         }
-        return read.keys;
+        return loaded.keys;
     }
 }

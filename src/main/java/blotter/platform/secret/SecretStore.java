@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// Which keys the database is encrypted with, and the change from one to the next.
+/// Records which keys encrypt the database's secrets, and rotates them.
 public final class SecretStore {
     private static final byte[] CHECK = "blotter".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,37 +23,37 @@ public final class SecretStore {
         this.box = box;
     }
 
-    /// What a rotation did.
+    /// The result of a rotation.
     ///
-    /// @param key the id of the key that encrypts now
-    /// @param rows how many were encrypted anew
-    /// @param forgotten ids of keys that nothing was encrypted with any more
-    public record Rotation(String key, int rows, List<String> forgotten) {}
+    /// @param key the id of the current key
+    /// @param rows the number of values that were re-encrypted
+    /// @param removed ids of keys that were no longer in use
+    public record Rotation(String key, int rows, List<String> removed) {}
 
-    /// Whether nothing is encrypted yet, so that a new key does no harm.
+    /// Whether no key is registered yet, so that a new one can be chosen.
     public static boolean isNew(Database database) {
-        return database.jdbi().withHandle(SecretStore::known).isEmpty();
+        return database.jdbi().withHandle(SecretStore::registered).isEmpty();
     }
 
-    /// Makes sure that this node can decrypt what is in the database. The first time, encrypts what is in it.
+    /// Checks that this node has all registered keys. The first time, encrypts the secrets in the database.
     ///
     /// @throws StartupFailure when a key is missing
-    public void admit() {
+    public void initialize() {
         database.jdbi().useTransaction(handle -> {
             handle.execute("lock table secret_key in exclusive mode");
-            var known = known(handle);
-            check(known);
+            var registered = registered(handle);
+            check(registered);
             var current = box.keys().all().getFirst();
-            if (known.isEmpty()) {
-                renew(handle, current, (row, value) -> value);
+            if (registered.isEmpty()) {
+                reencrypt(handle, current, (row, value) -> value);
             }
             register(handle, current);
         });
     }
 
-    private void check(Map<String, byte[]> known) {
+    private void check(Map<String, byte[]> registered) {
         var given = box.keys().all().stream().collect(Collectors.toMap(SecretKey::id, key -> key, (a, b) -> a));
-        known.forEach((id, check) -> {
+        registered.forEach((id, check) -> {
             if (!given.containsKey(id)) {
                 throw new StartupFailure(
                         "%s: not the key of this database, which is encrypted with the key %s (given: %s); docs/operations.md says what to do when it is lost"
@@ -63,33 +63,31 @@ public final class SecretStore {
         });
     }
 
-    /// Encrypts with the first key all that another one has encrypted, beside servers that run. Forgets keys that
-    /// nothing
-    /// was encrypted with before it began; the others may still be used by a server that has not heard of it.
+    /// Re-encrypts all secrets with the first key, also while servers run. Removes the keys that were unused before
+    /// it began; a server that has not yet noticed the rotation may still encrypt with the others.
     public Rotation rotate() {
         return database.jdbi().inTransaction(handle -> {
             handle.execute("lock table secret_key in exclusive mode");
             var current = box.keys().all().getFirst();
-            var known = known(handle);
             var used = used(handle);
-            var unused = known.keySet().stream()
+            var unused = registered(handle).keySet().stream()
                     .filter(id -> !used.contains(id) && !id.equals(current.id()))
                     .sorted()
                     .toList();
-            forget(handle, unused);
-            check(known(handle));
-            int rows = renew(handle, current, (row, value) -> box.decrypt(value, row));
+            remove(handle, unused);
+            check(registered(handle));
+            int rows = reencrypt(handle, current, (row, value) -> box.decrypt(value, row));
             register(handle, current);
             return new Rotation(current.id(), rows, unused);
         });
     }
 
-    /// The ids of the keys that a server has to have.
+    /// The ids of the keys that a server needs.
     public static Set<String> needed(Database database) {
-        return database.jdbi().withHandle(SecretStore::known).keySet();
+        return database.jdbi().withHandle(SecretStore::registered).keySet();
     }
 
-    private static Map<String, byte[]> known(Handle handle) {
+    private static Map<String, byte[]> registered(Handle handle) {
         return handle.createQuery("select id, check_value from secret_key")
                 .map((row, context) -> Map.entry(row.getString("id"), row.getBytes("check_value")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -102,7 +100,7 @@ public final class SecretStore {
                 .execute();
     }
 
-    private static void forget(Handle handle, List<String> ids) {
+    private static void remove(Handle handle, List<String> ids) {
         handle.createUpdate("delete from secret_key where id = any(:ids)")
                 .bind("ids", ids.toArray(String[]::new))
                 .execute();
@@ -115,19 +113,16 @@ public final class SecretStore {
                                 union all select secret from second_factor) s (value)""").mapTo(String.class).list();
     }
 
-    private interface Plain {
-        byte[] of(String row, byte[] value);
+    private interface Decryption {
+        byte[] decrypt(String row, byte[] value);
     }
 
-    /// Encrypts with this key what is not.
-    ///
-    /// @param plain the secret in a row, from what the row holds
-    private int renew(Handle handle, SecretKey key, Plain plain) {
-        return renew(handle, key, plain, """
+    private int reencrypt(Handle handle, SecretKey key, Decryption decryption) {
+        return reencrypt(handle, key, decryption, """
                         select 'signing_key/' || id as row, secret from signing_key
                          where substring(secret from 1 for 5) <> :header for update""", """
                         update signing_key s set secret = decode(n.after, 'hex')
-                          from unnest(:rows, :after) as n (row, after) where 'signing_key/' || s.id = n.row""") + renew(handle, key, plain, """
+                          from unnest(:rows, :after) as n (row, after) where 'signing_key/' || s.id = n.row""") + reencrypt(handle, key, decryption, """
                         select 'second_factor/' || org_id || '/' || user_id as row, secret from second_factor
                          where substring(secret from 1 for 5) <> :header for update""", """
                         update second_factor s set secret = decode(n.after, 'hex')
@@ -135,7 +130,7 @@ public final class SecretStore {
                          where 'second_factor/' || s.org_id || '/' || s.user_id = n.row""");
     }
 
-    private int renew(Handle handle, SecretKey key, Plain plain, String select, String update) {
+    private int reencrypt(Handle handle, SecretKey key, Decryption decryption, String select, String update) {
         var found = handle.createQuery(select)
                 .bind("header", SecretBox.header(key))
                 .map((row, context) -> Map.entry(row.getString("row"), row.getBytes("secret")))
@@ -145,7 +140,7 @@ public final class SecretStore {
         for (var each : found) {
             var row = each.getKey();
             rows.add(row);
-            after.add(HexFormat.of().formatHex(box.encrypt(key, plain.of(row, each.getValue()), row)));
+            after.add(HexFormat.of().formatHex(box.encrypt(key, decryption.decrypt(row, each.getValue()), row)));
         }
         return handle.createUpdate(update)
                 .bind("rows", rows.toArray(String[]::new))

@@ -1,3 +1,3 @@
-/** Encryption of the few secrets in the database that have to be read back. */
+/** Encryption of the secrets that the database stores and Blotter must read back. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.secret;

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What somebody wrote under an entry.
+/// A comment on an entry.
 ///
-/// @param value Markdown, as it was written
-/// @param edited when its text last changed; null when it never has
+/// @param value Markdown
+/// @param edited when its text last changed, or null
 public record Comment(
         UUID id,
         UUID author,

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The comments of a register, where they are kept. Those of a deleted entry wait there, unseen.
+/// The stored comments of a register. Those of a deleted entry are kept, but hidden.
 public final class CommentStore {
-    private static final int FETCHED = 50;
+    private static final int FETCH_SIZE = 50;
 
     private final Database database;
     private final Register register;
@@ -26,9 +26,9 @@ public final class CommentStore {
         this.register = register;
     }
 
-    /// Hands over the entry's comments, oldest first and some in memory at a time; whether there is such an entry.
+    /// Reads the entry's comments, oldest first, a few at a time; false when the entry does not exist.
     boolean each(int orgId, long number, Consumer<Comment> comments) {
-        // The entry leads, so that one without comments is told from one that is not there.
+        // Starts from the entry, to distinguish one without comments from one that does not exist.
         return database.jdbi().inTransaction(handle -> {
             try (var rows = handle
                     .createQuery("""
@@ -39,7 +39,7 @@ public final class CommentStore {
                          order by c.created_date, c.id""".formatted(register.name()))
                     .bind("org", orgId)
                     .bind("number", number)
-                    .setFetchSize(FETCHED)
+                    .setFetchSize(FETCH_SIZE)
                     .map((row, context) ->
                             row.getObject("id") == null ? Optional.<Comment>empty() : Optional.of(read(row)))
                     .stream()) {
@@ -62,8 +62,8 @@ public final class CommentStore {
                 PostgresTypes.instant(row, "edited_date"));
     }
 
-    /// Counts one comment more, or fewer, and so holds the entry; whether there is such an entry. Neither its version
-    /// nor its date moves.
+    /// Changes the entry's count of comments, which also locks the entry; false when it does not exist. Its version
+    /// and date do not change.
     boolean count(Handle handle, int orgId, long number, int more) {
         return handle.createUpdate("""
                         update %s set comment_count = comment_count + :more
@@ -75,7 +75,7 @@ public final class CommentStore {
                 == 1;
     }
 
-    /// The comment, with its entry held; null when there is no such entry, or no such comment under it.
+    /// Reads the comment and locks its entry; null when there is no such entry or comment.
     @Nullable
     Comment hold(Handle handle, int orgId, long number, UUID id) {
         return handle.createQuery("""
@@ -92,7 +92,7 @@ public final class CommentStore {
                 .orElse(null);
     }
 
-    /// Writes new comments, each under the entry whose number stands at the same place, which is held and counts it.
+    /// Inserts comments for the entries with the numbers at the same positions, which must be locked and counted.
     public void insert(Handle handle, int orgId, List<Long> numbers, List<Comment> comments) {
         if (comments.isEmpty()) {
             return;

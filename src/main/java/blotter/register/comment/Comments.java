@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The comments under the entries of a register. Each stands in the entry's history; none moves the entry's version.
+/// The comments of a register. The entry's history records them; its version does not change.
 final class Comments {
     private final Register register;
     private final CommentStore store;
@@ -29,7 +29,7 @@ final class Comments {
         this.notes = new Notes(register, clock);
     }
 
-    /// Hands over the entry's comments, oldest first.
+    /// Reads the entry's comments, oldest first.
     void each(Caller caller, long number, Consumer<Comment> comments) {
         if (!store.each(caller.orgId(), number, comments)) {
             throw missing(number);
@@ -46,10 +46,9 @@ final class Comments {
         return comment;
     }
 
-    /// A comment as it now is, and whether that is new.
     record Edited(Comment comment, boolean changed) {}
 
-    /// Gives the comment this text. One that has it already is left as it is.
+    /// Edits the comment, unless it already has this text.
     Edited edit(Handle handle, Caller caller, long number, UUID id, String value) {
         var comment = hold(handle, caller, number, id);
         if (comment.value().equals(value)) {
@@ -72,7 +71,7 @@ final class Comments {
         if (comment == null) {
             throw Problem.problem(ProblemType.NOT_FOUND, "%s has no comment %s".formatted(register.id(number), id));
         }
-        // Admins are those who manage the organization.
+        // Admins have this permission.
         if (!comment.author().equals(caller.userId()) && !caller.may(Permission.ORGANIZATION_MANAGE)) {
             throw Problem.problem(
                             ProblemType.FORBIDDEN,

@@ -1,3 +1,3 @@
-/** What people write under incidents and risks. */
+/** Comments on incidents and risks. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.comment;

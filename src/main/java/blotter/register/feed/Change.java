@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Something that was written: one batch's part in one register, or one comment or link.
+/// A change to announce: one batch's part in one register, or one comment or link.
 ///
 /// @param register `incident` or `risk`
-/// @param kind as the history has it
-/// @param last the last of its rows in the history
-/// @param actor null when it stands for what several did
-/// @param via null when it stands for what came in several ways
-/// @param count how many entries
-/// @param numbers of the first [#MOST_NUMBERS] entries
+/// @param kind as in the history
+/// @param last the id of its last row in the history
+/// @param actor null when several changes were merged
+/// @param via null when several changes were merged
+/// @param count the number of entries
+/// @param numbers of the first [#MAX_NUMBERS] entries
 record Change(
         int orgId,
         String register,
@@ -29,25 +29,24 @@ record Change(
         @Nullable String via,
         long count,
         List<Long> numbers) {
-    /// More than so many entries are only counted.
-    static final int MOST_NUMBERS = 100;
+    /// Further entries are only counted.
+    static final int MAX_NUMBERS = 100;
 
     boolean ofRisks() {
         return register.equals("risk");
     }
 
-    /// The same for the same change, however often it is read.
+    /// Identifies the change, also when it is read again.
     String key() {
         return batchId == null ? register + ":" + last : "%s:%s:%s".formatted(batchId, register, kind);
     }
 
-    /// One change that stands for both.
+    /// Merges two changes.
     Change and(Change later) {
         return new Change(
                 orgId, register, kind, null, later.last, later.at, null, null, count + later.count, List.of());
     }
 
-    /// As it goes over the wire.
     String json(Register of, Map<UUID, Member> people) {
         return Json.text(json -> {
             var by = actor == null ? null : people.get(actor);

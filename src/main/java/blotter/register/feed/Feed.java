@@ -22,24 +22,23 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Tells those who listen what is written in their organization. One thread looks every second, while anybody listens:
-/// with one statement for all organizations, whoever wrote it and on whichever node. Those who write know nothing of
-/// it.
+/// Streams changes to the listeners of each organization. While anyone listens, one thread polls the histories
+/// every second, with one statement for all organizations. Writers are not involved.
 ///
-/// Nothing is missed, and what comes again after a break has the same key. Whether a listener may still listen, and to
-/// what, is looked at anew every few seconds.
+/// Delivery is at least once: no change is missed, and one that is repeated after a reconnect has the same key.
+/// Each listener's permissions are checked again every few seconds.
 public final class Feed implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("blotter.feed");
-    private static final int MOST_PER_PROOF = 4;
-    private static final int MOST_PER_USER = 16;
-    // Of one organization in one look; more are told as one for each register and kind.
-    private static final int MOST_AT_ONCE = 100;
-    // In rows of the histories: how far back a listener may come in, and how far the slowest who writes may stay
-    // behind.
-    private static final long MOST_MISSED = 20_000;
+    private static final int MAX_PER_CREDENTIAL = 4;
+    private static final int MAX_PER_USER = 16;
+    // Changes of an organization in one poll. More are merged into one for each register and kind.
+    private static final int MAX_PER_POLL = 100;
+    // How far back a listener may resume, in rows of the histories.
+    private static final long MAX_RESUME = 20_000;
+    // How far the watermark may stay behind for slow writers, in rows of the histories.
     private static final long WINDOW = 150_000;
-    // For a mark that is certain.
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
+    // How long a listener that does not follow waits for a certain position.
+    private static final long POSITION_TIMEOUT_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final FeedStore store;
     private final Map<String, RegisterKind> kinds;
@@ -48,33 +47,30 @@ public final class Feed implements AutoCloseable {
     private final Limits limits;
     private final List<Listener> listeners = new ArrayList<>();
     private final Semaphore wake = new Semaphore(0);
-    private final Map<String, Change> told = new HashMap<>();
+    private final Map<String, Change> sent = new HashMap<>();
     private final Thread thread;
     private @Nullable Watermark watermark;
     private long checked = System.nanoTime();
     private boolean failing;
     private volatile boolean open = true;
 
-    /// Whose word still counts.
     @FunctionalInterface
     public interface Access {
-        /// The callers of these proofs; one that is worth nothing any more is not among them.
+        /// The current callers of these credentials, without those that are no longer valid.
         Map<Proof, Caller> callers(Collection<Proof> proofs);
     }
 
-    /// How much of it all.
-    ///
-    /// @param streams how many may listen at a time
-    /// @param pause between two looks
-    /// @param check how often each listener's right to listen is looked at
-    /// @param heartbeat after how long a silent stream gets a sign of life
+    /// @param streams the most open streams
+    /// @param pause between two polls
+    /// @param check how often each listener's permissions are checked
+    /// @param heartbeat how long a stream may be silent
     public record Limits(int streams, Duration pause, Duration check, Duration heartbeat) {
-        /// What holds unless somebody sets it.
+        /// The defaults.
         public static Limits of(int streams) {
             return new Limits(streams, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(15));
         }
 
-        /// How many of one organization: a fourth is for the others.
+        /// The limit of one organization, which leaves a quarter to others.
         int ofOrganization() {
             return streams - streams / 4;
         }
@@ -94,7 +90,7 @@ public final class Feed implements AutoCloseable {
         thread.start();
     }
 
-    /// Lets somebody listen. Throws a problem, with `Retry-After`, when there are too many.
+    /// Adds a listener. Throws a problem with `Retry-After` when there are too many.
     void join(Listener listener) {
         synchronized (listeners) {
             listeners.removeIf(each -> each.receiver().isGone());
@@ -111,7 +107,7 @@ public final class Feed implements AutoCloseable {
                 listeners.stream().filter(each -> each.caller().orgId() == org).count();
         if (!open || listeners.size() >= limits.streams || ofOrganization >= limits.ofOrganization()) {
             var what = !open
-                    ? "this node ends"
+                    ? "this node is shutting down"
                     : listeners.size() >= limits.streams
                             ? "%d streams are open (expected: fewer)".formatted(limits.streams)
                             : "%d streams of this organization are open (expected: fewer)".formatted(ofOrganization);
@@ -124,10 +120,10 @@ public final class Feed implements AutoCloseable {
         long own = listeners.stream()
                 .filter(each -> each.caller().userId().equals(user))
                 .count();
-        // Who stays only to hear what there is takes no place from the others.
-        if (own >= MOST_PER_USER || (same >= MOST_PER_PROOF && listener.follows())) {
-            var what = own >= MOST_PER_USER
-                    ? "%d streams are open of this user".formatted(own)
+        // Short requests, which do not follow, do not count against the credential's limit.
+        if (own >= MAX_PER_USER || (same >= MAX_PER_CREDENTIAL && listener.follows())) {
+            var what = own >= MAX_PER_USER
+                    ? "this user has %d open streams".formatted(own)
                     : "%d streams are open with this session or token".formatted(same);
             throw Problem.problem(ProblemType.RATE_LIMITED, what + " (expected: fewer)")
                     .header("Retry-After", "30");
@@ -140,14 +136,14 @@ public final class Feed implements AutoCloseable {
                 var present = present();
                 if (present.isEmpty()) {
                     watermark = null;
-                    told.clear();
+                    sent.clear();
                     wake.acquire();
                     continue;
                 }
                 long begun = System.nanoTime();
                 round(present);
                 long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-                // Much that is new is looked at less often; who has just come need not wait for that.
+                // Polls less often while polls are slow, but at once for a new listener.
                 Thread.sleep(Math.min(50, limits.pause.toMillis()));
                 if (wake.tryAcquire(
                         Math.clamp(took * 5, limits.pause.toMillis(), limits.check.toMillis()),
@@ -156,7 +152,7 @@ public final class Feed implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            // It ends.
+            // The feed is closed.
         }
     }
 
@@ -171,24 +167,24 @@ public final class Feed implements AutoCloseable {
         try {
             var allowed = checked(present);
             if (!allowed.isEmpty()) {
-                look(allowed);
+                poll(allowed);
             }
             failing = false;
         } catch (RuntimeException e) {
-            // Whose right cannot be looked at has none.
+            // Fails closed: without a recent check, the streams end.
             if (System.nanoTime() - checked > 2 * limits.check.toNanos()) {
                 present.forEach(listener -> listener.receiver().end());
             }
             if (open && !failing) {
                 failing = true;
-                LOG.warnf("listeners are not told at the moment (%s); trying again", e.getMessage());
+                LOG.warnf("event streams are interrupted (%s); trying again", e.getMessage());
             }
         }
     }
 
-    /// Those who may go on, with what they may by now; the streams of the others end.
+    /// The listeners that are still permitted, with updated callers. Ends the streams of the others.
     private List<Listener> checked(List<Listener> present) {
-        // Who has just come has just been looked at.
+        // New listeners were authenticated just now.
         var due = System.nanoTime() - checked >= limits.check.toNanos();
         if (!due && watermark != null) {
             return present;
@@ -208,8 +204,8 @@ public final class Feed implements AutoCloseable {
         return allowed;
     }
 
-    private void look(List<Listener> all) {
-        var mark = watermark == null ? new Watermark(store.marks(), MOST_MISSED) : watermark;
+    private void poll(List<Listener> all) {
+        var mark = watermark == null ? new Watermark(store.marks(), MAX_RESUME) : watermark;
         var marks = store.marks();
         var before = mark.settled();
         var after = mark.next(marks, WINDOW);
@@ -224,35 +220,35 @@ public final class Feed implements AutoCloseable {
             var changes = store.since(
                     from, all.stream().map(each -> each.caller().orgId()).collect(Collectors.toSet()));
             var fresh = changes.stream()
-                    .filter(each -> !before.covers(each) && !told.containsKey(each.key()))
+                    .filter(each -> !before.covers(each) && !sent.containsKey(each.key()))
                     .toList();
             try {
-                tell(all, resuming, changes, fresh);
+                send(all, resuming, changes, fresh);
             } catch (RuntimeException e) {
-                // Some may have heard and others not: they come back to where they were.
+                // Some may have received the changes. All must reconnect and resume from their own position.
                 all.forEach(each -> each.receiver().end());
                 throw e;
             }
-            fresh.forEach(each -> told.put(each.key(), each));
+            fresh.forEach(each -> sent.put(each.key(), each));
         } else {
             resuming.forEach(each -> begin(each, true));
         }
         mark.settle(after);
         watermark = mark;
-        told.values().removeIf(after::covers);
+        sent.values().removeIf(after::covers);
         for (var listener : all) {
             listener.setPosition(mark.isCertain() ? after : null);
             if (!listener.hasBegun()) {
-                // What has been read just now was there before it came.
+                // The changes that were just read are older than this listener.
                 begin(listener, false);
             }
-            endLook(listener);
+            finishPoll(listener);
         }
     }
 
     private static boolean canResume(Listener listener, Position given) {
         var since = listener.position();
-        return since != null && given.reaches(since) && since.reaches(given.back(MOST_MISSED));
+        return since != null && given.reaches(since) && since.reaches(given.back(MAX_RESUME));
     }
 
     private static void begin(Listener listener, boolean resumed) {
@@ -260,8 +256,8 @@ public final class Feed implements AutoCloseable {
         listener.begin();
     }
 
-    private void endLook(Listener listener) {
-        boolean ends = !listener.follows() && (listener.position() != null || listener.age() > PATIENCE_NANOS);
+    private void finishPoll(Listener listener) {
+        boolean ends = !listener.follows() && (listener.position() != null || listener.age() > POSITION_TIMEOUT_NANOS);
         if (ends || System.nanoTime() - listener.lastSent() >= limits.heartbeat.toNanos()) {
             listener.send(null, null);
         }
@@ -270,22 +266,22 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    /// Tells each what is new to it: those who come back, all that they have missed; those who have just come, nothing.
-    private void tell(List<Listener> all, List<Listener> resuming, List<Change> changes, List<Change> fresh) {
+    /// Sends new changes to all, missed ones to resuming listeners, and none to new ones.
+    private void send(List<Listener> all, List<Listener> resuming, List<Change> changes, List<Change> fresh) {
         var texts = new IdentityHashMap<Change, String>();
-        var freshOf = merged(fresh);
+        var freshByOrg = merged(fresh);
         for (var listener : all) {
             int org = listener.caller().orgId();
-            var of = freshOf;
+            var byOrg = freshByOrg;
             if (resuming.contains(listener)) {
                 var since = Objects.requireNonNull(listener.position());
-                of = merged(changes.stream()
+                byOrg = merged(changes.stream()
                         .filter(each -> each.orgId() == org && !since.covers(each))
                         .toList());
                 begin(listener, true);
             }
             if (listener.hasBegun()) {
-                for (var change : of.getOrDefault(org, List.of())) {
+                for (var change : byOrg.getOrDefault(org, List.of())) {
                     if (listener.caller().may(kind(change).read())) {
                         listener.send("change", texts.computeIfAbsent(change, this::text));
                     }
@@ -304,11 +300,11 @@ public final class Feed implements AutoCloseable {
         return change.json(kind(change).register(), people);
     }
 
-    /// By organization; many of one as one for each register and kind.
+    /// Groups by organization, and merges too many changes of one into one for each register and kind.
     private static Map<Integer, List<Change>> merged(List<Change> changes) {
         var byOrg = changes.stream().collect(Collectors.groupingBy(Change::orgId));
         byOrg.replaceAll((org, some) -> {
-            if (some.size() <= MOST_AT_ONCE) {
+            if (some.size() <= MAX_PER_POLL) {
                 return some;
             }
             var kinds = new LinkedHashMap<String, Change>();
@@ -318,7 +314,7 @@ public final class Feed implements AutoCloseable {
         return byOrg;
     }
 
-    /// Ends all streams, and lets nobody in any more.
+    /// Ends all streams, and accepts no more.
     @Override
     public void close() {
         open = false;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// Reads what is new in the histories, of all organizations that somebody listens to at once.
+/// Reads new rows of the histories, for all organizations with listeners at once.
 public final class FeedStore {
     private final Database database;
 
@@ -19,11 +19,11 @@ public final class FeedStore {
         this.database = database;
     }
 
-    /// Where the histories are at this moment.
+    /// The current state of the histories.
     ///
-    /// @param given up to which ids were given out to those who write
-    /// @param oldest the oldest transaction that still writes; `next` when none does
-    /// @param next the transaction that comes next
+    /// @param given the last ids that the sequences have handed out
+    /// @param oldest the oldest running transaction with an id; `next` when there is none
+    /// @param next the next transaction id
     record Marks(Position given, long oldest, long next) {}
 
     Marks marks() {
@@ -38,14 +38,14 @@ public final class FeedStore {
                         .one());
     }
 
-    /// What was written behind the position in these organizations, in the order in which it was.
+    /// The changes after the position in these organizations, in order.
     List<Change> since(Position from, Collection<Integer> orgs) {
         return database.jdbi().inTransaction(handle -> since(handle, from, orgs));
     }
 
     private static List<Change> since(Handle handle, Position from, Collection<Integer> orgs) {
-        // The planner would take a range of ids at the end of a large table for a reason to read all of it. Nor is it
-        // told the organizations before it has found the new rows: it would go through all that these ever did.
+        // The planner would read the whole table for a range of ids at its end. The materialized subquery keeps it
+        // from starting with the organizations, and reading all of their rows.
         handle.execute("set local enable_seqscan = off");
         return handle.createQuery("""
                         with fresh as materialized (
@@ -59,7 +59,7 @@ public final class FeedStore {
                           from fresh
                          where org_id = any(:orgs)
                          group by org_id, register, kind, batch_id, case when batch_id is null then id end, actor, via
-                         order by max(at), max(id)""".formatted(Change.MOST_NUMBERS))
+                         order by max(at), max(id)""".formatted(Change.MAX_NUMBERS))
                 .bind("incidents", from.incidents())
                 .bind("risks", from.risks())
                 .bind("orgs", orgs.stream().map(Integer::longValue).toArray(Long[]::new))

@@ -4,10 +4,10 @@ import blotter.people.authentication.Proof;
 import blotter.platform.access.Caller;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who listens, and how far they have heard. Only the feed's thread changes it.
+/// A listener and its position. Only the feed's thread modifies it.
 final class Listener {
-    // Who takes in no more than this is cut off, and comes back when it can.
-    private static final int MOST_WAITING = 256 * 1024;
+    // A slower reader is disconnected, and can resume later.
+    private static final int MAX_WAITING = 256 * 1024;
 
     private final Proof proof;
     private final Receiver receiver;
@@ -18,8 +18,8 @@ final class Listener {
     private final long joined = System.nanoTime();
     private long lastSent = joined;
 
-    /// @param since what the listener has heard of already; null when nothing
-    /// @param follows whether it stays once it has heard of everything
+    /// @param since the position to resume from, or null
+    /// @param follows whether it stays after it has received everything
     Listener(Proof proof, Caller caller, @Nullable Position since, boolean follows, Receiver receiver) {
         this.proof = proof;
         this.caller = caller;
@@ -36,7 +36,6 @@ final class Listener {
         return caller;
     }
 
-    /// What the caller may by now.
     void setCaller(Caller now) {
         caller = now;
     }
@@ -49,7 +48,7 @@ final class Listener {
         return follows;
     }
 
-    /// Everything up to here the listener has heard of; null when that is not certain.
+    /// The position up to which the listener has received everything; null when that is not certain.
     @Nullable
     Position position() {
         return position;
@@ -76,7 +75,7 @@ final class Listener {
     }
 
     void send(@Nullable String name, @Nullable String data) {
-        if (receiver.waiting() > MOST_WAITING) {
+        if (receiver.waiting() > MAX_WAITING) {
             receiver.end();
         }
         if (!receiver.isGone()) {

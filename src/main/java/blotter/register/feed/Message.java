@@ -2,14 +2,14 @@ package blotter.register.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/// What is sent to a listener: an event, or a sign of life, which has no data.
+/// A message to a listener: an event, or a heartbeat without data.
 ///
-/// @param id where the listener is after it; null when that is not certain yet
+/// @param id the listener's position after it; null when not yet certain
 public record Message(
         @Nullable String id,
         @Nullable String name,
         @Nullable String data) {
-    /// What a stream begins with, so that its listener knows at once that it is open.
+    /// The first message, which tells the listener that the stream is open.
     static final Message OPENING = new Message(null, null, null);
 
     int length() {

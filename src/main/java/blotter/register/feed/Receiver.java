@@ -1,16 +1,14 @@
 package blotter.register.feed;
 
-/// The far end of a stream. Nothing here waits.
+/// The connection of a stream. No method blocks.
 public interface Receiver {
-    /// Puts the message on its way.
     void send(Message message);
 
-    /// How much is on its way, in characters or so.
+    /// The approximate number of characters that are not yet sent.
     int waiting();
 
-    /// Whether nobody listens any more.
+    /// Whether the client has disconnected.
     boolean isGone();
 
-    /// Ends the stream.
     void end();
 }

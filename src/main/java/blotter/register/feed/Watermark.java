@@ -3,11 +3,11 @@ package blotter.register.feed;
 import blotter.register.feed.FeedStore.Marks;
 import org.jspecify.annotations.Nullable;
 
-/// Up to which row the histories are settled: nobody is writing a row of before any more.
+/// The last row before which no transaction is still writing.
 ///
-/// Rows get their ids before their transactions commit, and not in that order, so the newest row that can be read is no
-/// mark: an older one may still come. Who has taken an id has a transaction's number by then. So the ids that were
-/// given out when a look began are settled as soon as every transaction is over that was numbered by then.
+/// Rows get their ids before their transactions commit, so an older row can become visible after a newer one. But a
+/// transaction that has taken a row id also has a transaction id. So the row ids that were handed out at the
+/// beginning of a poll are settled when all transactions with an id at that time have ended.
 final class Watermark {
     private Position settled;
     private Position given;
@@ -15,7 +15,7 @@ final class Watermark {
     private long candidateNext;
     private boolean certain;
 
-    /// @param window how many ids back those who are writing now may be
+    /// @param window how many rows back running transactions may have started
     Watermark(Marks marks, long window) {
         this.given = marks.given();
         this.settled = given.back(window);
@@ -25,17 +25,17 @@ final class Watermark {
         return settled;
     }
 
-    /// Whether [#settled] is, and not only the beginning of the window.
+    /// Whether [#settled] is exact, and not only the beginning of the window.
     boolean isCertain() {
         return certain;
     }
 
-    /// Takes the next marks, and answers with what is settled once the rows that are there now have been read.
+    /// Returns the position that is settled once the current rows have been read.
     ///
-    /// @param window how far it may stay behind: who writes for longer is no longer waited for
+    /// @param window how many rows the position may stay behind; longer transactions are no longer waited for
     Position next(Marks marks, long window) {
         if (candidate == null) {
-            // Those that were given out before these marks: what is given out after them may be a later one's.
+            // The ids before these marks: later ids may belong to later transactions.
             candidate = given;
             candidateNext = marks.next();
         }

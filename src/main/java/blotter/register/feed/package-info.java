@@ -1,3 +1,3 @@
-/** Tells whoever listens what is written, as it is written. */
+/** The stream of events. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.feed;

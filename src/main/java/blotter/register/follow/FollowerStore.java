@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Who follows an entry. That waits, unseen, while the entry is deleted.
+/// The stored followers. Those of a deleted entry are kept, but hidden.
 public final class FollowerStore {
     private final Database database;
 
@@ -15,9 +15,9 @@ public final class FollowerStore {
         this.database = database;
     }
 
-    /// The entry's followers, who began first first; null when there is no such entry.
+    /// The entry's followers, in the order in which they started; null when the entry does not exist.
     public @Nullable List<UUID> followers(int orgId, Register register, long number) {
-        // The entry leads, so that one without followers is told from one that is not there.
+        // Starts from the entry, to distinguish one without followers from one that does not exist.
         var rows = database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
                         select f.user_id
@@ -36,7 +36,7 @@ public final class FollowerStore {
         return rows.isEmpty() ? null : rows.stream().flatMap(List::stream).toList();
     }
 
-    /// Makes the user follow the entry; whether there is such an entry.
+    /// Adds a follower; false when the entry does not exist.
     public boolean follow(Handle handle, int orgId, Register register, long number, UUID user) {
         return handle.createQuery("""
                         with entry as (
@@ -54,7 +54,7 @@ public final class FollowerStore {
                 .one();
     }
 
-    /// Makes the user follow the entry no more; whether there is such an entry.
+    /// Removes a follower; false when the entry does not exist.
     boolean unfollow(Handle handle, int orgId, Register register, long number, UUID user) {
         return handle.createQuery("""
                         with unfollowed as (

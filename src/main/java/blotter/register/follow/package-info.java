@@ -1,3 +1,3 @@
-/** Who follows which incidents and risks. */
+/** Followers of incidents and risks. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.follow;

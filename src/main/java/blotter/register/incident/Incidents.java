@@ -15,10 +15,10 @@ import blotter.register.entry.Side.Column;
 import java.util.List;
 import java.util.Map;
 
-/// The register of incidents: its fields, in the order in which changes name them, and its rules.
+/// The register of incidents: its fields, in the order in which changes list them, and its rules.
 ///
-/// The dates are those of NIST SP 800-61: `occurred` when it began, `detected` when it became known,
-/// `responded` when the response started, `contained` when its impact was substantially abated.
+/// The dates follow NIST SP 800-61: `occurred` is when it began, `detected` when it became known, `responded` when
+/// the response started, `contained` when its impact was substantially abated.
 public final class Incidents {
     public static final Field TITLE = Field.text("title", Kind.LABEL, 500).always();
     public static final Field DESCRIPTION =
@@ -61,7 +61,7 @@ public final class Incidents {
                     new DateOrder(DETECTED, RESPONDED),
                     new DateOrder(OCCURRED, CONTAINED)));
 
-    // What changes touch is on the incident itself; the rest is beside it.
+    // Frequently changed columns are in the incident's table, the others in side tables.
     private static final Side FACET = new Side("f", "incident_facet");
     private static final Side TEXT = new Side("t", "incident_text");
     private static final Filters FILTERS = new Filters(

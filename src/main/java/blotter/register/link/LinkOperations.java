@@ -9,7 +9,7 @@ import blotter.register.change.Links;
 import jakarta.ws.rs.core.Response;
 import org.jdbi.v3.core.Handle;
 
-/// Linking and unlinking, whichever the side.
+/// Linking and unlinking, from either side.
 final class LinkOperations {
     private final Exchange exchange;
     private final Writes writes;

@@ -1,3 +1,3 @@
-/** Links between incidents and risks, over HTTP: from either side, and risks made from incidents. */
+/** Links between incidents and risks over HTTP, and risks created from incidents. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.link;

@@ -11,15 +11,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How many incidents have which value.
+/// The numbers of incidents by value.
 final class Counts {
-    /// What has no value is counted under this name, by which the list's filters find it.
+    /// The name for a missing value, as in the list's filters.
     static final String NONE = "none";
 
     private final Map<String, Long> statuses;
     private final Map<String, Long> severities;
     private final Map<String, Long> sources = new HashMap<>();
-    // By the set of objectives that they have, as in a group.
+    // By set of objectives, as bits.
     private final long[] sets = new long[1 << ThreatObjective.values().length];
     private final Tally tags = new Tally();
     private long total;
@@ -40,7 +40,7 @@ final class Counts {
         return value == null ? NONE : value;
     }
 
-    /// Counts so many incidents of a group and of a kind, without their tags and objectives.
+    /// Adds a number of incidents of a group and kind, without tags and objectives.
     void add(Group group, int kind, long count) {
         if (count == 0) {
             return;

@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.function.Function;
 
-/// How long some incidents took, from one of their dates to another.
+/// Durations of incidents between their dates.
 record Durations(Sample detect, Sample respond, Sample contain, Sample close) {
     Durations() {
         this(new Sample(), new Sample(), new Sample(), new Sample());
     }
 
-    /// All of these together.
+    /// Combines several.
     static Durations of(Collection<Durations> parts) {
         return new Durations(
                 all(parts, Durations::detect),

@@ -5,11 +5,11 @@ import blotter.register.objective.ThreatObjective;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// Incidents that have the same source, in one order, as PostgreSQL sends them: read where they lie, since to copy a
-/// hundred thousand takes as long as to count them. Their dates are numbers of [Moments].
+/// Incidents with the same source, read directly from PostgreSQL's bytes, because copying them would take as long
+/// as counting. Dates are [Moments].
 ///
-/// @param measured the incidents' columns of this name, one behind the other: five dates, the kind, and a bit for each
-///     threat objective
+/// @param measured the concatenated values of the column `measured`: five dates, the kind, a bit for each threat
+///     objective
 /// @param tags their arrays of tags, in the same order
 record Group(@Nullable String source, ByteBuffer measured, ByteBuffer tags) {
     private static final int KIND = 5 * Long.BYTES;
@@ -44,7 +44,7 @@ record Group(@Nullable String source, ByteBuffer measured, ByteBuffer tags) {
         return date(n, 4);
     }
 
-    /// Eight times the number of the status, from 0, and that of the severity, from 1; 0 for none.
+    /// Eight times the index of the status, plus the index of the severity from 1, or 0 for none.
     int kind(int n) {
         return measured.getShort(n * MEASURED + KIND);
     }
@@ -66,7 +66,7 @@ record Group(@Nullable String source, ByteBuffer measured, ByteBuffer tags) {
         return severity == 0 || severity > all.size() ? null : all.get(severity - 1);
     }
 
-    /// The set that holds but this one, as the column `measured` has it.
+    /// The set that contains only this objective, as in the column `measured`.
     static int set(ThreatObjective objective) {
         return 1 << objective.ordinal();
     }
@@ -75,19 +75,19 @@ record Group(@Nullable String source, ByteBuffer measured, ByteBuffer tags) {
         return measured.limit() / MEASURED;
     }
 
-    /// Counts the tags of the next incident; leaves them out without a tally.
+    /// Counts the tags of the next incident, or skips them if `tally` is null.
     void nextTags(@Nullable Tally tally) {
         int dimensions = tags.getInt();
-        // Whether it has nulls, and the type of its elements.
+        // Flag for nulls, element type.
         tags.getLong();
         if (dimensions == 0) {
             return;
         }
         int count = tags.getInt();
-        // From which number on it counts.
+        // Lower bound.
         tags.getInt();
         for (int i = 0; i < count; i++) {
-            // The length of what follows.
+            // Element length.
             tags.getInt();
             long high = tags.getLong();
             long low = tags.getLong();

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// How long the periods are by which incidents are counted. Weeks begin on Mondays (ISO 8601).
+/// The length of a period. Weeks begin on Monday (ISO 8601).
 enum Interval {
     WEEK,
     MONTH,
     QUARTER;
 
-    /// The first day of the interval that this day is in.
+    /// The first day of the interval that contains this day.
     LocalDate start(LocalDate day) {
         return switch (this) {
             case WEEK -> day.with(previousOrSame(MONDAY));
@@ -24,7 +24,7 @@ enum Interval {
         };
     }
 
-    /// The first day of the interval behind one that begins on this day.
+    /// The first day of the interval after the one that begins on this day.
     LocalDate next(LocalDate start) {
         return switch (this) {
             case WEEK -> start.plusWeeks(1);

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The figures of some incidents: pure, made of what the register says of each.
+/// Computes the metrics of incidents.
 final class Metrics {
-    /// The last time that an answer can name.
+    /// The last time that a response can contain.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
     private final MetricsRequest request;
@@ -29,7 +29,7 @@ final class Metrics {
     private final long[] opened;
     private final long[] closed;
 
-    /// @param groups all incidents that were detected or closed within the time asked for
+    /// @param groups all incidents that were detected or closed in the time range
     Metrics(MetricsRequest request, List<Group> groups) {
         this.request = request;
         this.periods = periods(request, groups);
@@ -72,7 +72,7 @@ final class Metrics {
                 counts.addTags(group);
                 counts.addObjectives(group.objectives(i));
             } else {
-                // Only its closing is within the time.
+                // Only closed within the time range.
                 group.nextTags(null);
             }
             int closing = periods.indexOf(group.closed(i));
@@ -89,9 +89,7 @@ final class Metrics {
         return counts.tags().keySet();
     }
 
-    /// Writes the answer.
-    ///
-    /// @param book with all of these tags
+    /// @param book contains all counted tags
     void writeTo(JsonGenerator json, TagBook book) throws IOException {
         json.writeStartObject();
         writeTime(json, "from", request.from());

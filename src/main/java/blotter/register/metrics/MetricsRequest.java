@@ -8,10 +8,10 @@ import java.time.ZoneId;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Which incidents are counted, and how time is cut.
+/// The incidents to count, and the time range with its interval.
 ///
-/// @param from where the time that is looked at begins; null for that of the first incident
-/// @param to where it ends, itself left out; null for behind the last
+/// @param from null for the first incident
+/// @param to exclusive; null for the last incident
 record MetricsRequest(
         EntryFilter filter,
         @Nullable Instant from,
@@ -20,7 +20,7 @@ record MetricsRequest(
         ZoneId zone) {
     private static final ZoneId UTC = ZoneId.of("UTC");
 
-    /// Reads the parameters that stand beside the filter's.
+    /// Reads the parameters other than the filter's.
     static MetricsRequest of(Query query, EntryFilter filter) {
         var interval = Interval.of(
                 Objects.requireNonNullElse(query.oneOf("interval", Interval.labels()), Interval.MONTH.label()));
@@ -38,7 +38,7 @@ record MetricsRequest(
         if (name == null) {
             return UTC;
         }
-        // Not all that Java takes for one: an offset is no zone.
+        // Java would also accept offsets.
         if (!ZoneId.getAvailableZoneIds().contains(name)) {
             query.faults().add("tz", "invalid_value", name, "an IANA time zone like Europe/Berlin");
             return UTC;

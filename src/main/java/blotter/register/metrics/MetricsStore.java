@@ -12,13 +12,13 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.postgresql.PGStatement;
 
-/// Reads what is counted. A row for each incident would cost more than all the rest, most of it on the way: so
-/// PostgreSQL groups them by source, and packs the rest of each group, one incident behind the other.
+/// Reads the data of metrics. Sending a row for each incident would take longer than all the rest, so PostgreSQL
+/// groups incidents by source and concatenates the data of each group.
 public final class MetricsStore {
     private static final StatementCustomizer IN_BINARY = new StatementCustomizer() {
         @Override
         public void beforeExecution(PreparedStatement statement, StatementContext context) throws SQLException {
-            // Else the driver would take bytes as text, twice as long, until it has seen the statement five times.
+            // Otherwise the driver would transfer bytes as text in a statement's first five executions.
             statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
         }
     };
@@ -29,14 +29,14 @@ public final class MetricsStore {
         this.database = database;
     }
 
-    /// The incidents that were detected or closed within the time asked for, and meet the filter. The arrays of a
-    /// group are in one order: PostgreSQL hands each row to all aggregates at once.
+    /// The incidents that match the filter and were detected or closed in the time range. The arrays of a group
+    /// have the same order, because PostgreSQL passes each row to all aggregates.
     List<Group> read(int orgId, MetricsRequest request) {
         var sql = new Sql().and("i.org_id = :org");
         request.filter().addTo(sql);
         addTime(sql, request);
         return database.jdbi().inTransaction(handle -> {
-            // With the usual 4 MB, PostgreSQL would sort all rows on disk rather than gather them in memory.
+            // With the default of 4 MB, PostgreSQL would sort all rows on disk instead of aggregating in memory.
             handle.execute("set local work_mem = '64MB'");
             return sql.bindAll(handle.createQuery("""
                         select i.source, string_agg(i.measured, '') as measured,

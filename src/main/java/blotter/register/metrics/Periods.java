@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// A stretch of time, cut at the beginnings of the intervals in it.
+/// A time range, divided into intervals.
 ///
-/// @param bounds [Moments]: where each period begins, and where the last ends
+/// @param bounds [Moments]: the start of each period, and the end of the last
 record Periods(long[] bounds) {
-    /// More would be no figure any more.
+    /// Limits the size of a response.
     static final int MOST = 1_000;
 
     static final Periods NONE = new Periods(new long[] {0});
 
-    /// Those of the request; where it is open, up to the whole interval of the first or the last of these moments.
+    /// The periods of the request. An open end extends to the whole interval of the first or last moment.
     static Periods of(MetricsRequest request, long first, long last) {
         var interval = request.interval();
         var zone = request.zone();
@@ -49,7 +49,7 @@ record Periods(long[] bounds) {
         return new Periods(starts.stream().mapToLong(Moments::of).toArray());
     }
 
-    /// Where a day begins: not everywhere at midnight, since in some zones the clock is put forward then.
+    /// The start of a day, which is not midnight where the clock is put forward at that time.
     private static Instant start(LocalDate day, ZoneId zone) {
         return day.atStartOfDay(zone).toInstant();
     }
@@ -58,7 +58,7 @@ record Periods(long[] bounds) {
         return bounds.length - 1;
     }
 
-    /// Which period a moment is in; -1 when in none.
+    /// The period of a moment; -1 when there is none.
     int indexOf(long moment) {
         if (moment < bounds[0] || moment >= bounds[count()]) {
             return -1;

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// How many risks have which value, all as of one moment.
+/// The numbers of risks by value, from one snapshot.
 final class RiskCounts {
     private static final List<String> STATUSES = Risks.STATUS.allowed();
     private static final List<String> URGENCIES = withNone(Risks.URGENCY.allowed());
@@ -33,7 +33,7 @@ final class RiskCounts {
         return all;
     }
 
-    /// Counts so many risks that have all of these values.
+    /// Adds a number of risks with all of these values.
     void add(
             String status, @Nullable String urgency, @Nullable String likelihood, @Nullable String impact, long count) {
         total += count;
@@ -42,7 +42,7 @@ final class RiskCounts {
         scores.merge(new Score(Counts.name(likelihood), Counts.name(impact)), count, Long::sum);
     }
 
-    /// Counts so many of the same risks for a tag that they have.
+    /// Adds a number of risks with this tag.
     void addTag(UUID tag, long count) {
         tags.merge(tag, count, Long::sum);
     }
@@ -51,9 +51,7 @@ final class RiskCounts {
         return tags.keySet();
     }
 
-    /// Writes the answer.
-    ///
-    /// @param book with all of these tags
+    /// @param book contains all counted tags
     void writeTo(JsonGenerator json, TagBook book) throws IOException {
         json.writeStartObject();
         json.writeNumberField("total", total);

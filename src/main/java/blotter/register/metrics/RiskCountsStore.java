@@ -5,7 +5,7 @@ import blotter.platform.database.Sql;
 import blotter.register.change.EntryFilter;
 import java.util.UUID;
 
-/// Counts risks where they are: of each set of values, and of each tag, a row.
+/// Counts risks in PostgreSQL: one row for each combination of values, and for each tag.
 public final class RiskCountsStore {
     private final Database database;
 

@@ -7,17 +7,17 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.commons.numbers.arrays.Selection;
 
-/// Durations, and how many incidents have none. They are gathered in microseconds and shown in seconds.
+/// Durations in microseconds, and the number of incidents without one.
 final class Sample {
     private static final double MEDIAN = 0.5;
     private static final double P90 = 0.9;
 
-    // Numbers to the microsecond up to 285 years, as PostgreSQL's percentile_cont has them.
+    // Doubles, as in PostgreSQL's percentile_cont; exact to the microsecond up to 285 years.
     private double[] values = new double[16];
     private int size;
     private long missing;
 
-    /// All of these together.
+    /// Combines several.
     static Sample of(List<Sample> parts) {
         var all = new Sample();
         all.values = new double[parts.stream().mapToInt(part -> part.size).sum()];
@@ -29,7 +29,7 @@ final class Sample {
         return all;
     }
 
-    /// Adds the time between two [Moments]; either may be missing.
+    /// Adds the time between two [Moments], each of which may be missing.
     void add(long from, long to) {
         if (from == Moments.NONE || to == Moments.NONE) {
             missing++;
@@ -41,8 +41,7 @@ final class Sample {
         values[size++] = to - from;
     }
 
-    /// The value that this share of all does not exceed: as PostgreSQL's percentile_cont, between two values the
-    /// point that lies in proportion.
+    /// The percentile with linear interpolation, like PostgreSQL's percentile_cont.
     private double percentile(double share) {
         double below = values[below(share)];
         return below + (share * (size - 1) - below(share)) * (values[above(share)] - below);
@@ -66,7 +65,7 @@ final class Sample {
 
     void writeTo(JsonGenerator json) throws IOException {
         if (size > 0) {
-            // What the percentiles lie between: to sort all of a hundred thousand would take longer.
+            // Selects only the values around the percentiles, which is faster than sorting.
             Selection.select(values, 0, size, new int[] {
                 below(MEDIAN), above(MEDIAN), below(P90), above(P90),
             });
@@ -80,7 +79,7 @@ final class Sample {
         json.writeEndObject();
     }
 
-    /// Seconds, to the millisecond; null for what is no number.
+    /// Writes seconds, to the millisecond; null for NaN.
     private static void write(JsonGenerator json, String name, double micros) throws IOException {
         json.writeFieldName(name);
         long millis = Math.round(micros / 1_000);

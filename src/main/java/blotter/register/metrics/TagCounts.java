@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.UUID;
 
-/// How many entries have which tag.
+/// The numbers of entries by tag.
 record TagCounts(Map<UUID, Long> counts) {
-    private static final int MOST = 300;
+    private static final int LIMIT = 300;
 
     private record Use(Tag tag, long count) {}
 
-    /// Writes the most frequent first, and no more than are of use.
+    /// Writes the most frequent tags first, up to the limit.
     ///
-    /// @param book with all of these tags
+    /// @param book contains all counted tags
     void writeTo(JsonGenerator json, TagBook book) throws IOException {
         var uses = counts.entrySet().stream()
                 .<Use>mapMulti((each, sink) -> {
@@ -28,7 +28,7 @@ record TagCounts(Map<UUID, Long> counts) {
                 .sorted(Comparator.comparingLong(Use::count)
                         .reversed()
                         .thenComparing(use -> use.tag().content(), TagBook.BY_LABEL))
-                .limit(MOST)
+                .limit(LIMIT)
                 .toList();
         json.writeArrayFieldStart("tags");
         for (var use : uses) {

@@ -4,21 +4,22 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
-/// Counts ids, of which there come hundreds of thousands but few different ones: in arrays, without an object for each.
+/// Counts hundreds of thousands of ids with few distinct values, in a hash table of primitive arrays without
+/// objects.
 final class Tally {
-    // Pairs of the halves of an id; a place whose count is 0 is free. A power of two, and never more than half full.
+    // The two halves of each id; a place with the count 0 is free. The size is a power of two, at most half full.
     private long[] halves = new long[2 * 64];
     private long[] counts = new long[64];
     private int different;
 
-    /// Counts the id that has these halves.
+    /// Counts the id with these halves.
     void add(long high, long low) {
         if (counts[place(high, low)]++ == 0 && ++different * 2 > counts.length) {
             grow();
         }
     }
 
-    /// Where the id is, or would be, whose halves are written there.
+    /// The place of the id with these halves, or the free place for it.
     private int place(long high, long low) {
         long mixed = (high ^ Long.rotateLeft(low, 32)) * 0x9E3779B97F4A7C15L;
         int mask = counts.length - 1;

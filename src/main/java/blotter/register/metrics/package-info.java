@@ -1,3 +1,3 @@
-/** What dashboards count: how many incidents of what kind, and how long they took. */
+/** Metrics for dashboards: counts and durations. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.metrics;

@@ -16,22 +16,21 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A threat objective of an incident or a risk, and how relevant it is.
+/// A threat objective of an incident or a risk, with its relevance.
 ///
-/// @param createdDate when the relation was set to this relevance; the server's
+/// @param createdDate when it got this relevance
 public record ObjectiveRelation(
         ThreatObjective objective, @Nullable Relevance relevance, Instant createdDate) {
 
-    /// What a client asks for: an objective and its relevance.
+    /// An objective and relevance from a request.
     public record Setting(
             ThreatObjective objective, @Nullable Relevance relevance) {}
 
-    /// What would set it so.
     public Setting setting() {
         return new Setting(objective, relevance);
     }
 
-    /// Reads a list of settings, each objective at most once; `created_date` is the server's and ignored.
+    /// Reads a list of settings, each objective at most once. Ignores `created_date`, which the server sets.
     public static List<Setting> settings(List<JsonNode> elements, String pointer, Faults faults) {
         var settings = new EnumMap<ThreatObjective, Setting>(ThreatObjective.class);
         for (int i = 0; i < elements.size(); i++) {
@@ -57,8 +56,7 @@ public record ObjectiveRelation(
         return List.copyOf(settings.values());
     }
 
-    /// The settings as relations, in the enum's order. One that was already there with the same relevance
-    /// keeps its date.
+    /// Applies the settings. Relations that already existed with the same relevance keep their date.
     public static List<ObjectiveRelation> apply(List<Setting> settings, List<ObjectiveRelation> current, Instant now) {
         var relations = new ArrayList<ObjectiveRelation>(settings.size());
         for (var setting : settings) {
@@ -88,17 +86,17 @@ public record ObjectiveRelation(
         json.writeEndObject();
     }
 
-    /// As they are stored.
+    /// Formats relations for the database.
     public static String stored(List<ObjectiveRelation> relations) {
         return relations.isEmpty() ? "[]" : Json.text(json -> write(json, relations));
     }
 
-    /// As they were stored.
+    /// Parses stored relations.
     public static List<ObjectiveRelation> ofStored(String stored) {
         if (stored.equals("[]")) {
             return List.of();
         }
-        // By tokens: each row of a list has some, and a tree of them would take twice as long.
+        // Reads tokens, because building a tree would take twice as long, for each row of a list.
         return Json.trusted(stored, json -> {
             var relations = new ArrayList<ObjectiveRelation>();
             while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -122,7 +120,7 @@ public record ObjectiveRelation(
         });
     }
 
-    /// As they were stored.
+    /// Parses stored relations.
     public static List<ObjectiveRelation> of(JsonNode stored) {
         return stored.valueStream()
                 .map(each -> {

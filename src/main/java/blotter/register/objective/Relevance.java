@@ -2,7 +2,7 @@ package blotter.register.objective;
 
 import org.jspecify.annotations.Nullable;
 
-/// How much a threat objective matters to an incident or a risk.
+/// The relevance of a threat objective for an incident or a risk.
 public enum Relevance {
     HIGH("High"),
     MEDIUM("Medium"),
@@ -18,7 +18,7 @@ public enum Relevance {
         return label;
     }
 
-    /// The relevance of this label, spelled exactly so; null when there is none.
+    /// The relevance with exactly this label; null when there is none.
     public static @Nullable Relevance of(String label) {
         for (var relevance : values()) {
             if (relevance.label.equals(label)) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What an attacker was after.
+/// The goal of an attacker.
 public enum ThreatObjective {
     SABOTAGE("Sabotage"),
     DATA_DISCLOSURE("Data Disclosure"),
@@ -23,7 +23,7 @@ public enum ThreatObjective {
         return label;
     }
 
-    /// The objective of this label, spelled exactly so; null when there is none.
+    /// The objective with exactly this label; null when there is none.
     public static @Nullable ThreatObjective of(String label) {
         for (var objective : values()) {
             if (objective.label.equals(label)) {

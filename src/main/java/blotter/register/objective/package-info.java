@@ -1,3 +1,3 @@
-/** Threat objectives: what an attacker was after. */
+/** Threat objectives: the goals of attackers. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.objective;

@@ -18,10 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What follows in a risk from what. Its urgency, from likelihood and impact. The urgency initially
-/// reported: the first that it had. The date when it was closed, unless somebody sets another one. The date
-/// when it is due, from urgency and discovery and the organization's days; but a closed risk keeps the one
-/// that it was closed with, however the days change since.
+/// Derives the values of a risk: the urgency from likelihood and impact, the initially reported urgency, the closed
+/// date unless it is set explicitly, and the due date from urgency, discovery and SLA. A closed risk keeps its due
+/// date when the SLA changes.
 public record RiskRules(SlaDays days) implements Derivation {
 
     @Override

@@ -23,10 +23,9 @@ import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/// The register of risks: its fields, in the order in which changes name them, and its rules. Risks are
-/// few, thousands where incidents are hundreds of thousands, so they have all their indexes themselves.
+/// The register of risks: its fields, in the order in which changes list them, and its rules. There are far fewer
+/// risks than incidents, so their table carries all indexes itself.
 public final class Risks {
-    /// The status of what is done with.
     static final String CLOSED = "Closed";
 
     public static final Field TITLE = Field.text("title", Kind.LABEL, 500).always();
@@ -135,8 +134,7 @@ public final class Risks {
 
     private Risks() {}
 
-    /// Derives anew, by these days, when the organization's risks are due that are not closed. In one batch,
-    /// when that moves any.
+    /// Updates the due dates of the organization's open risks after a change of the SLA, in one batch.
     public static void deriveDueDates(Changes changes, Handle handle, Caller caller, SlaDays days) {
         changes.deriving(new RiskRules(days))
                 .patch(

@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How soon a risk must be dealt with: derived from its likelihood and its impact by a matrix of five by
-/// five.
+/// How soon a risk must be dealt with, derived from likelihood and impact by a 5 × 5 matrix.
 enum Urgency {
     CRITICAL("Critical", 20),
     HIGH("High", 12),
@@ -16,10 +15,10 @@ enum Urgency {
     LOW("Low", 3),
     INFO("Info", 1);
 
-    /// From the least to the most likely.
+    /// In ascending order.
     static final List<String> LIKELIHOODS = List.of("Remote", "Unlikely", "Possible", "Probable", "Imminent");
 
-    /// From the least to the most severe.
+    /// In ascending order.
     static final List<String> IMPACTS = List.of("Very Low", "Low", "Medium", "High", "Severe");
 
     private final String label;
@@ -34,8 +33,7 @@ enum Urgency {
         return label;
     }
 
-    /// The urgency of a likelihood and an impact, each counted from 1 to 5 and multiplied: 20 and more is
-    /// critical, 12 high, 6 medium, 3 low, less is for information. Null when one of the two is not known.
+    /// The urgency of the product of likelihood and impact, each from 1 to 5; null when one of them is missing.
     static @Nullable Urgency of(@Nullable String likelihood, @Nullable String impact) {
         if (likelihood == null || impact == null) {
             return null;
@@ -49,7 +47,7 @@ enum Urgency {
         throw new IllegalArgumentException("likelihood %s, impact %s".formatted(likelihood, impact));
     }
 
-    /// When a risk discovered then is due; null when there is no limit.
+    /// The due date of a risk; null when the urgency has no SLA.
     @Nullable
     Instant due(Instant discovered, SlaDays limits) {
         var days = limits.of(label);

@@ -1,3 +1,3 @@
-/** The register of risks, and what follows from what in it. */
+/** The register of risks, and its derived values. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.risk;

@@ -1,3 +1,3 @@
-/** The organization's settings over HTTP, and what follows from them. */
+/** The organization's settings over HTTP, and the effects of a change. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.settings;

@@ -14,10 +14,10 @@ public final class SourceStore {
         this.announcements = announcements;
     }
 
-    /// A source, and how many entries have it.
+    /// A source with its number of entries.
     record Use(String name, long entries) {}
 
-    /// Holds the organization's lists, so that two replacements come one after the other.
+    /// Locks the organization's lists, so that replacements are serialized.
     void hold(Handle handle, int orgId) {
         handle.createQuery("select org_id from organization where org_id = :org for no key update")
                 .bind("org", orgId)
@@ -25,9 +25,9 @@ public final class SourceStore {
                 .one();
     }
 
-    /// The sources that are in use and are not among these.
+    /// The sources in use that are missing from this list.
     ///
-    /// @param entries the table that has an entry's source with an index
+    /// @param entries the table with an index on the source of entries
     List<Use> missing(Handle handle, int orgId, String register, String entries, List<Source> sources) {
         return handle.createQuery("""
                         select u.name, u.uses
@@ -45,7 +45,7 @@ public final class SourceStore {
                 .list();
     }
 
-    /// Makes these the whole list, in this order.
+    /// Replaces the list.
     void replace(Handle handle, int orgId, String register, List<Source> sources) {
         handle.createUpdate("""
                         with given as (

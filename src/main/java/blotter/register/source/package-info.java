@@ -1,3 +1,3 @@
-/** Where incidents and risks come from. */
+/** Sources of incidents and risks over HTTP. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.source;

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.UUID;
 
-/// A label. It is one tag in its organization whatever its case or accents; the first spelling is kept.
+/// A tag. Its label is unique within the organization, ignoring case and accents; the first spelling is kept.
 ///
 /// @param orgId the organization's public id
 public record Tag(UUID id, String content, UUID creatorId, UUID orgId) {
     /// The longest label, in characters.
     public static final int MAX_LENGTH = 100;
 
-    /// This tag in another spelling.
+    /// The same tag with another label.
     public Tag spelled(String other) {
         return new Tag(id, other, creatorId, orgId);
     }
@@ -22,7 +22,7 @@ public record Tag(UUID id, String content, UUID creatorId, UUID orgId) {
         json.writeEndObject();
     }
 
-    /// Writes the fields, for who has more of them.
+    /// Writes the fields into an object with further fields.
     public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("id", id.toString());
         json.writeStringField("content", content);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The tags of one organization, by id and by label.
 public final class TagBook {
-    /// The order of labels, whatever their case and accents.
+    /// The order of labels, ignoring case and accents.
     public static final Comparator<String> BY_LABEL =
             Comparator.<String, String>comparing(TagKey::of).thenComparing(Comparator.naturalOrder());
 
@@ -26,7 +26,6 @@ public final class TagBook {
 
     private record Keyed(String key, Tag tag, SerializableString json) {}
 
-    /// A book of these tags.
     public TagBook(Collection<Tag> tags) {
         byId = HashMap.newHashMap(tags.size());
         byKey = HashMap.newHashMap(tags.size());
@@ -45,7 +44,7 @@ public final class TagBook {
         byKey.put(key, tag);
     }
 
-    /// This book and these tags.
+    /// This book with more tags.
     TagBook with(Collection<Tag> more) {
         return new TagBook(this, more);
     }
@@ -59,12 +58,12 @@ public final class TagBook {
         return byKey.get(TagKey.of(label));
     }
 
-    /// These tags, ordered by their labels whatever the case and accents; those that are none are left out.
+    /// The tags with these ids, sorted by label. Skips unknown ids.
     public List<Tag> sorted(Collection<UUID> ids) {
         return keyed(ids).stream().map(Keyed::tag).toList();
     }
 
-    /// Writes these tags in the same order.
+    /// Writes the tags in the same order.
     public void write(JsonGenerator json, Collection<UUID> ids) throws IOException {
         json.writeStartArray();
         for (var tag : keyed(ids)) {
@@ -85,7 +84,7 @@ public final class TagBook {
         return keyed;
     }
 
-    /// The tags whose labels contain this, whatever the case and accents.
+    /// The tags whose labels contain this text, ignoring case and accents.
     public List<Tag> containing(String part) {
         var key = TagKey.of(part);
         return byId.values().stream()

@@ -4,16 +4,16 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What makes two labels one tag: the same letters, whatever their case, accents or spacing.
+/// The key of a label: labels that differ only in case, accents or spacing have the same.
 public final class TagKey {
-    // Accents, and not every mark: those of other scripts are vowels, or make another letter of one (か and が).
+    // Accents only: marks of other scripts are vowels, or distinguish letters (か and が).
     private static final Pattern ACCENTS = Pattern.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\ufe20-\ufe2f]+");
     private static final Pattern SPACES = Pattern.compile("[\\s\\p{Z}]+");
 
     private TagKey() {}
 
     public static String of(String label) {
-        // Upper case first: it takes ß to SS and ς to Σ, which lower case alone does not.
+        // Upper case first, which maps ß to SS and ς to Σ.
         var folded = label.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         var bare = ACCENTS.matcher(Normalizer.normalize(folded, Normalizer.Form.NFD))
                 .replaceAll("");

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Tags, where they are kept.
+/// The stored tags.
 public final class TagStore {
 
     List<Tag> all(Handle handle, Organization organization) {
@@ -28,8 +28,8 @@ public final class TagStore {
                 organization.publicId());
     }
 
-    /// Those of these tags that there are, held so that nobody deletes or renames them; or, alone, so that nobody
-    /// uses them either. In the order of their keys, so that nobody waits in a circle.
+    /// Locks and returns the tags that exist. A shared lock prevents deletion and renaming, an exclusive one
+    /// (`alone`) also use. Locks in the order of keys, which prevents deadlocks.
     List<Tag> hold(Handle handle, Organization organization, Collection<UUID> ids, boolean alone) {
         return handle.createQuery("""
                         select id, content, creator_id
@@ -43,7 +43,7 @@ public final class TagStore {
                 .list();
     }
 
-    /// Makes a tag; null when the label is one.
+    /// Creates a tag; null when the label exists.
     @Nullable
     Tag insert(Handle handle, Organization organization, UUID creator, String content) {
         return handle.createQuery("""
@@ -60,7 +60,7 @@ public final class TagStore {
                 .orElse(null);
     }
 
-    /// Spells a tag that is held anew; whether it could: false when the label is another tag's.
+    /// Renames a locked tag; false when another tag has the label.
     boolean rename(Handle handle, int orgId, UUID id, String content) {
         return handle.createUpdate("""
                         update tag
@@ -76,7 +76,7 @@ public final class TagStore {
                 == 1;
     }
 
-    /// Deletes a tag; the batch that does it keeps it, for its undo.
+    /// Deletes a tag, and stores it with its batch for undo.
     void remove(Handle handle, int orgId, UUID id, UUID batch) {
         handle.createUpdate("""
                         with removed as (
@@ -90,9 +90,9 @@ public final class TagStore {
                 .execute();
     }
 
-    /// Brings the tags back that a batch has deleted.
+    /// Restores the tags that a batch has deleted.
     ///
-    /// @return the labels of those that could not come back, since they are other tags by now
+    /// @return the labels that other tags have taken since
     List<String> restore(Handle handle, int orgId, UUID batch) {
         return handle.createQuery("""
                         with restored as (
@@ -121,9 +121,8 @@ public final class TagStore {
                 .one();
     }
 
-    /// Makes tags of these labels, those that are tags already left as they are, and answers with them all, held.
-    /// In the order of their keys, so that two transactions that make the same tags wait for each other and
-    /// not in a circle.
+    /// Creates the tags that do not exist yet, and returns all of them, locked. Works in the order of keys, which
+    /// prevents deadlocks between transactions that create the same tags.
     public List<Tag> make(Handle handle, Organization organization, UUID creator, Collection<String> labels) {
         var byKey = new TreeMap<String, String>();
         labels.forEach(label -> byKey.putIfAbsent(TagKey.of(label), label));

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// The tags of each organization: read from memory, made in a transaction.
+/// The tags of each organization: cached for reading, changed in transactions.
 public final class Tags {
-    /// The most tags of an organization: every node has them in memory.
+    /// The limit per organization, because every node caches them.
     public static final int MOST = 10_000;
 
     private static final String TOPIC = "tags";
@@ -39,18 +39,17 @@ public final class Tags {
         return cache.get(orgId);
     }
 
-    /// The organization's book with every one of these tags in it.
+    /// The organization's tags, including all of these.
     public TagBook of(int orgId, Collection<UUID> needed) {
         return completed(of(orgId), orgId, needed);
     }
 
-    /// This book with every one of these tags in it: one made by another node a moment ago may not have been
-    /// heard of yet.
+    /// The book, reloaded if one of these tags is missing: another node may just have created it.
     public TagBook completed(TagBook book, int orgId, Collection<UUID> needed) {
         if (needed.stream().allMatch(id -> book.find(id) != null)) {
             return book;
         }
-        cache.forget(orgId);
+        cache.invalidate(orgId);
         return of(orgId).with(book.all());
     }
 
@@ -59,13 +58,13 @@ public final class Tags {
         return new TagBook(database.lookups().withHandle(handle -> store.all(handle, organization)));
     }
 
-    /// The organization's book as the transaction sees it.
+    /// The organization's tags as the transaction sees them.
     public TagBook read(Handle handle, int orgId) {
         return new TagBook(store.all(handle, organizations.get(orgId)));
     }
 
-    /// Holds the tags that are about to be put on an entry, so that none is deleted meanwhile. Throws a problem when
-    /// one is no more. Whoever holds tags does so before any entry, and before making labels.
+    /// Locks tags that are about to be added to an entry, which prevents their deletion. Throws a problem when one
+    /// no longer exists. The lock order requires this before locking entries and before creating labels.
     public void hold(Handle handle, int orgId, Collection<UUID> ids) {
         if (ids.isEmpty()) {
             return;
@@ -80,19 +79,19 @@ public final class Tags {
         faults.throwIfAny();
     }
 
-    /// Holds those of these tags that there still are.
+    /// Locks the tags that still exist.
     public void holdIfThere(Handle handle, int orgId, Collection<UUID> ids) {
         if (!ids.isEmpty()) {
             store.hold(handle, organizations.get(orgId), ids, false);
         }
     }
 
-    /// Holds tags alone, so that nobody uses them meanwhile: those of them that there are.
+    /// Locks tags exclusively, which prevents their use, and returns those that exist.
     public List<Tag> holdAlone(Handle handle, int orgId, Collection<UUID> ids) {
         return store.hold(handle, organizations.get(orgId), ids, true);
     }
 
-    /// Makes a tag; null when the label is one already.
+    /// Creates a tag; null when the label exists.
     public @Nullable Tag make(Handle handle, int orgId, UUID creator, String content) {
         requireRoom(of(orgId), 1, "/content");
         var made = store.insert(handle, organizations.get(orgId), creator, content);
@@ -102,20 +101,20 @@ public final class Tags {
         return made;
     }
 
-    /// Spells a tag that is held anew; whether it could: false when the label is another tag's.
+    /// Renames a locked tag; false when another tag has the label.
     public boolean rename(Handle handle, int orgId, UUID id, String content) {
         announcements.changed(handle, TOPIC, orgId);
         return store.rename(handle, orgId, id, content);
     }
 
-    /// Deletes a tag that is held alone and that no entry has any more; the batch keeps it.
+    /// Deletes an exclusively locked tag that no entry has any more, and stores it with its batch.
     public void remove(Handle handle, int orgId, UUID id, UUID batch) {
         store.remove(handle, orgId, id, batch);
         announcements.changed(handle, TOPIC, orgId);
     }
 
-    /// Brings the tags back that the batch has deleted; whether it has. Throws a problem when a label is another tag's
-    /// by now.
+    /// Restores the tags that the batch has deleted; false when it deleted none. Throws a problem when another tag
+    /// has taken a label.
     public boolean restore(Handle handle, int orgId, UUID batch) {
         if (!store.hasRemoved(handle, orgId, batch)) {
             return false;
@@ -129,7 +128,7 @@ public final class Tags {
         return true;
     }
 
-    // Some may be made at the same moment: a few more than there should be do no harm.
+    // Concurrent calls may exceed the limit by a few, which is harmless.
     private static void requireRoom(TagBook book, int more, String pointer) {
         int are = book.all().size();
         if (are + more > MOST) {
@@ -139,7 +138,7 @@ public final class Tags {
         }
     }
 
-    /// Makes the labels that are no tags yet, and answers with the book that has them all.
+    /// Creates missing tags, and returns a book with all of them.
     public TagBook create(Handle handle, int orgId, UUID creator, Collection<String> labels) {
         var book = of(orgId);
         var missing = labels.stream().filter(label -> book.find(label) == null).toList();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// How often tags are used.
+/// Counts the uses of tags.
 public final class TagUses {
     private final Database database;
 

@@ -1,3 +1,3 @@
-/** `/v1/tags`: the organization's labels, and what a change of one does to all that has it. */
+/** `/v1/tags`: the organization's tags, and the effects of changing one on entries. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.tagging;

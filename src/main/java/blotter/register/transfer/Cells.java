@@ -9,19 +9,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// How values stand in the cells of a spreadsheet. What is written reads back as it was.
+/// Converts values to spreadsheet cells and back without loss.
 ///
-/// A text that a spreadsheet would run as a formula, since it begins with one of `= + - @`, their full-width
-/// forms, a tab or a line break, gets an apostrophe in front, and so does one that begins with apostrophes
-/// and then one of these. A text of no character, which is not the same as no text, is written as one
-/// apostrophe.
+/// Prevents formula injection: a text that begins with one of `= + - @`, their full-width forms, a tab or a line
+/// break gets a leading apostrophe, and so does one that begins with apostrophes followed by one of these. An empty
+/// text, in contrast to a missing one, is written as an apostrophe.
 final class Cells {
     private static final Pattern GUARDED =
             Pattern.compile("'*(?:[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20].*)?", Pattern.DOTALL);
 
     private Cells() {}
 
-    /// The cell of a text; an empty cell when there is none.
+    /// Formats a text; null becomes an empty cell.
     static String written(@Nullable String text) {
         if (text == null) {
             return "";
@@ -29,7 +28,7 @@ final class Cells {
         return GUARDED.matcher(text).matches() ? "'" + text : text;
     }
 
-    /// The text of a cell; null when the cell is empty.
+    /// Parses the text of a cell; null when the cell is empty.
     static @Nullable String read(String cell) {
         if (cell.isEmpty()) {
             return null;
@@ -37,8 +36,8 @@ final class Cells {
         return cell.charAt(0) == '\'' && GUARDED.matcher(cell.substring(1)).matches() ? cell.substring(1) : cell;
     }
 
-    /// Labels, `;` between them; a `;` or `\` in a label has a `\` in front. A tag whose label looks like an id
-    /// is named by its own, so that it is not taken for another's.
+    /// Formats labels, separated by `;`, with `;` and `\` escaped by `\`. A tag whose label looks like an id is
+    /// represented by its own id, to avoid confusion with another tag.
     static @Nullable String tags(List<Tag> tags) {
         return tags.isEmpty()
                 ? null
@@ -49,8 +48,7 @@ final class Cells {
                         .collect(Collectors.joining("; "));
     }
 
-    /// The labels of a cell, without the white space around them. A `\` in front of anything but `;` and `\` is
-    /// itself.
+    /// Parses labels, without surrounding white space. A `\` before other characters than `;` and `\` is literal.
     static List<String> labels(String cell) {
         var labels = new ArrayList<String>();
         var label = new StringBuilder();
@@ -75,7 +73,7 @@ final class Cells {
         label.setLength(0);
     }
 
-    /// Objectives, `;` between them, each with its relevance behind a `:` if it has one.
+    /// Formats objectives, separated by `;`, each followed by `:` and its relevance if it has one.
     static @Nullable String objectives(List<ObjectiveRelation> relations) {
         return relations.isEmpty()
                 ? null

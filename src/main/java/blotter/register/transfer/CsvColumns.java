@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 /// The columns of a register's CSV files.
 final class CsvColumns {
-    /// What stands in a file to be read by people only.
+    /// Columns that are only for information.
     private static final List<String> READ_ONLY = List.of("opened_by", "updated_by", "created_date", "updated_date");
 
     private CsvColumns() {}
 
-    /// The columns that an import writes, in their order.
+    /// The columns that an import writes, in order.
     static List<String> writable(Register register) {
         var fields = register.fields().stream()
                 .filter(field -> field.derivedFrom() == null)
@@ -23,7 +23,7 @@ final class CsvColumns {
                 .toList();
     }
 
-    /// The columns that an export has and an import passes over.
+    /// The columns that an export has and an import ignores.
     static List<String> readOnly(Register register) {
         var derived = register.fields().stream()
                 .filter(field -> field.derivedFrom() != null)
@@ -36,7 +36,7 @@ final class CsvColumns {
                 .toList();
     }
 
-    /// All columns, in the order in which an export has them.
+    /// All columns, in the order of an export.
     static List<String> all(Register register) {
         return Stream.of(writable(register), readOnly(register), List.of(ImportRow.VERSION))
                 .flatMap(List::stream)

@@ -21,7 +21,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A register as a CSV file that spreadsheets open, and that an import takes back.
+/// Exports a register as a CSV file for spreadsheets, which can be imported again.
 final class CsvExport {
     private final Engine engine;
     private final Register register;
@@ -35,10 +35,10 @@ final class CsvExport {
         this.columns = CsvColumns.all(register);
     }
 
-    /// Writes records of CSV to the stream, which is the caller's to close.
+    /// Creates a CSV writer. The caller closes the stream.
     static CsvWriter writer(OutputStream out) throws IOException {
         Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        // By this mark Excel knows that it is UTF-8.
+        // Excel needs the byte order mark to recognize UTF-8.
         text.write('\uFEFF');
         return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
     }

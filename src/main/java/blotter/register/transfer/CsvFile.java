@@ -27,8 +27,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A CSV file (RFC 4180), with `,` or `;` or tabs between its cells: whichever makes the most of its header.
-/// A row whose `id` begins with `#` is a remark; one of empty cells says nothing.
+/// A CSV file (RFC 4180), separated by `,`, `;` or tabs, whichever gives the header the most columns. Skips rows
+/// whose `id` begins with `#` (remarks), and empty rows.
 final class CsvFile implements ImportFile {
     private static final char[] SEPARATORS = {',', ';', '\t'};
     private static final String REMARK = "#";
@@ -82,7 +82,7 @@ final class CsvFile implements ImportFile {
         return Problem.problem(ProblemType.MALFORMED_BODY, detail, List.of(new Fault("", "malformed_csv", detail)));
     }
 
-    /// The separator with which the first row names the most columns.
+    /// The separator that gives the header the most columns.
     private char separator() {
         char best = SEPARATORS[0];
         long most = 0;
@@ -100,7 +100,7 @@ final class CsvFile implements ImportFile {
                     best = separator;
                 }
             } catch (CsvParseException e) {
-                // Not this one.
+                // Not this separator.
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

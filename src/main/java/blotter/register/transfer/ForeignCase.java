@@ -15,15 +15,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A case of another register, on its way to become an incident: what has been understood so far, and the
-/// rest. What is taken leaves the rest; what could not be used stays in it, and ends in the description.
+/// A case of another system during its conversion to an incident: the converted fields, and the rest. Members that
+/// cannot be converted stay in the rest, which is appended to the description.
 final class ForeignCase {
     /// The longest rest, in characters of JSON.
-    static final int MOST_REST = 20_000;
+    static final int MAX_REST = 20_000;
 
-    private static final int MOST_TITLE = 500;
-    private static final long LEAST_MILLIS = 100_000_000_000L;
-    private static final int MOST_TEXT = 100_000 - MOST_REST - 1_000;
+    private static final int MAX_TITLE = 500;
+    private static final long MIN_MILLIS = 100_000_000_000L;
+    private static final int MAX_TEXT = 100_000 - MAX_REST - 1_000;
 
     private final ObjectNode rest;
     private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
@@ -35,20 +35,19 @@ final class ForeignCase {
         this.terms = terms;
     }
 
-    /// A member of the case, which stays in the rest; a missing node when there is none.
+    /// A member, which stays in the rest; a missing node when there is none.
     JsonNode at(String pointer) {
         return rest.at(pointer);
     }
 
-    /// The text at the pointer, null when there is none that is not blank.
+    /// The text at the pointer; null when missing or blank.
     @Nullable
     String text(String pointer) {
         var text = rest.at(pointer).textValue();
         return text == null || Texts.isBlank(text) ? null : text.strip();
     }
 
-    /// The point in time at the pointer, as a number or an RFC 3339 date-time; null when there is none that a register
-    /// can have.
+    /// The time at the pointer, from a number or an RFC 3339 date-time; null when missing or invalid.
     @Nullable
     Instant time(String pointer) {
         var node = rest.at(pointer);
@@ -62,28 +61,28 @@ final class ForeignCase {
         }
     }
 
-    /// Milliseconds since 1970; or seconds, as some write them, when milliseconds would be before March 1973.
+    /// Milliseconds since 1970, or seconds if that would be before March 1973.
     private static Instant instant(long number) {
-        return Math.abs(number) < LEAST_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
+        return Math.abs(number) < MIN_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number);
     }
 
-    /// Takes a member of the case out of the rest.
+    /// Removes a converted member from the rest.
     void taken(String name) {
         rest.remove(name);
     }
 
-    /// The title; one that is too long is cut.
+    /// Sets the title, shortened if necessary.
     void title(String title) {
-        fields.put("title", cut(title, MOST_TITLE));
+        fields.put("title", cut(title, MAX_TITLE));
     }
 
     void put(String field, String value) {
         fields.put(field, value);
     }
 
-    /// The dates that keep their order; the others stay in the rest.
+    /// Sets the dates that are in order. The others stay in the rest.
     ///
-    /// @param detectedIn the member that it comes from, as of the other two
+    /// @param detectedIn the member that contains the date; likewise for the others
     void dates(
             @Nullable Instant detected,
             String detectedIn,
@@ -105,7 +104,8 @@ final class ForeignCase {
         }
     }
 
-    /// When it was closed, if it is, and not before it was detected; whether it is so.
+    /// Sets the closed date if the case is closed and the date is not before the detection; returns whether it was
+    /// set.
     boolean closed(@Nullable Instant time) {
         var detected = fields.path("detected_date").textValue();
         boolean fits = time != null
@@ -116,7 +116,7 @@ final class ForeignCase {
         return fits;
     }
 
-    /// The assignee, if that is the email of somebody active here; whether it is.
+    /// Sets the assignee if the email belongs to an active user; returns whether it was set.
     boolean assignee(@Nullable String email) {
         if (email == null || !terms.isActive(email)) {
             return false;
@@ -125,7 +125,7 @@ final class ForeignCase {
         return true;
     }
 
-    /// The source, if one here is called so.
+    /// Sets the source if the organization has one with this name.
     void source(@Nullable String name) {
         var source = name == null ? null : terms.source(name);
         if (source != null) {
@@ -133,7 +133,7 @@ final class ForeignCase {
         }
     }
 
-    /// Makes tags of an array of labels; whether all could be.
+    /// Sets the tags from an array of labels; returns whether all are valid.
     boolean tags(JsonNode labels) {
         var tags = new LinkedHashSet<String>();
         for (var label : labels) {
@@ -151,11 +151,11 @@ final class ForeignCase {
         return all;
     }
 
-    /// What an import makes of it.
+    /// The resulting row.
     ///
-    /// @param origin the other register's name
+    /// @param origin the name of the other system
     ImportRow row(long place, String origin, List<String> texts, Faults faults) {
-        var description = new StringBuilder(cut(String.join("\n\n", texts), MOST_TEXT));
+        var description = new StringBuilder(cut(String.join("\n\n", texts), MAX_TEXT));
         if (!rest.isEmpty()) {
             description
                     .append(description.isEmpty() ? "" : "\n\n")
@@ -167,12 +167,12 @@ final class ForeignCase {
         return new ImportRow(place, null, null, fields, closed, faults);
     }
 
-    /// The rest as JSON; when it is too long, without its longest members, which are named instead.
+    /// The rest as JSON. If it is too long, its longest members are listed by name only.
     private String boundedRest() {
         var bounded = rest.deepCopy();
         var text = bounded.toPrettyString();
         var left = new ArrayList<String>();
-        while (text.length() > MOST_REST && bounded.size() > (left.isEmpty() ? 0 : 1)) {
+        while (text.length() > MAX_REST && bounded.size() > (left.isEmpty() ? 0 : 1)) {
             var longest = bounded.properties().stream()
                     .filter(each -> !each.getKey().equals("left_out"))
                     .max(Comparator.comparingInt(

@@ -25,11 +25,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
-/// Brings a file in: all of it, as one batch, or nothing. The file is read twice, so that it need not be in
-/// memory: first for what its rows need, then for the rows.
+/// Imports a file completely, as one batch, or not at all. Reads the file twice instead of keeping it in memory:
+/// first for the tags and numbers that its rows need, then for the rows.
 final class Import {
-    /// The most rows in one file.
-    static final int MOST_ROWS = 100_000;
+    static final int MAX_ROWS = 100_000;
 
     private final Engine engine;
     private final Caller caller;
@@ -37,8 +36,8 @@ final class Import {
     private final boolean dryRun;
     private final boolean withRows;
 
-    /// @param dryRun whether to say what would be, and to write nothing
-    /// @param withRows whether the answer has the rows
+    /// @param dryRun whether to report the changes without making them
+    /// @param withRows whether the response contains the rows
     Import(Engine engine, Caller caller, ImportFile file, boolean dryRun, boolean withRows) {
         this.engine = engine;
         this.caller = caller;
@@ -47,10 +46,10 @@ final class Import {
         this.withRows = withRows;
     }
 
-    /// A row and what it asks for.
-    private record Read(ImportRow row, Intake.Row asked) {}
+    /// A row with its requested change.
+    private record Read(ImportRow row, Intake.Row request) {}
 
-    /// How many rows came to what.
+    /// The numbers of rows by verdict.
     private static final class Counts {
         private int create;
         private int update;
@@ -67,19 +66,19 @@ final class Import {
         }
     }
 
-    /// What the rows need. Throws a problem when there are none, or too many.
+    /// Reads the file for the first time. Throws a problem when there are no rows or too many.
     Intake.Needs needs() {
         var needs = new Intake.Needs();
         var reader = new ImportReader(engine, caller);
         var rows = new int[1];
         file.read(row -> {
-            if (++rows[0] > MOST_ROWS) {
+            if (++rows[0] > MAX_ROWS) {
                 throw Problem.problem(
-                        ProblemType.TOO_LARGE, "more than %d rows (expected: as many at most)".formatted(MOST_ROWS));
+                        ProblemType.TOO_LARGE, "more than %d rows (expected: as many at most)".formatted(MAX_ROWS));
             }
-            var asked = reader.read(row);
+            var request = reader.read(row);
             if (row.faults().isEmpty()) {
-                needs.add(asked);
+                needs.add(request);
             }
         });
         if (rows[0] == 0) {
@@ -89,9 +88,8 @@ final class Import {
         return needs;
     }
 
-    /// Takes the rows in, and answers. Throws a problem that has every fault of every row, unless it is a dry run,
-    /// whose
-    /// answer has them.
+    /// Imports the rows. Throws a problem with all faults of all rows, except in a dry run, whose response contains
+    /// them.
     Answer run(Handle handle, Intake.Needs needs) {
         var spool = new Spool();
         try (var json = Json.generator(spool)) {
@@ -133,7 +131,7 @@ final class Import {
         }
     }
 
-    /// An import under way.
+    /// A running import.
     private final class Running {
         private final Intake.Session session;
         private final JsonGenerator json;
@@ -146,7 +144,7 @@ final class Import {
         }
 
         void takeAll(List<Read> chunk) {
-            session.portions(chunk, Read::asked, read -> read.row.length()).forEach(this::take);
+            session.portions(chunk, Read::request, read -> read.row.length()).forEach(this::take);
         }
 
         private void take(List<Read> chunk) {
@@ -155,7 +153,7 @@ final class Import {
             }
             var verdicts = session.take(chunk.stream()
                             .filter(each -> each.row.faults().isEmpty())
-                            .map(Read::asked)
+                            .map(Read::request)
                             .toList())
                     .iterator();
             var taken = new ArrayList<Verdict>(chunk.size());
@@ -222,7 +220,7 @@ final class Import {
                 json.writeFieldName("changes");
                 ChangesJson.write(json, changes, names);
                 json.writeArrayFieldStart("faults");
-                int room = Math.max(0, Faults.MOST - faults.list().size());
+                int room = Math.max(0, Faults.MAX_REPORTED - faults.list().size());
                 for (var fault : row.faults().list().stream().limit(room).toList()) {
                     write(fault, row);
                 }

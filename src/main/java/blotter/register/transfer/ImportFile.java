@@ -2,10 +2,9 @@ package blotter.register.transfer;
 
 import java.util.function.Consumer;
 
-/// A file that is to be imported.
+/// A file to import.
 @FunctionalInterface
 interface ImportFile {
-    /// Reads the file from its beginning and hands its rows over, in their order. Throws a problem when it is
-    /// none of its kind.
+    /// Reads all rows from the beginning, in order. Throws a problem when the file does not have this format.
     void read(Consumer<ImportRow> rows);
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// What an imported file is written in.
+/// The format of an imported file.
 enum ImportFormat {
     CSV,
     OCSF,
@@ -15,7 +15,7 @@ enum ImportFormat {
 
     private static final List<String> JSON = List.of("application/json", "application/x-ndjson");
 
-    /// The format that the parameter `format` names; CSV when there is none.
+    /// The format in the parameter `format`, by default CSV.
     static ImportFormat of(Query query) {
         var names = Arrays.stream(values()).map(ImportFormat::label).toList();
         var name = query.oneOf("format", names);
@@ -33,7 +33,7 @@ enum ImportFormat {
         };
     }
 
-    /// The upload, read as this.
+    /// Opens the upload in this format.
     ImportFile file(Upload upload, Engine engine, int orgId) {
         return switch (this) {
             case CSV -> new CsvFile(upload, engine.kind().register());

@@ -14,22 +14,21 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Understands the rows of a file as a register's entries: by the rules of every other change, and with the
-/// same words for what is wrong.
+/// Converts rows of a file to requests for changes, with the same rules and faults as other changes.
 final class ImportReader {
     private final Engine engine;
     private final Caller caller;
     private final Map<String, Member> byEmail;
     private final Map<Long, Long> lines = new HashMap<>();
 
-    /// For one reading of one file.
+    /// Create a new one for each pass over a file.
     ImportReader(Engine engine, Caller caller) {
         this.engine = engine;
         this.caller = caller;
         this.byEmail = byEmail(engine, caller.orgId());
     }
 
-    /// Everyone of the organization, by email in lower case.
+    /// The organization's members by email in lower case.
     static Map<String, Member> byEmail(Engine engine, int orgId) {
         var byEmail = new HashMap<String, Member>();
         engine.users()
@@ -39,7 +38,7 @@ final class ImportReader {
         return byEmail;
     }
 
-    /// What the row asks for. What is wrong with it is then among its faults.
+    /// The requested change. Adds errors to the row's faults.
     Intake.Row read(ImportRow row) {
         var number = number(row);
         var version = version(row);
@@ -69,7 +68,7 @@ final class ImportReader {
                             row.pointer(ImportRow.ID),
                             "duplicate",
                             id,
-                            "each id once; it stands in line %d too".formatted(before));
+                            "each id once; line %d has it too".formatted(before));
         }
         return number;
     }
@@ -86,8 +85,8 @@ final class ImportReader {
         return Long.valueOf(version);
     }
 
-    /// Puts the assignee's id where the row has the email. Of an entry that there is, one who is inactive can stay the
-    /// assignee: such a member is answered with instead.
+    /// Replaces the assignee's email with the id. For an existing entry, an inactive assignee may remain; returns
+    /// such a member.
     private @Nullable Member assignee(ImportRow row) {
         var field = assigned();
         var email = field == null ? null : row.fields().path(field.name()).textValue();

@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// A file to fill in: the columns, and below them remarks that say what goes into each.
+/// A CSV file to fill in: a header, and remarks that explain each column.
 final class ImportTemplate {
     private static final String REMARK = "#";
-    private static final int MOST_PEOPLE = 1_000;
+    private static final int MAX_PEOPLE = 1_000;
     private static final String DATE = "a date or a date-time: 2026-01-31, 2026-01-31T09:30:00+01:00";
 
     private final Engine engine;
@@ -96,7 +96,7 @@ final class ImportTemplate {
                 .filter(member -> member.active())
                 .map(member -> member.user().email())
                 .sorted()
-                .limit(MOST_PEOPLE)
+                .limit(MAX_PEOPLE)
                 .toList();
     }
 

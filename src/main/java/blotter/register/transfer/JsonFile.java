@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 
-/// A JSON file of another register: one object, an array of them, or one behind the other.
+/// A JSON file of another system: an object, an array of objects, or a sequence of objects.
 final class JsonFile implements ImportFile {
     private final Upload upload;
     private final Mapping mapping;
@@ -22,7 +22,7 @@ final class JsonFile implements ImportFile {
         this.terms = terms;
     }
 
-    /// What an object of the other register is in ours.
+    /// Converts an object of the other system to a row.
     @FunctionalInterface
     interface Mapping {
         ImportRow map(long place, ObjectNode object, OrganizationTerms terms);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/// A register as JSON lines: a row of the list in each.
+/// Exports a register as JSON lines, with a row of the list in each.
 final class JsonLinesExport {
     private final Engine engine;
     private final int orgId;

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Incident Findings of the Open Cybersecurity Schema Framework: class 2005, as of its versions 1.1 and later.
+/// Incident Findings of the Open Cybersecurity Schema Framework, class 2005, versions 1.1 and later.
 final class Ocsf implements JsonFile.Mapping {
     private static final int INCIDENT_FINDING = 2005;
     private static final int CLOSE = 3;
@@ -19,7 +19,7 @@ final class Ocsf implements JsonFile.Mapping {
             Map.of(1, "SEV-5", 2, "SEV-4", 3, "SEV-3", 4, "SEV-2", 5, "SEV-1", 6, "SEV-1");
     private static final Map<Integer, String> STATUSES =
             Map.of(1, "New", 2, "In Progress", 3, "In Progress", 4, "Review", 5, "Closed");
-    /// Those of which nothing is lost when only the status is kept.
+    /// Statuses that map without loss.
     private static final List<Integer> SAME_STATUSES = List.of(1, 2, 5);
 
     @Override
@@ -46,7 +46,7 @@ final class Ocsf implements JsonFile.Mapping {
         return from.row(place, "OCSF", texts, faults);
     }
 
-    /// The pointers of the findings; some write one finding in place of the list.
+    /// The pointers of the findings. Some products write a single finding instead of the list.
     private static List<String> infos(ForeignCase from) {
         int listed = from.at("/finding_info_list").size();
         return from.at("/finding_info").isObject()
@@ -114,7 +114,7 @@ final class Ocsf implements JsonFile.Mapping {
         var created = earliest(from, infos, "created_time");
         var time = either(from, "/time");
         var start = either(from, "/start_time");
-        // What stands in the list of findings stays there.
+        // Dates in the list of findings remain in the rest.
         from.dates(
                 created == null ? time : created,
                 created == null ? "time" : "",
@@ -122,7 +122,7 @@ final class Ocsf implements JsonFile.Mapping {
                 start == null ? "" : "start_time",
                 null,
                 "");
-        // The time of an event that closes a finding is when that was.
+        // The time of an event that closes a finding is its closed date.
         from.closed(created == null ? null : time);
     }
 

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Whom and what an organization knows, to find it under the names that another register has for it.
+/// Finds an organization's users and sources by the names in a file of another system.
 final class OrganizationTerms {
     private final Map<String, Member> byEmail;
     private final List<Source> sources;
@@ -23,7 +23,7 @@ final class OrganizationTerms {
         return member != null && member.active();
     }
 
-    /// The active source of this name, whatever its case.
+    /// The active source with this name, ignoring case.
     @Nullable
     String source(String name) {
         return sources.stream()

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Cases of TheHive, in the JSON of the API of its version 5.
+/// Cases of TheHive, in the JSON of its API version 5.
 final class TheHive implements JsonFile.Mapping {
     private static final Map<Integer, String> SEVERITIES = Map.of(1, "SEV-4", 2, "SEV-3", 3, "SEV-2", 4, "SEV-1");
     private static final Map<String, String> STAGES =
             Map.of("New", "New", "InProgress", "In Progress", "Closed", "Closed");
-    /// Where there is no stage; every other status is one of a case that is closed.
+    /// Used without a stage. All other statuses mean closed.
     private static final Map<String, String> STATUSES = Map.of("New", "New", "InProgress", "In Progress");
 
     @Override
@@ -73,7 +73,7 @@ final class TheHive implements JsonFile.Mapping {
         } else if (status != null) {
             from.put("status", Objects.requireNonNullElse(STATUSES.get(status), "Closed"));
         }
-        // How a case was closed says more than that it was.
+        // A status that tells how the case was closed is kept with the rest.
         if (status != null && STATUSES.containsKey(status)) {
             from.taken("status");
         }

@@ -15,13 +15,13 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Uploads as text.
+/// Reads uploads as UTF-8.
 final class Utf8 {
     private static final int BLOCK = 64 * 1024;
 
     private Utf8() {}
 
-    /// Refuses what is not UTF-8, and says in which line it ceases to be.
+    /// Throws a problem with the line of the first malformed character.
     static void check(Upload upload) {
         try (var input = upload.open()) {
             check(input);
@@ -67,7 +67,7 @@ final class Utf8 {
         return Problem.problem(ProblemType.MALFORMED_BODY, detail, List.of(new Fault("", "not_utf8", detail)));
     }
 
-    /// The text, without the mark that says which bytes it is made of.
+    /// A reader that skips the byte order mark.
     static Reader reader(Upload upload) {
         var reader = new BufferedReader(new InputStreamReader(upload.open(), StandardCharsets.UTF_8), BLOCK);
         try {

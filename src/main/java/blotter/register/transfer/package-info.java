@@ -1,3 +1,3 @@
-/** Import and export: what goes into a register as a file, and comes out of it as one. */
+/** Import and export of files. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.transfer;

@@ -4,14 +4,14 @@ import blotter.platform.access.Permission;
 import blotter.platform.http.Query;
 import java.util.List;
 
-/// What the list of a register takes, so that a view that is kept can always be shown.
+/// The columns and parameters of a register's list, so that only valid views are saved.
 public interface ListGrammar {
-    /// What one needs to see the list.
+    /// The permission to read the list.
     Permission permission();
 
-    /// What its rows have, by the names of the API.
+    /// The columns, by their names in the API.
     List<String> columns();
 
-    /// Reads the list's parameters, `page` and `cursor` among them; whatever is wrong is added to the query's faults.
+    /// Checks the list's parameters, including `page` and `cursor`, and adds faults to the query.
     void read(Query query, int orgId);
 }

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// A list that somebody wants to see again.
+/// A saved view of a list.
 ///
-/// @param register as the API names it: `incidents`
+/// @param register the name in the API: `incidents`
 /// @param query the list's query string
-/// @param columns what to show, in this order; none when it is left open
-/// @param shared whether all of the organization see it
+/// @param columns in order; empty for the default
+/// @param shared whether the whole organization sees it
 public record SavedView(UUID id, UUID owner, String register, Content content, Instant created, Instant updated) {
 
-    /// What its owner may change.
+    /// The fields that the owner can change.
     public record Content(String name, String query, List<String> columns, boolean shared) {}
 
-    /// What a change gives it: null stays as it is.
+    /// A change, in which null leaves the value as it is.
     record Change(
             @Nullable String name,
             @Nullable String query,

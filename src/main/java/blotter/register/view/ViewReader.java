@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what a view is to be, and finds everything in it that could not be shown later.
+/// Reads and validates a view from a request.
 final class ViewReader {
     private static final int MAX_NAME = 100;
     private static final int MAX_QUERY = 4_000;
@@ -18,8 +18,8 @@ final class ViewReader {
 
     private ViewReader() {}
 
-    /// Reads the fields that its owner may change. In a merge patch null clears query and columns; name and `shared`
-    /// are always there.
+    /// Reads the fields that the owner can change. In a merge patch, null clears query and columns; name and
+    /// `shared` are required.
     static Change read(JsonFields json, ListGrammar grammar, int orgId) {
         var name = json.label("name", MAX_NAME);
         var query = json.text("query", MAX_QUERY);
@@ -43,7 +43,7 @@ final class ViewReader {
         var parameters = Query.of(query, own);
         for (var place : PLACES) {
             if (!parameters.all(place).isEmpty()) {
-                own.add(place, "unknown_parameter", "is a place in a list, and no part of a view");
+                own.add(place, "unknown_parameter", "is a position in a list, not part of a view");
             }
         }
         grammar.read(parameters, orgId);

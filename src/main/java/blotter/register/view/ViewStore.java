@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Views, where they are kept. Who asks sees their own and the shared ones.
+/// The stored views. Users see their own and shared ones.
 public final class ViewStore {
     private final Database database;
 
@@ -52,7 +52,7 @@ public final class ViewStore {
         return database.jdbi().withHandle(handle -> find(handle, orgId, user, id, ""));
     }
 
-    /// The view, held against other changes.
+    /// Reads and locks the view.
     @Nullable
     SavedView hold(Handle handle, int orgId, UUID user, UUID id) {
         return find(handle, orgId, user, id, "for update");

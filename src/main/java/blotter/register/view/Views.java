@@ -17,10 +17,9 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Views: who sees which, and who may change them. A private one does not exist for others; a shared one is its owner's
-/// and the Admins' to change.
+/// Access to views. Private ones are hidden from others; shared ones can be changed by their owner and by Admins.
 final class Views {
-    private static final int MOST = 200;
+    private static final int MAX_PER_USER = 200;
 
     private final ViewStore store;
     private final ListGrammars grammars;
@@ -32,7 +31,7 @@ final class Views {
         this.clock = clock;
     }
 
-    /// What the caller sees, of the registers that they may read.
+    /// The views that the caller sees, of registers that the caller can read.
     List<SavedView> list(Caller caller, @Nullable String register) {
         var readable = grammars.byRegister().entrySet().stream()
                 .filter(each -> caller.may(each.getValue().permission()))
@@ -42,14 +41,13 @@ final class Views {
         return store.list(caller.orgId(), caller.userId(), readable);
     }
 
-    /// A view that the caller sees.
     SavedView get(Caller caller, UUID id) {
         return visible(caller, store.find(caller.orgId(), caller.userId(), id), id);
     }
 
     SavedView create(Handle handle, Caller caller, String register, Change change) {
-        if (store.owned(handle, caller.orgId(), caller.userId()) >= MOST) {
-            var detail = "you have %d views (expected: fewer than that)".formatted(MOST);
+        if (store.owned(handle, caller.orgId(), caller.userId()) >= MAX_PER_USER) {
+            var detail = "you have %d views (expected: fewer than that)".formatted(MAX_PER_USER);
             throw Problem.problem(ProblemType.CONFLICT, detail, List.of(new Fault("", "too_many", detail)));
         }
         var now = now();
@@ -59,10 +57,9 @@ final class Views {
         return view;
     }
 
-    /// A view as it now is, and whether that is new.
     record Changed(SavedView view, boolean changed) {}
 
-    /// Changes the view; one that is so already is left as it is.
+    /// Changes the view, unless it already has these values.
     Changed change(Handle handle, Caller caller, UUID id, Change change) {
         var view = changeable(handle, caller, id);
         var content = change.of(view.content());
@@ -81,7 +78,7 @@ final class Views {
 
     private SavedView changeable(Handle handle, Caller caller, UUID id) {
         var view = visible(caller, store.hold(handle, caller.orgId(), caller.userId(), id), id);
-        // Admins are those who manage the organization.
+        // Admins have this permission.
         if (!view.owner().equals(caller.userId()) && !caller.may(Permission.ORGANIZATION_MANAGE)) {
             throw Problem.problem(
                             ProblemType.FORBIDDEN,

@@ -1,3 +1,3 @@
-/** Saved views: lists that somebody wants to see again. */
+/** Saved views of lists. */
 @org.jspecify.annotations.NullMarked
 package blotter.register.view;

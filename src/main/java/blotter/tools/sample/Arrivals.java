@@ -9,9 +9,8 @@ import java.time.temporal.TemporalAdjusters;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// When incidents are opened: more by day than by night and on weekdays than on weekends, fewer in August and December,
-/// slowly more over time,
-/// and one wave of the same campaign within a week of spring. Ascending.
+/// The times at which incidents are opened, ascending: more by day and on weekdays, fewer in August and December,
+/// slowly increasing, and optionally one campaign (the wave) within a week of April.
 final class Arrivals {
 
     private static final double[] MONTHS = {1.05, 1.0, 1.15, 0.95, 1.05, 1.0, 0.75, 0.55, 1.1, 1.2, 1.3, 0.65};
@@ -24,11 +23,11 @@ final class Arrivals {
 
     static Arrivals draw(RandomGenerator random, Instant from, Instant to, int count, boolean wave) {
         int inWave = wave ? Math.round(count / 24f) : 0;
-        var upTo = density(random, from, to);
+        var cumulative = density(random, from, to);
         var times = new long[count];
         for (int i = 0; i < count - inWave; i++) {
-            double point = random.nextDouble() * upTo[upTo.length - 1];
-            int hour = Arrays.binarySearch(upTo, point);
+            double point = random.nextDouble() * cumulative[cumulative.length - 1];
+            int hour = Arrays.binarySearch(cumulative, point);
             hour = hour < 0 ? -hour - 1 : hour + 1;
             long millis = from.toEpochMilli() + hour * 3_600_000L + random.nextInt(3_600_000);
             times[i] = Math.min(millis, to.toEpochMilli() - 1) << 1;
@@ -44,7 +43,7 @@ final class Arrivals {
         return new Arrivals(times);
     }
 
-    /// The second Monday of the last April that is well over.
+    /// The second Monday of the last April that is at least five weeks ago.
     private static LocalDate waveStart(Instant to) {
         var today = to.atZone(ZoneOffset.UTC).toLocalDate();
         var april = LocalDate.of(today.getYear(), 4, 1).with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.MONDAY));
@@ -57,7 +56,7 @@ final class Arrivals {
         int hours = (int) Math.max(1, Duration.between(from, to).toHours());
         var mood = new double[40];
         Arrays.setAll(mood, i -> random.nextDouble(0.82, 1.18));
-        var upTo = new double[hours];
+        var cumulative = new double[hours];
         double sum = 0;
         for (int hour = 0; hour < hours; hour++) {
             var time = from.plus(Duration.ofHours(hour)).atZone(ZoneOffset.UTC);
@@ -66,9 +65,9 @@ final class Arrivals {
             double daytime = clock >= 6 && clock < 17 ? 1 : clock >= 17 && clock < 22 ? 0.35 : 0.17;
             double growth = 0.9 + 0.25 * hour / hours;
             sum += day * daytime * growth * MONTHS[time.getMonthValue() - 1] * mood[hour / 730 % mood.length];
-            upTo[hour] = sum;
+            cumulative[hour] = sum;
         }
-        return upTo;
+        return cumulative;
     }
 
     Instant at(int index) {

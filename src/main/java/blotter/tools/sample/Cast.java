@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Who does what in an organization: who is on duty, who leads, which machine opens what it sees.
+/// The people and service accounts of an organization, and their duties.
 final class Cast {
 
     private final List<SamplePerson> people = new ArrayList<>();
@@ -80,12 +80,12 @@ final class Cast {
         return person;
     }
 
-    /// The machine that opens incidents of this source, or the empty string.
+    /// The service account that opens incidents from this source, or an empty string.
     String machineFor(String source) {
         return machineOfSource.getOrDefault(source, "");
     }
 
-    /// Somebody who works on incidents at that time, but not the one with the key `except` if there is anybody else.
+    /// A responder at that time, if possible not the one with the key `except`.
     SamplePerson onDuty(Instant at, RandomGenerator random, String except) {
         double sum = 0;
         for (var responder : responders) {

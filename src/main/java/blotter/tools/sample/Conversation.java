@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// What the people who work on an incident write under it.
+/// Writes the comments on an incident.
 final class Conversation {
 
     private record Stage(String name, Instant from, Instant to, int weight) {}
@@ -24,7 +24,7 @@ final class Conversation {
     private final Timeline times;
     private final Slots slots;
     private final Owner owner;
-    /// What the scenario is about, as far as common texts depend on it.
+    /// Topics that select common texts.
     private final List<String> topics;
     private final Set<Template> used = new HashSet<>();
     private final List<SampleComment> comments = new ArrayList<>();
@@ -62,7 +62,7 @@ final class Conversation {
             moments.add(new Moment(handed.plusSeconds(900), "handover"));
         }
         moments.sort(Comparator.comparing(Moment::at));
-        moments.stream().filter(moment -> !moment.at().isAfter(scene.now())).forEach(this::say);
+        moments.stream().filter(moment -> !moment.at().isAfter(scene.now())).forEach(this::comment);
         return List.copyOf(comments);
     }
 
@@ -134,29 +134,31 @@ final class Conversation {
         return stages;
     }
 
-    private void say(Moment moment) {
+    private void comment(Moment moment) {
         var at = moment.at();
-        var had = owner.at(at);
+        var assignee = owner.at(at);
         var by = moment.stage().equals("stale")
                 ? cast.lead().key()
-                : random.nextInt(100) < 62 ? had : cast.onDuty(at, random, had).key();
-        var text = text(moment.stage(), by.equals(had));
+                : random.nextInt(100) < 62
+                        ? assignee
+                        : cast.onDuty(at, random, assignee).key();
+        var text = text(moment.stage(), by.equals(assignee));
         if (text == null) {
             return;
         }
-        slots.at(at).put("assignee", cast.person(had).firstName());
+        slots.at(at).put("assignee", cast.person(assignee).firstName());
         slots.put("lead", cast.lead().firstName());
         slots.put("colleague", cast.onDuty(at, random, by).firstName());
         comments.add(new SampleComment(at, by, slots.render(text)));
     }
 
-    /// Mostly about the case itself, and now and then what anybody writes anywhere; nothing twice.
+    /// Mostly a text of the scenario, sometimes a common one; none twice.
     private @Nullable Template text(String stage, boolean byOwner) {
         var own = unused(scenario.section(stage));
         var common = unused(common(stage));
-        var asked = byOwner ? List.<Template>of() : unused(common(stage + " question"));
-        if (!asked.isEmpty() && random.nextInt(100) < 55) {
-            common = asked;
+        var questions = byOwner ? List.<Template>of() : unused(common(stage + " question"));
+        if (!questions.isEmpty() && random.nextInt(100) < 55) {
+            common = questions;
             own = List.of();
         }
         var from = own.isEmpty() || !common.isEmpty() && random.nextInt(100) < 24 ? common : own;

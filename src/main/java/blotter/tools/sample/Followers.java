@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// Who follows what: the risks that their file says, and of the newest incidents the serious ones.
+/// Decides who follows which entries: risks as their file specifies, and the serious ones of the newest incidents.
 final class Followers {
     private static final int NEWEST = 80;
     private static final Set<String> SERIOUS = Set.of("SEV-1", "SEV-2");

@@ -5,8 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.SplittableRandom;
 
-/// Writes the incidents of one organization, each from its own seed: in any order, any number of times,
-/// always the same.
+/// Generates the incidents of one organization. Each has its own seed, so the result does not depend on the order.
 record IncidentWriter(
         Scenarios scenarios,
         Words words,
@@ -17,7 +16,7 @@ record IncidentWriter(
         Instant now,
         long seed) {
 
-    /// Any odd number that is not the one by which SplittableRandom itself goes on.
+    /// An odd number other than SplittableRandom's own increment.
     private static final long STEP = 0xD1342543DE82EF95L;
 
     SampleIncident write(int index) {
@@ -32,10 +31,10 @@ record IncidentWriter(
         var slots = new Slots(words, scenario.slots(), random, times);
         var scene = new Scene(
                 scenarios, scenario, cast, random, times, slots, now, severity, source, opener, !machine.isEmpty());
-        return new Story(scene).tell(links(scenario, severity, times, random));
+        return new Story(scene).write(links(scenario, severity, times, random));
     }
 
-    /// The team became faster over the months: it starts at 1.75 times the usual duration and ends at 0.65.
+    /// The factor for durations, which decreases from 1.75 to 0.65 as the team gets faster.
     private double pace(Instant created) {
         double share = (double) Duration.between(from, created).toSeconds()
                 / Math.max(1, Duration.between(from, now).toSeconds());

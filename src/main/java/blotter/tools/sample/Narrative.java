@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The title and description of an incident: as a machine opens it, or as somebody writes it, with or without headings.
+/// Writes title and description of an incident, as an alert or as a person would, with or without headings.
 final class Narrative {
 
-    record Told(String title, String description) {}
+    record Text(String title, String description) {}
 
     private static final List<String> HEADINGS = List.of("## What was seen", "## Scope", "## Actions");
     private static final List<String> BOLD = List.of("**What was seen**", "**Scope**", "**Actions so far**");
@@ -24,28 +24,27 @@ final class Narrative {
         this.headings = style == 8 || scene.minor() && style >= 6 ? PLAIN : style < 5 ? HEADINGS : BOLD;
     }
 
-    /// What the incident is opened with.
-    Told opening() {
+    Text opening() {
         if (scene.byMachine()) {
             return alert();
         }
-        var told = told();
-        return scene.underway() ? new Told(told.title(), withActions(told.description())) : told;
+        var report = report();
+        return scene.underway() ? new Text(report.title(), withActions(report.description())) : report;
     }
 
-    /// Who looks at it first replaces an alert by a description, or adds what has been done.
-    void retell(SampleMove.Draft move, Told opening) {
+    /// At triage, replaces an alert with a report, or adds the actions taken.
+    void revise(SampleMove.Draft move, Text opening) {
         if (scene.byMachine()) {
-            var told = told();
-            move.text(scene.chance(80) ? told.title() : null, withActions(told.description()));
+            var report = report();
+            move.text(scene.chance(80) ? report.title() : null, withActions(report.description()));
         } else if (!scene.underway() && scene.chance(55)) {
             var more = withActions(opening.description());
             move.text(null, more.equals(opening.description()) ? null : more);
         }
     }
 
-    /// The first line of an alert is its title, the others are a list.
-    private Told alert() {
+    /// The first line of an alert is the title, the others become a list.
+    private Text alert() {
         var text = slots.render(slots.any(scene.scenario().section("alert")));
         var lines = text.lines().toList();
         var list = lines.stream()
@@ -53,28 +52,27 @@ final class Narrative {
                 .filter(line -> !line.isBlank())
                 .map(line -> "- " + line)
                 .collect(Collectors.joining("\n"));
-        return new Told(lines.getFirst(), list);
+        return new Text(lines.getFirst(), list);
     }
 
-    /// What is known before anybody has done anything about it.
-    private Told told() {
+    /// A report before any action was taken.
+    private Text report() {
         var title = slots.render(slots.any(section("title")));
         var parts = new ArrayList<String>();
         parts.add(part("seen", headings.get(0)));
         if (scene.chance(scene.minor() ? 72 : 100)) {
             parts.add(part("scope", headings.get(1)));
         }
-        return new Told(title, String.join("\n\n", parts));
+        return new Text(title, String.join("\n\n", parts));
     }
 
-    /// The same with what has been done.
     private String withActions(String description) {
         return scene.chance(scene.minor() ? 76 : 95)
                 ? description + "\n\n" + part("actions", headings.get(2))
                 : description;
     }
 
-    /// Some texts fit only one source.
+    /// Prefers texts for this source.
     private List<Template> section(String name) {
         var special = scene.scenario().section(name + ": " + scene.source());
         return special.isEmpty() ? scene.scenario().section(name) : special;

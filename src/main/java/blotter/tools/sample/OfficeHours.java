@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.random.RandomGenerator;
 
-/// When the people of a sample organization work: Monday to Friday, 06:00 to 17:00 UTC.
+/// The working hours of the sample organizations: Monday to Friday, 06:00 to 17:00 UTC.
 final class OfficeHours {
 
     private static final int FROM = 6;
@@ -22,7 +22,7 @@ final class OfficeHours {
         return day != DayOfWeek.SATURDAY && day != DayOfWeek.SUNDAY;
     }
 
-    /// The time itself if people work then, else some time in the first hours of the next working day.
+    /// The time itself within working hours, otherwise a time in the first hours of the next working day.
     static Instant next(Instant at, RandomGenerator random) {
         if (contain(at)) {
             return at;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Who has an incident: its assignee, and from `handedOver` on, because the assignee leaves, a successor.
+/// The assignee of an incident, and a successor from `handedOver` on if the assignee leaves.
 record Owner(String first, String successor, @Nullable Instant handedOver) {
 
     static Owner draw(Cast cast, RandomGenerator random, Timeline times) {

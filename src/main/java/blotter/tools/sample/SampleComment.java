@@ -2,5 +2,7 @@ package blotter.tools.sample;
 
 import java.time.Instant;
 
-/// What somebody (the key of a person) wrote under an incident or a risk, in Markdown.
+/// A comment on an incident or risk, in Markdown.
+///
+/// @param by the key of a person
 record SampleComment(Instant at, String by, String value) {}

@@ -4,9 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// An incident as it was when it was opened (status New, assigned to nobody), and what happened to it since,
-/// oldest first. `openedBy` is the key of a person or of a service account. Nothing in it is later than the
-/// register's `now`.
+/// An incident as it was opened (status New, not assigned), and its later changes, oldest first. Nothing is later
+/// than the register's `now`.
+///
+/// @param openedBy the key of a person or service account
 record SampleIncident(
         Instant createdAt,
         String openedBy,

@@ -2,5 +2,7 @@ package blotter.tools.sample;
 
 import java.time.Instant;
 
-/// The link of an incident to a risk: `risk` counts the organization's risks from 1.
+/// A link from an incident to a risk.
+///
+/// @param risk counted from 1 within the organization
 record SampleLink(Instant at, String by, int risk) {}

@@ -29,8 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
-/// Loads the sample register: two organizations with their people, machines, risks and incidents,
-/// what people wrote under them and follow, and the lists that they saved.
+/// Loads the sample register: two organizations with people, service accounts, incidents, risks, comments,
+/// followers and saved views.
 public final class SampleLoader {
     private static final long SEED = 20260101;
     private static final int CHUNK = 1_000;
@@ -51,17 +51,16 @@ public final class SampleLoader {
         this.clock = clock;
     }
 
-    /// What a visitor signs in with, as a person and as a machine.
+    /// The credentials of a person and a service account.
     public record Credentials(String email, String password, String clientId, String clientSecret) {}
 
-    /// Whether the sample is there, whole.
     public boolean isLoaded() {
         return database.jdbi().withHandle(handle -> store.isLoaded(handle, MAIN));
     }
 
-    /// Loads all of it, or nothing.
+    /// Loads the sample in one transaction.
     ///
-    /// @param incidents how many the first organization gets
+    /// @param incidents the number of incidents in the first organization
     public Credentials load(int incidents, PrintStream progress) {
         var sample = SampleRegister.generate(SEED, clock.instant(), incidents);
         var password = Secrets.random("");
@@ -70,7 +69,7 @@ public final class SampleLoader {
             var machines = sample.organizations().stream()
                     .map(each -> load(handle, each, password, progress))
                     .toList();
-            store.makeIndexes(handle, indexes);
+            store.createIndexes(handle, indexes);
             store.analyze(handle);
             var machine = machines.getFirst();
             var admin = admin(sample.organizations().getFirst());
@@ -78,7 +77,7 @@ public final class SampleLoader {
         });
     }
 
-    /// New secrets for a sample that is loaded.
+    /// Creates new credentials for a loaded sample.
     public Credentials renew() {
         var main = SampleRegister.generate(SEED, clock.instant(), 0)
                 .organizations()
@@ -107,7 +106,7 @@ public final class SampleLoader {
             Handle handle, SampleOrganization sample, String password, PrintStream progress) {
         var organization = organizations.create(handle, sample.slug(), sample.name());
         if (organization == null) {
-            throw new IllegalStateException("there is an organization %s already".formatted(sample.slug()));
+            throw new IllegalStateException("there is already an organization %s".formatted(sample.slug()));
         }
         var people = new HashMap<String, User>();
         for (var person : sample.people()) {
@@ -176,7 +175,7 @@ public final class SampleLoader {
     }
 
     private static List<Role> roles(List<String> labels) {
-        return labels.stream().map(Role::of).map(Objects::requireNonNull).toList();
+        return labels.stream().map(Role::fromLabel).map(Objects::requireNonNull).toList();
     }
 
     private void incidents(
@@ -198,8 +197,8 @@ public final class SampleLoader {
                     writing.join();
                     writer.makeTags(incidents);
                 }
-                // While one chunk is written, the next is thought out; not two at once, for the memory.
-                var chunk = writer.live(first + done, incidents);
+                // Generates the next chunk while one is written; only one, to limit memory.
+                var chunk = writer.generate(first + done, incidents);
                 writing.join();
                 writing = CompletableFuture.runAsync(() -> writer.write(chunk), database);
                 if (until % (10 * CHUNK) == 0) {

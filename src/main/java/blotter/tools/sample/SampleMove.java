@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One change of an incident. Null (and an empty `addTags`) is "unchanged"; `objectives` is the whole set.
+/// A change of an incident. Null and an empty `addTags` mean unchanged; `objectives` replaces the whole set.
 record SampleMove(
         Instant at,
         String by,
@@ -25,7 +25,7 @@ record SampleMove(
         return new Draft(at, by);
     }
 
-    /// A move being put together.
+    /// A builder.
     static final class Draft {
         private final Instant at;
         private final String by;

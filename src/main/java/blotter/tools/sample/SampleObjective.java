@@ -2,5 +2,5 @@ package blotter.tools.sample;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the attacker is thought to want, and how much that matters here.
+/// A threat objective and its relevance.
 record SampleObjective(String objective, @Nullable String relevance) {}

@@ -6,7 +6,9 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// An organization of the sample register. Its people and machines are there since `since`.
+/// An organization of the sample register.
+///
+/// @param since when its people and service accounts were created
 record SampleOrganization(
         String slug,
         String name,
@@ -19,8 +21,7 @@ record SampleOrganization(
         List<SampleFollow> follows,
         List<SampleView> views) {
 
-    /// The incidents in the order of their creation, each written when it is asked for; can be read again, with the
-    /// same result.
+    /// The incidents in the order of their creation, generated lazily. Repeatable.
     Stream<SampleIncident> incidents() {
         return IntStream.range(0, incidentCount).mapToObj(incidentAt);
     }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A person of a sample organization. Who is deactivated acts before `deactivatedAt` and never after.
+/// A person of a sample organization.
+///
+/// @param deactivatedAt after this time, the person does nothing
 record SamplePerson(
         String key,
         String email,

@@ -6,15 +6,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/// The sample register: two organizations of which everything is made up, and the same for the same seed, `now` and
-/// number of incidents.
+/// The sample register: two fictitious organizations, reproducible from seed, `now` and number of incidents.
 record SampleRegister(List<SampleOrganization> organizations) {
 
     static final int MONTHS = 18;
     private static final int SECOND_INCIDENTS = 40;
 
-    /// `incidents` is how many the first organization, `demo`, has; they are written when they are read, so that any
-    /// number fits into memory.
+    /// @param incidents the number in the first organization, `demo`; generated lazily, so that any number fits
+    ///     into
+    /// memory
     static SampleRegister generate(long seed, Instant now, int incidents) {
         if (incidents < 0) {
             throw new IllegalArgumentException("incidents: %d (expected: 0 or more)".formatted(incidents));

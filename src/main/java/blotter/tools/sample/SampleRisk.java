@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A risk as it now stands. It was New until it was moved to its status; by nobody yet, when it still is.
+/// A risk in its current state.
+///
+/// @param movedAt when it left the status New; null when it is still New
 record SampleRisk(
         String title,
         String description,

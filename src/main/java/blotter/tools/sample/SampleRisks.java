@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// The risks of an organization, and which families of incidents each stands behind.
+/// The risks of an organization, and the families of incidents that each causes.
 record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) {
 
     static SampleRisks draw(String path, Words words, Cast cast, SplittableRandom random, Instant from, Instant now) {
@@ -37,7 +37,7 @@ record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) 
         return new SampleRisks(List.copyOf(risks), Map.copyOf(families));
     }
 
-    /// The numbers, from 1, of the risks that stand behind incidents of this family.
+    /// The numbers, from 1, of the risks that cause incidents of this family.
     List<Integer> behind(String family) {
         return families.getOrDefault(family, List.of());
     }
@@ -102,13 +102,13 @@ record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) 
                         : List.of());
     }
 
-    /// Who is to do it, if they may and are there, else who leads.
+    /// The person with this key if active and permitted to write risks, otherwise the lead.
     private static String writer(Cast cast, String key, Instant at) {
         var person = cast.person(key);
         return person.writesRisks() && person.activeAt(at) ? key : cast.lead().key();
     }
 
-    /// Its file has them as `who: text`, oldest first; they are spread over the time that the risk was open.
+    /// Reads lines `person: text`, oldest first, and spreads them over the time in which the risk was open.
     private static List<SampleComment> comments(
             Block block, Cast cast, Slots slots, SplittableRandom random, Instant created, Instant until) {
         var texts = block.section("comments");
@@ -119,9 +119,9 @@ record SampleRisks(List<SampleRisk> risks, Map<String, List<Integer>> families) 
             var open = Duration.between(created, until).toSeconds();
             var at = OfficeHours.next(created.plusSeconds((long) (open * share)), random);
             at = Timeline.later(before, at.isAfter(until) ? until : at);
-            var said = texts.get(i).split(": ", 2);
+            var parts = texts.get(i).split(": ", 2);
             comments.add(new SampleComment(
-                    at, writer(cast, said[0], at), slots.at(at).render(Template.of(said[1]))));
+                    at, writer(cast, parts[0], at), slots.at(at).render(Template.of(parts[1]))));
             before = at;
         }
         return List.copyOf(comments);

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/// The statements of the sample that no other feature has yet.
+/// Statements that only the sample needs.
 final class SampleStore {
 
-    /// Whether the organization is there: the sample is loaded in one transaction, so then all of it is.
+    /// Whether the organization exists, and so the whole sample, because it is loaded in one transaction.
     boolean isLoaded(Handle handle, String slug) {
         return handle.createQuery("select exists (select from organization where slug = :slug)")
                 .bind("slug", slug)
@@ -15,7 +15,6 @@ final class SampleStore {
                 .one();
     }
 
-    /// Gives a new password to a person whose old one is lost.
     void setPassword(Handle handle, int orgId, String email, String passwordHash) {
         handle.createUpdate("update app_user set password_hash = :hash where org_id = :org and email = :email")
                 .bind("org", orgId)
@@ -57,9 +56,9 @@ final class SampleStore {
                 .execute();
     }
 
-    /// Takes away the indexes of what a large sample fills, constraints' own apart: made at the end, in one go
-    /// each, they cost a fraction of what they cost row by row. Answers with the statements that make them again;
-    /// none when the tables are in use, since nobody shall wait for that.
+    /// Drops the indexes of large tables, except those of constraints: creating them at the end takes a fraction of
+    /// the time of updating them row by row. Returns the statements that create them again; none when the tables
+    /// already have rows, so that others do not have to wait.
     List<String> dropIndexes(Handle handle) {
         if (handle.createQuery("select exists (select from incident)")
                 .mapTo(Boolean.class)
@@ -77,12 +76,11 @@ final class SampleStore {
         return indexes.stream().map(index -> index.get("statement")).toList();
     }
 
-    void makeIndexes(Handle handle, List<String> statements) {
+    void createIndexes(Handle handle, List<String> statements) {
         handle.execute("set local maintenance_work_mem = '512MB'");
         statements.forEach(handle::execute);
     }
 
-    /// So that the first plans are good ones.
     void analyze(Handle handle) {
         handle.execute("analyze");
     }

@@ -8,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A file under `/sample`: blocks that begin with `# name`, hold settings (`key: value`) and slots of their
-/// own (`name = a | b`), and then sections that begin with `## name` and hold variants, divided by a line
-/// `---`.
+/// Reads files under `/sample`. A block begins with `# name` and contains settings (`key: value`), slots (`name = a
+/// | b`), and sections. A section begins with `## name` and contains variants, separated by lines `---`.
 final class SampleText {
 
     record Block(
@@ -90,7 +89,7 @@ final class SampleText {
         }
     }
 
-    /// Titles stand one a line; every other section holds texts of several lines.
+    /// A section of titles has one per line; the variants of others have several lines.
     private static void keep(List<Block> blocks, String section, StringBuilder text) {
         if (!section.isEmpty() && !text.isEmpty()) {
             var variants = blocks.getLast().sections().computeIfAbsent(section, s -> new ArrayList<>());

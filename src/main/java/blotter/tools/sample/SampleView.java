@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/// A list that somebody (the key of a person) saved.
+/// A saved view.
 ///
-/// @param query the list's query string, in which `{me}` stands for the id of that person
+/// @param by the key of a person
+/// @param query the list's query string, in which `{me}` stands for the person's id
 record SampleView(
         String name, String by, String register, String query, List<String> columns, boolean shared, Instant at) {
 

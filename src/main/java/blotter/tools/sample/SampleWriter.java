@@ -73,8 +73,8 @@ final class SampleWriter {
         this.riskComments = new CommentStore(database, Risks.REGISTER);
     }
 
-    /// Writes the risks, which the incidents written so far are linked to: a risk's history has its links
-    /// where they belong in time, so it comes after the incidents. And what people wrote under them.
+    /// Writes the risks and their comments. Comes after the incidents, because a risk's history contains its links
+    /// in chronological order.
     void risks(List<SampleRisk> risks) {
         risks.forEach(risk -> makeTags(risk.tags(), risk.openedBy()));
         var backfill = new Backfill(Risks.REGISTER, new TagBook(tags.values()), byId, new RiskRules(SlaDays.DEFAULT));
@@ -96,13 +96,13 @@ final class SampleWriter {
         riskComments.insert(handle, organization.id(), commented, comments);
     }
 
-    private Comment comment(SampleComment said) {
-        var at = said.at().truncatedTo(ChronoUnit.MICROS);
-        return new Comment(Uuids.ordered(at.toEpochMilli()), id(said.by()), said.value(), at, null);
+    private Comment comment(SampleComment comment) {
+        var at = comment.at().truncatedTo(ChronoUnit.MICROS);
+        return new Comment(Uuids.ordered(at.toEpochMilli()), id(comment.by()), comment.value(), at, null);
     }
 
-    private Note noted(SampleComment said) {
-        return note(said.at(), said.by(), "commented", "comment", said.value());
+    private Note noted(SampleComment comment) {
+        return note(comment.at(), comment.by(), "commented", "comment", comment.value());
     }
 
     private Life life(SampleRisk risk, List<Note> links) {
@@ -142,16 +142,16 @@ final class SampleWriter {
         return fields;
     }
 
-    /// Incidents with all that belongs to them, ready to be written.
+    /// Incidents with their history, ready to be written.
     record Chunk(List<SampleIncident> incidents, Backfill.Lived lived) {}
 
-    /// The next numbers; answers with the first.
+    /// Reserves numbers, and returns the first.
     long numbers(int count) {
         return new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
                 .numbers(handle, organization.id(), count);
     }
 
-    /// Whether [#live] has all the tags that it needs.
+    /// Whether [#generate] has all the tags that it needs.
     boolean knowsTags(List<SampleIncident> incidents) {
         return incidents.stream().flatMap(SampleWriter::labels).allMatch(tags::containsKey);
     }
@@ -168,8 +168,8 @@ final class SampleWriter {
                 incident.tags().stream(), incident.moves().stream().flatMap(move -> move.addTags().stream()));
     }
 
-    /// Needs no database, so that this can be done while the chunk before is written.
-    Chunk live(long number, List<SampleIncident> incidents) {
+    /// Does not use the database, so that it can run while the previous chunk is written.
+    Chunk generate(long number, List<SampleIncident> incidents) {
         var backfill = new Backfill(Incidents.REGISTER, new TagBook(tags.values()), byId, Derivation.NONE);
         return new Chunk(
                 incidents,
@@ -265,7 +265,7 @@ final class SampleWriter {
         return new Stamp(id(by), at.truncatedTo(ChronoUnit.MICROS), via(by), Uuids.ordered(at.toEpochMilli()));
     }
 
-    /// Machines have no last name, and come by integration.
+    /// Service accounts have no last name, and use the channel `integration`.
     private Via via(String key) {
         return Objects.requireNonNull(people.get(key)).lastName().isEmpty() ? Via.INTEGRATION : Via.PAGE;
     }

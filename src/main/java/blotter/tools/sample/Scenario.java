@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// One way in which an incident of a family goes: how often, how it is detected and scored, and the texts to
-/// tell it with. In a family's file the first block holds what all its cases share.
+/// A typical course of an incident: frequency, detection, severity and texts. In the file of a family, the first
+/// block has the settings that its scenarios share.
 record Scenario(
         String family,
         String name,
@@ -28,15 +28,15 @@ record Scenario(
         Map<String, List<Template>> sections) {
 
     enum Outcome {
-        /// Somebody had to do something to contain it.
+        /// Contained by people.
         INCIDENT,
-        /// A tool stopped it at once.
+        /// Stopped by a tool at once.
         BLOCKED,
-        /// It was nothing: it ends as SEV-5.
+        /// Ends as SEV-5.
         FALSE_POSITIVE
     }
 
-    /// A label or objective that is there with a probability of `percent`.
+    /// A label or objective with its probability.
     record Maybe(String what, int percent) {
 
         /// Reads `phishing, gdpr 30`.
@@ -115,7 +115,7 @@ record Scenario(
         return outcome == Outcome.FALSE_POSITIVE;
     }
 
-    /// A duration of which the logarithm is normally distributed: mostly near the median, sometimes far above it.
+    /// A log-normally distributed duration: mostly near the median, sometimes far above it.
     record Lognormal(Duration median, double sigma) {
 
         /// Reads `40m 1.2`: the median in seconds, minutes, hours or days, and sigma.
@@ -134,7 +134,7 @@ record Scenario(
             return new Lognormal(median, Double.parseDouble(words[1]));
         }
 
-        /// At most twelve times the median, so that a story stays believable.
+        /// Limited to twelve times the median, to remain plausible.
         Duration draw(RandomGenerator random, double pace) {
             double factor = Math.min(12, Math.exp(sigma * random.nextGaussian())) * pace;
             return Duration.ofSeconds(Math.max(1, (long) (median.toSeconds() * factor)));

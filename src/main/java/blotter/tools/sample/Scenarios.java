@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// All scenarios, what anybody may write under any incident, and the campaign of the wave.
+/// All scenarios, common texts of comments, and the scenario of the wave.
 record Scenarios(
         List<Scenario> all,
         Map<String, List<Template>> talk,

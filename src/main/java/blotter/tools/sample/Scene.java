@@ -3,7 +3,7 @@ package blotter.tools.sample;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/// What is settled about an incident before it is told: what happens, when, how bad it is, and who or what notices it.
+/// The parameters of an incident, drawn before its texts and changes: scenario, times, severity, source, opener.
 record Scene(
         Scenarios scenarios,
         Scenario scenario,
@@ -29,7 +29,7 @@ record Scene(
         return severity.compareTo("SEV-2") <= 0;
     }
 
-    /// Whether the response began before the incident was written up.
+    /// Whether the response began before the incident was opened.
     boolean underway() {
         return !times.responded().isAfter(times.created());
     }

@@ -10,10 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// What fills the slots in the texts of one incident. A slot is filled once and then stays: `{host}` is the
-/// same host in the title and in the last comment, `{host2}` is another, and `{n:3-40}` is the same number
-/// wherever a text of the scenario gives the same range. Addresses come from the documentation ranges (RFC
-/// 5737), times are UTC and never later than the text itself.
+/// The values of the slots in the texts of one incident. A slot keeps its value: `{host}` is the same host in the
+/// title and in the last comment, `{host2}` is another, and `{n:3-40}` is the same number wherever a text of the
+/// scenario has the same range. Addresses are from the documentation ranges (RFC 5737). Times are UTC and not later
+/// than the text.
 final class Slots {
 
     private static final List<String> NETWORKS = List.of("192.0.2.", "198.51.100.", "203.0.113.");
@@ -28,8 +28,8 @@ final class Slots {
     private final Timeline times;
     private final Map<String, String> filled = new HashMap<>();
     private final Map<String, Person> people = new HashMap<>();
-    private Instant here;
-    /// While an entry of a list of words is rendered: its numbers are its own.
+    private Instant written;
+    /// Set while an entry of a list is rendered, whose numbers are not shared.
     private boolean inList;
 
     Slots(Words words, Map<String, Template> own, RandomGenerator random, Timeline times) {
@@ -37,16 +37,16 @@ final class Slots {
         this.own = own;
         this.random = random;
         this.times = times;
-        this.here = times.created();
+        this.written = times.created();
     }
 
-    /// What is rendered from now on is written at this time.
-    Slots at(Instant written) {
-        here = written;
+    /// Sets the time of the following texts.
+    Slots at(Instant time) {
+        written = time;
         return this;
     }
 
-    /// Fills a slot with a given text, in place of what it was filled with before.
+    /// Sets the value of a slot.
     void put(String name, String value) {
         filled.put(name, value);
     }
@@ -57,8 +57,8 @@ final class Slots {
         return out.toString();
     }
 
-    <T> T any(List<T> of) {
-        return of.get(random.nextInt(of.size()));
+    <T> T any(List<T> choices) {
+        return choices.get(random.nextInt(choices.size()));
     }
 
     String fill(Template.Name name) {
@@ -143,7 +143,7 @@ final class Slots {
     private String number(Template.Number range) {
         int value = random.nextInt(range.from(), range.to() + 1);
         if (range.from() == 0 && value == 1 && range.to() > 1) {
-            // The texts go on in the plural.
+            // The texts use the plural.
             value = 0;
         }
         boolean money = range.kind() == Template.Number.Kind.MONEY;
@@ -164,14 +164,14 @@ final class Slots {
             case "created" -> times.created();
             case "responded" -> times.responded();
             case "contained" -> times.contained();
-            default -> here;
+            default -> written;
         };
         var at = anchor.plusSeconds(time.offsetSeconds());
         if (time.anchor().equals("here") && time.offsetSeconds() > -86_400) {
-            // What was done a while ago was done after the response began.
+            // Recent actions come after the start of the response.
             at = Timeline.later(at, times.responded());
         }
-        var shown = at.isAfter(here) ? here : at;
+        var shown = at.isAfter(written) ? written : at;
         var utc = LocalDateTime.ofEpochSecond(shown.getEpochSecond(), 0, ZoneOffset.UTC);
         if (time.style().equals("date")) {
             out.append(utc.getDayOfMonth())

@@ -10,18 +10,16 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// How one incident went: what it was opened as, who took it, how it was scored, contained and closed, or
-/// where it was forgotten.
+/// Generates the course of one incident: opening, triage, severity, containment and closing, or where work stopped.
 final class Story {
 
-    /// What became of it.
     enum Fate {
         USUAL,
-        /// Nobody has looked at it.
+        /// Never triaged.
         IGNORED,
-        /// Scored, but nobody's.
+        /// Triaged, but without an assignee.
         UNASSIGNED,
-        /// Work stopped, and nobody closed it.
+        /// In progress, but never closed.
         LINGERING,
         STUCK_IN_REVIEW,
         NEVER_SCORED
@@ -84,7 +82,7 @@ final class Story {
         return roll < 110 && minor ? Fate.NEVER_SCORED : Fate.USUAL;
     }
 
-    SampleIncident tell(List<SampleLink> links) {
+    SampleIncident write(List<SampleLink> links) {
         slots.at(times.created());
         draw(scenario.tags()).forEach(later::add);
         var tags = later.stream()
@@ -130,11 +128,11 @@ final class Story {
         return chance(60) ? owner.at(at) : cast.onDuty(at, random, "").key();
     }
 
-    private void triage(Narrative text, Narrative.Told opening, List<SampleObjective> objectives) {
+    private void triage(Narrative text, Narrative.Text opening, List<SampleObjective> objectives) {
         var at = times.triaged();
         var move = SampleMove.draft(at, triager(at)).status("In Progress");
         slots.at(at);
-        text.retell(move, opening);
+        text.revise(move, opening);
         score(move);
         if (fate != Fate.UNASSIGNED) {
             move.assignedTo(owner.at(at));
@@ -267,7 +265,7 @@ final class Story {
         moves.add(SampleMove.draft(again, owner.at(again)).status("Closed").done());
     }
 
-    /// What is open when its owner leaves gets another owner.
+    /// Assigns an open incident to the successor when its owner leaves.
     private void handover(Instant until) {
         var at = owner.handedOver();
         if (at != null && fate != Fate.UNASSIGNED && times.triaged().isBefore(at) && at.isBefore(until)) {
@@ -281,7 +279,7 @@ final class Story {
         return maybes.stream().filter(m -> chance(m.percent())).map(Maybe::what).toList();
     }
 
-    /// Reads `Fraud High` as an objective with a relevance.
+    /// Draws objectives, such as `Fraud High`: an objective, optionally with its relevance.
     static List<SampleObjective> objectives(List<Maybe> maybes, RandomGenerator random) {
         return maybes.stream()
                 .filter(m -> random.nextInt(100) < m.percent())

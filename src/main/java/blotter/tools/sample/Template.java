@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A text with slots, read once: `{host}` is a slot, `{seen|noticed|}` one of these (each may hold slots
-/// itself), `{n:3-40}` a number, `{id:1000-9999}` one without separators, `{amount:4000-9000}` money,
-/// `{detected-20m.time}` a time, and `{^host}` begins with a capital letter. What a slot is filled with, see
-/// [Slots].
+/// A parsed text with slots: `{host}` is a slot, `{seen|noticed|}` a choice (which can contain slots), `{n:3-40}` a
+/// number, `{id:1000-9999}` one without separators, `{amount:4000-9000}` money, `{detected-20m.time}` a time, and
+/// `{^host}` is capitalized. [Slots] has the values.
 final class Template {
 
     sealed interface Part {
@@ -22,23 +21,23 @@ final class Template {
         }
     }
 
-    record Choice(List<Template> of) implements Part {
+    record Choice(List<Template> alternatives) implements Part {
         @Override
         public void render(Slots slots, StringBuilder out) {
-            slots.any(of).render(slots, out);
+            slots.any(alternatives).render(slots, out);
         }
     }
 
-    record Capital(Template of) implements Part {
+    record Capital(Template template) implements Part {
         @Override
         public void render(Slots slots, StringBuilder out) {
             int start = out.length();
-            of.render(slots, out);
+            template.render(slots, out);
             out.setCharAt(start, Character.toUpperCase(out.charAt(start)));
         }
     }
 
-    /// Named by its own text, so that the same range is the same number within an incident.
+    /// @param id the text itself, so that the same range gives the same number within an incident
     record Number(Kind kind, int from, int to, String id) implements Part {
         enum Kind {
             COUNT,
@@ -60,7 +59,7 @@ final class Template {
         }
     }
 
-    /// `list` is the name without the digits that tell a second one from the first.
+    /// @param list the name without the digits that distinguish a second one
     record Name(String key, String list, String aspect, String id) implements Part {
 
         static Name of(String key) {
@@ -105,7 +104,7 @@ final class Template {
         return new Template(parts);
     }
 
-    /// The template that is one of the alternatives between `|`, or the text itself.
+    /// Parses alternatives between `|`, or a single text.
     static Template choice(String source) {
         var alternatives = split(source);
         return alternatives.size() == 1
@@ -164,7 +163,7 @@ final class Template {
                 return i;
             }
         }
-        throw new IllegalArgumentException("text: a brace that is not closed in: " + source);
+        throw new IllegalArgumentException("text: unclosed brace in: " + source);
     }
 
     private static List<String> split(String source) {

@@ -7,8 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.random.RandomGenerator;
 
-/// When what happened in one incident, and when it was written into the register. Some of it may lie in the future:
-/// then nobody knows it yet.
+/// The times of one incident and of its changes in the register. Those in the future have not happened yet.
 record Timeline(
         Instant occurred,
         Instant detected,
@@ -20,9 +19,9 @@ record Timeline(
         Instant reviewed,
         Instant closed) {
 
-    private static final Lognormal WRITTEN_UP = new Lognormal(Duration.ofMinutes(35), 1.3);
+    private static final Lognormal REPORTING_DELAY = new Lognormal(Duration.ofMinutes(35), 1.3);
 
-    /// How long people take to respond, to contain and to close.
+    /// How long it takes to respond, contain and close.
     private record Speed(Lognormal respond, Lognormal contain, Lognormal close, boolean dayAndNight) {
 
         private static Speed of(String respond, String contain, String close, boolean dayAndNight) {
@@ -46,17 +45,17 @@ record Timeline(
         private static final Speed INFORMATIONAL = of("4h 1.0", "8h 1.1", "20h 1.2", false);
     }
 
-    /// `pace` is above 1 where people were slower, and below where they are faster.
+    /// @param pace a factor for durations
     static Timeline draw(
             RandomGenerator random, Scenario scenario, String severity, Instant created, boolean machine, double pace) {
         var speed = Speed.of(severity);
-        var delay = machine ? Duration.ofSeconds(random.nextInt(15, 260)) : WRITTEN_UP.draw(random, 1);
+        var delay = machine ? Duration.ofSeconds(random.nextInt(15, 260)) : REPORTING_DELAY.draw(random, 1);
         var detected = created.minus(delay).truncatedTo(machine ? ChronoUnit.SECONDS : ChronoUnit.MINUTES);
         var occurred = detected.minus(scenario.detection().draw(random, 1)).truncatedTo(ChronoUnit.SECONDS);
         var answered = detected.plus(speed.respond().draw(random, pace));
         var responded = speed.dayAndNight() || random.nextInt(5) == 0 ? answered : OfficeHours.next(answered, random);
         if (!machine && random.nextInt(100) < 55) {
-            // Who writes it up has often begun with the work before.
+            // People have often started to respond before they open the incident.
             responded = between(detected, created, random);
         }
         responded = later(detected, responded.truncatedTo(ChronoUnit.MINUTES));

@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Things to draw from, the heavier the more often.
-record Weighted<T>(List<T> items, double[] upTo) {
+/// Items to draw from, in proportion to their weights.
+record Weighted<T>(List<T> items, double[] cumulative) {
 
     static <T> Weighted<T> of(List<T> items, Function<T, Double> weight) {
-        var upTo = new double[items.size()];
+        var cumulative = new double[items.size()];
         double sum = 0;
-        for (int i = 0; i < upTo.length; i++) {
+        for (int i = 0; i < cumulative.length; i++) {
             sum += weight.apply(items.get(i));
-            upTo[i] = sum;
+            cumulative[i] = sum;
         }
-        return new Weighted<>(List.copyOf(items), upTo);
+        return new Weighted<>(List.copyOf(items), cumulative);
     }
 
-    /// Reads `Email Security 5, Employee Report 4`: a last word that is a number is a weight, without one it is 1.
+    /// Parses `Email Security 5, Employee Report 4`. The weight defaults to 1.
     static Weighted<String> parse(String text) {
         var names = new ArrayList<String>();
         var weights = new ArrayList<Double>();
@@ -34,9 +34,9 @@ record Weighted<T>(List<T> items, double[] upTo) {
     }
 
     T pick(RandomGenerator random) {
-        double point = random.nextDouble() * upTo[upTo.length - 1];
+        double point = random.nextDouble() * cumulative[cumulative.length - 1];
         int i = 0;
-        while (upTo[i] <= point) {
+        while (cumulative[i] <= point) {
             i++;
         }
         return items.get(i);

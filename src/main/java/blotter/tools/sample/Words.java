@@ -8,8 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Lists of words of which an entry can itself hold slots. A later file's list takes the place of an earlier one's of
-/// the same name.
+/// Lists of words, whose entries can contain slots. A list replaces one with the same name in an earlier file.
 final class Words {
 
     private final Map<String, List<Template>> lists = new HashMap<>();
@@ -48,7 +47,7 @@ final class Words {
         return list;
     }
 
-    /// `Søren Kjærgaard` signs in as `s.kjaergaard`.
+    /// `s.kjaergaard` for `Søren Kjærgaard`.
     String login(String first, String last) {
         return plain.computeIfAbsent(first, Words::ascii).charAt(0) + "." + plain.computeIfAbsent(last, Words::ascii);
     }

@@ -1,3 +1,3 @@
-/** The sample register: organizations, people, incidents and risks that a security team would believe, the same for the same seed. */
+/** The sample register: realistic organizations, people, incidents and risks, reproducible from a seed. */
 @org.jspecify.annotations.NullMarked
 package blotter.tools.sample;

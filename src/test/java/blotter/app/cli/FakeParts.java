@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers what the command line asks for.
+/// Records the calls of the command line.
 final class FakeParts implements Administration, SampleLoader {
     final List<Object> asked = new ArrayList<>();
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The script `./blotter`, as far as it can be asked without building.
+/// The script `./blotter`, as far as it works without a build.
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LauncherTest {
     @TempDir
@@ -37,7 +37,7 @@ class LauncherTest {
     }
 
     @Test
-    void anUnknownCommandIsNamed() throws Exception {
+    void reportsAnUnknownCommand() throws Exception {
         assertThat(launch(Map.of(), "frobnicate"))
                 .isEqualTo(new Result(
                         2,
@@ -46,7 +46,7 @@ class LauncherTest {
     }
 
     @Test
-    void helpNamesTheCommands() throws Exception {
+    void helpListsTheCommands() throws Exception {
         var result = launch(Map.of(), "help");
         assertThat(result.status()).isZero();
         assertThat(result.out()).contains("./blotter demo", "./blotter run", "./blotter admin", "./blotter test");
@@ -54,7 +54,7 @@ class LauncherTest {
     }
 
     @Test
-    void noCommandShowsTheHelpAsAnError() throws Exception {
+    void showsHelpAsAnErrorWithoutACommand() throws Exception {
         var result = launch(Map.of());
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("./blotter demo");

@@ -74,7 +74,7 @@ class MainTest {
                 "admin organization create --name x --slug X | --slug: X (expected: 1 to 63 lower-case letters a to z,"
                         + " digits and hyphens) | blotter admin organization create",
             })
-    void whatIsNotUnderstoodIsNamedWithWhatWasExpected(String line, String error, String command) {
+    void invalidArgumentsAreReportedWithTheExpectation(String line, String error, String command) {
         var result = blotter(line.split(" ", -1));
         assertThat(result).isEqualTo(new Result(2, "", "blotter: %s%nTry: %s --help%n".formatted(error, command)));
     }
@@ -121,12 +121,12 @@ class MainTest {
     }
 
     @Test
-    void whatIsNotAsItWasWrittenEndsTheVerificationWithOne() {
+    void verificationOfAModifiedLogExitsWithOne() {
         var bad = blotter("admin", "audit", "verify");
         assertThat(bad.status()).isEqualTo(1);
         assertThat(bad.out())
                 .isEqualTo(
-                        "example: NOT as it was written. 40 rows under 3 seals, 2 not sealed yet. Last seal: 3:ab%n  seal 2 was changed%n"
+                        "example: MODIFIED. 40 rows under 3 seals, 2 not sealed yet. Last seal: 3:ab%n  seal 2 was changed%n"
                                 .formatted());
         var head = "1:" + "a".repeat(64);
         assertThat(blotter("admin", "audit", "verify", "--organization", "example", "--head", head)
@@ -136,7 +136,7 @@ class MainTest {
     }
 
     @Test
-    void aCertificateWithoutItsKeyIsNamed() {
+    void reportsACertificateWithoutKey() {
         variables.put("BLOTTER_TLS_CERTIFICATE", "cert.pem");
         assertThat(blotter("run").err())
                 .startsWith("blotter: BLOTTER_TLS_CERTIFICATE and BLOTTER_TLS_KEY: one is missing");
@@ -146,14 +146,14 @@ class MainTest {
     }
 
     @Test
-    void aBadValueInTheEnvironmentIsNamedByItsVariable() {
+    void invalidEnvironmentValuesAreReportedWithTheirVariable() {
         variables.put("BLOTTER_HTTP_PORT", "0");
         assertThat(blotter("run").err()).startsWith("blotter: BLOTTER_HTTP_PORT: 0 (expected: 1 to 65535)");
     }
 
     @ParameterizedTest
     @CsvSource({"BLOTTER_DATABASE_POOL_SIZE, 0, 1000", "BLOTTER_BULK_MAX_IDS, many, 100000"})
-    void aBadLimitInTheEnvironmentIsFoundBeforeTheStart(String variable, String value, String most) {
+    void invalidLimitsInTheEnvironmentPreventTheStart(String variable, String value, String most) {
         variables.put(variable, value);
         assertThat(blotter("run"))
                 .isEqualTo(new Result(
@@ -164,7 +164,7 @@ class MainTest {
     }
 
     @Test
-    void anUnknownRoleIsAnsweredWithTheRolesThereAre() {
+    void anUnknownRoleListsTheRoles() {
         var result = blotter("admin", "service-account", "create", "--organization=x", "--name=y", "--role=editr");
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err())
@@ -173,19 +173,19 @@ class MainTest {
     }
 
     @Test
-    void aPortInUseIsFoundBeforeAnythingIsStarted() throws IOException {
+    void aPortInUsePreventsTheStart() throws IOException {
         try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             var result = blotter("run", "--port", Integer.toString(other.getLocalPort()));
             assertThat(result.status()).isEqualTo(1);
             assertThat(result.err())
                     .isEqualTo(
-                            "blotter: port %d on 127.0.0.1 cannot be had: Address already in use (choose another with --port or BLOTTER_HTTP_PORT)%n"
+                            "blotter: cannot listen on port %d of 127.0.0.1: Address already in use (choose another with --port or BLOTTER_HTTP_PORT)%n"
                                     .formatted(other.getLocalPort()));
         }
     }
 
     @Test
-    void aDatabaseThatCannotBeReachedIsOneLine() {
+    void anUnreachableDatabaseIsReportedInOneLine() {
         variables.put("BLOTTER_DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/register");
         var result = blotter("admin", "organization", "create", "--name", "x");
         assertThat(result.status()).isEqualTo(1);
@@ -195,18 +195,18 @@ class MainTest {
     }
 
     @Test
-    void anOrganizationGetsASlugOfItsName() {
+    void anOrganizationGetsASlugFromItsName() {
         var result = blotter("admin", "organization", "create", "--name", "Café & Söhne GmbH");
         assertThat(result)
                 .isEqualTo(new Result(
                         0,
-                        "Organization 'Café & Söhne GmbH' is made; commands call it 'cafe-sohne-gmbh'.%n".formatted(),
+                        "Created organization 'Café & Söhne GmbH' with the slug 'cafe-sohne-gmbh'.%n".formatted(),
                         ""));
         assertThat(fake.asked).containsExactly("cafe-sohne-gmbh");
     }
 
     @Test
-    void aRefusalIsOneLineAndStatusOne() {
+    void aRefusalPrintsOneLineAndExitsWithOne() {
         var result = blotter("admin", "organization", "create", "--name=x", "--slug=taken");
         assertThat(result)
                 .isEqualTo(new Result(
@@ -214,7 +214,7 @@ class MainTest {
     }
 
     @Test
-    void aServiceAccountAsJsonIsAloneOnStandardOutput() {
+    void onlyJsonIsPrintedToStandardOutput() {
         var result = blotter(
                 "admin",
                 "service-account",
@@ -232,7 +232,7 @@ class MainTest {
     }
 
     @Test
-    void aServiceAccountIsMadeAndChangedWithAddressesAndAnExpiry() {
+    void createsAndChangesAServiceAccountWithAllowlistAndExpiry() {
         var create =
                 List.of("admin", "service-account", "create", "--organization=demo", "--name=SOAR", "--role=Editor");
         assertThat(blotter(with(create, "--allow=2001:db8::/32", "--allow=192.0.2.7", "--expires=2999-01-31T00:00:00Z"))
@@ -240,7 +240,7 @@ class MainTest {
                 .isZero();
         var change = List.of("admin", "service-account", "change", "--organization=demo", "SOAR");
         assertThat(blotter(with(change, "--allow=all", "--expires=never", "--name=Robot")))
-                .isEqualTo(new Result(0, "Service account 'SOAR' is changed.%n".formatted(), ""));
+                .isEqualTo(new Result(0, "Service account 'SOAR' was changed.%n".formatted(), ""));
         assertThat(blotter(with(change, "--role=viewer")).status()).isZero();
         assertThat(fake.asked)
                 .containsExactly(
@@ -254,11 +254,11 @@ class MainTest {
                         "change demo SOAR",
                         new AccountContent(null, List.of("Viewer"), null, null));
         assertThat(blotter(with(change)).err())
-                .startsWith("blotter: nothing is to be changed (expected: --name, --role, --allow or --expires)");
+                .startsWith("blotter: nothing to change (expected: --name, --role, --allow or --expires)");
         assertThat(blotter(with(change, "--allow=192.0.2.7/24")).err())
                 .startsWith("blotter: --allow: 192.0.2.7/24 (expected: an address or a block such as 192.0.2.0/24");
         assertThat(blotter(with(change, "--expires=2001-01-01T00:00:00Z")).err())
-                .startsWith("blotter: --expires: 2001-01-01T00:00:00Z (expected: a time to come such as");
+                .startsWith("blotter: --expires: 2001-01-01T00:00:00Z (expected: a time in the future such as");
     }
 
     private static String[] with(List<String> command, String... more) {
@@ -266,10 +266,10 @@ class MainTest {
     }
 
     @Test
-    void aUserGetsTheGivenPassword() {
+    void createsAUserWithTheGivenPassword() {
         input = "correct horse battery staple\nignored\n";
         var result = user("--password-stdin");
-        assertThat(result).isEqualTo(new Result(0, "User ada@example.com is made.%n".formatted(), ""));
+        assertThat(result).isEqualTo(new Result(0, "Created user ada@example.com.%n".formatted(), ""));
         assertThat(fake.asked)
                 .containsExactly(new NewUser(
                         "demo",
@@ -281,9 +281,9 @@ class MainTest {
     }
 
     @Test
-    void aUserWithoutAPasswordGetsOneThatIsShown() {
+    void createsAUserWithAGeneratedPassword() {
         var result = user();
-        assertThat(result.out()).matches("User ada@example.com is made\\.\\R.* not shown again: [a-z2-9]{20}\\R");
+        assertThat(result.out()).matches("Created user ada@example.com\\.\\R.* not shown again: [a-z2-9]{20}\\R");
     }
 
     private Result user(String... more) {
@@ -301,7 +301,7 @@ class MainTest {
     }
 
     @Test
-    void withoutAPostgresqlOfOnesOwnTheEmbeddedOneIsStartedAndStopped() {
+    void usesTheEmbeddedPostgresqlByDefault() {
         variables.clear();
         assertThat(blotter("admin", "organization", "create", "--name=x").status())
                 .isZero();
@@ -310,7 +310,7 @@ class MainTest {
     }
 
     @Test
-    void theCredentialsOfTheDemoAreForTheOwnerAlone() throws IOException {
+    void demoCredentialsAreReadableOnlyByTheOwner() throws IOException {
         var file = home.resolve("data/demo/demo-credentials.json");
         var credentials = new DemoCredentials("ada@example.com", "password", "id", "secret");
         credentials.write(file);

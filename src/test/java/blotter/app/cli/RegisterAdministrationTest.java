@@ -26,7 +26,7 @@ class RegisterAdministrationTest {
     }
 
     @BeforeEach
-    void anOrganization() {
+    void createTenant() {
         try {
             administration.createOrganization(SLUG, "Administered");
         } catch (Refused e) {
@@ -42,7 +42,7 @@ class RegisterAdministrationTest {
     }
 
     @Test
-    void aServiceAccountIsMadeWithAddressesAndAnExpiry() {
+    void createsAServiceAccountWithAllowlistAndExpiry() {
         var made = administration.createServiceAccount(
                 SLUG, new AccountContent("Made", List.of("Editor"), List.of("192.0.2.0/24"), new Expiry(EXPIRES)));
         assertThat(listed(made.clientId()))
@@ -57,7 +57,7 @@ class RegisterAdministrationTest {
     }
 
     @Test
-    void whatIsNotNamedStaysAsItIs() {
+    void keepsWhatIsNotSpecified() {
         var made = administration.createServiceAccount(
                 SLUG, new AccountContent("Changed", List.of("Editor"), List.of("192.0.2.0/24"), new Expiry(EXPIRES)));
         administration.setActive(SLUG, "Changed", false);
@@ -79,13 +79,13 @@ class RegisterAdministrationTest {
     }
 
     @Test
-    void twoServiceAccountsHaveTwoNames() {
+    void serviceAccountNamesAreUnique() {
         administration.createServiceAccount(SLUG, new AccountContent("First", List.of("Viewer"), null, null));
         administration.createServiceAccount(SLUG, new AccountContent("Second", List.of("Viewer"), null, null));
         var first = new AccountContent("First", null, null, null);
         assertThatThrownBy(() -> administration.changeServiceAccount(SLUG, "Second", first))
                 .isInstanceOf(Refused.class)
-                .hasMessage("'administered' has a service account 'First' already");
+                .hasMessage("'administered' already has a service account 'First'");
         administration.changeServiceAccount(SLUG, "First", first);
         assertThatThrownBy(() -> administration.changeServiceAccount(SLUG, "Third", first))
                 .isInstanceOf(Refused.class)

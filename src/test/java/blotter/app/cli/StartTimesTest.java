@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class StartTimesTest {
     @Test
-    void theLineSaysWhatTookHowLong() {
+    void printsTheDurationOfEachPart() {
         var times = StartTimes.sinceTheJvmBegan();
         times.over("schema");
         var bytes = new ByteArrayOutputStream();

@@ -9,7 +9,7 @@ import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/// What somebody tries who wants in: addresses that two readers would read in two ways, and headers that split.
+/// Attacks with ambiguous URLs, header injection and malformed HTTP.
 @QuarkusTest
 class AttacksApiTest extends ApiTest {
     private static final List<String> TRICKS = List.of(
@@ -77,7 +77,7 @@ class AttacksApiTest extends ApiTest {
             "/../application.properties");
 
     @Test
-    void noTrickOfTheAddressGetsPastTheDoor() {
+    void noUrlTrickBypassesAuthentication() {
         opened("{\"title\": \"hidden treasure\"}");
         var softly = new SoftAssertions();
         for (var trick : TRICKS) {
@@ -95,13 +95,13 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void withATokenATrickIsNothingButTheAddressThatItIs() {
+    void noUrlTrickBypassesPermissions() {
         opened("{\"title\": \"a\"}");
         var softly = new SoftAssertions();
         for (var trick : TRICKS) {
             var answer = raw().send("GET " + trick + " HTTP/1.1\r\n" + bearer(viewer));
             softly.assertThat(answer.status()).as(trick).isBetween(200, 499);
-            // What writes stays out of reach of who reads, however it is spelled.
+            // A Viewer cannot write, however the URL is spelled.
             var write = raw().send(
                             "DELETE " + trick.replace("incidents", "incidents/1") + " HTTP/1.1\r\n" + bearer(viewer));
             softly.assertThat(write.status()).as(trick).isBetween(400, 499);
@@ -111,7 +111,7 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void anAddressThatIsNoneIsAnsweredWithAProblemDocument() {
+    void invalidUrlsGetAProblemDocument() {
         for (var bad : List.of(
                 "/api/v1/incidents%", "/api/v1/incidents?title=%zz", "/api/v1/%4", "/api/v1/|", "/api/v1/%c0%ae")) {
             var answer = raw().send("GET " + bad + " HTTP/1.1\r\n" + bearer(viewer));
@@ -123,7 +123,7 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void noDotsLeadToAnotherAddressNorToAnothersHeaders() {
+    void dotSegmentsReachNoOtherPath() {
         for (var path : List.of(
                 "/assets/../api/v1/users/me",
                 "/assets/%2e%2e/api/v1/users/me",
@@ -145,7 +145,7 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void twoHostsAreNone() {
+    void rejectsTwoHostHeaders() {
         var answer =
                 raw().send("GET /api/v1/users/me HTTP/1.1\r\nHost: localhost\r\nHost: 127.0.0.1\r\n" + bearer(viewer));
         assertThat(answer.status()).isEqualTo(400);
@@ -153,7 +153,7 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void noHeaderIsSplit() {
+    void headersCannotBeSplit() {
         for (var line : List.of("%0d%0aInjected:%201", "%0aInjected:1", "%E5%98%8A%E5%98%8DInjected:1")) {
             for (var path : List.of(
                     INCIDENTS + "?title_contains=" + line,
@@ -169,7 +169,7 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoHttpIsRefused() {
+    void rejectsMalformedHttp() {
         for (var head : List.of(
                 "GET /api/v1/incidents HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2",
                 "GET /api/v1/incidents HTTP/1.1\r\nContent-Length: -1",
@@ -188,7 +188,7 @@ class AttacksApiTest extends ApiTest {
     }
 
     @Test
-    void anAddressOfForwardingHeadersIsNotBelieved() {
+    void ignoresForwardingHeadersWithoutATrustedProxy() {
         editor.with("X-Forwarded-For", "203.0.113.9").get(INCIDENTS + "/export").expect(200);
         assertThat(admin.get("/api/v1/audit-log?action=exported")
                         .json()

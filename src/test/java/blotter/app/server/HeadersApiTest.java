@@ -8,19 +8,19 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What every answer tells browsers and caches.
+/// Security and caching headers.
 @QuarkusTest
 class HeadersApiTest extends ApiTest {
     private static void isSafe(ApiClient.Answer answer) {
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Referrer-Policy")).isEqualTo("no-referrer");
         assertThat(answer.header("X-Frame-Options")).isEqualTo("DENY");
-        // Not by TLS.
+        // HSTS is for TLS only.
         assertThat(answer.header("Strict-Transport-Security")).isNull();
     }
 
     @Test
-    void noCacheKeepsWhatTheApiAnswers() {
+    void apiResponsesAreNotCached() {
         for (var answer : List.of(
                 editor.get(INCIDENTS),
                 anyone.get(INCIDENTS),
@@ -35,7 +35,7 @@ class HeadersApiTest extends ApiTest {
     }
 
     @Test
-    void aPageRunsWhatIsThisServersAndIsAskedForAgain() {
+    void pagesHaveAStrictCspAndAreRevalidated() {
         for (var path : List.of("/", "/index.html", "/icon.svg")) {
             var answer = anyone.get(path).expect(200);
             isSafe(answer);
@@ -48,7 +48,7 @@ class HeadersApiTest extends ApiTest {
     }
 
     @Test
-    void aFileThatIsNamedByItsContentIsKept() {
+    void hashedFilesAreCachedPermanently() {
         assertThat(anyone.get("/assets/page-0a1b2c3d.js").expect(200).header("Cache-Control"))
                 .isEqualTo("public, max-age=31536000, immutable");
         assertThat(anyone.get("/assets/page-ffffffff.js").expect(404).header("Cache-Control"))
@@ -56,7 +56,7 @@ class HeadersApiTest extends ApiTest {
     }
 
     @Test
-    void aFileOfThePageIsSentAsItWasCompressedToWhoTakesThat() {
+    void filesAreSentPrecompressedIfAccepted() {
         var file = "/assets/page-0a1b2c3d.js";
         for (var taken : List.of("gzip", "br, gzip;q=0.5", "deflate,gzip")) {
             var answer = anyone.with("Accept-Encoding", taken).get(file).expect(200);
@@ -78,7 +78,7 @@ class HeadersApiTest extends ApiTest {
     }
 
     @Test
-    void eachAddressOfThePageIsThePageAndNoOtherIs() {
+    void onlyPageRoutesReturnThePage() {
         var page = anyone.get("/").expect(200).body();
         for (var path : List.of(
                 "/incidents",

@@ -21,7 +21,7 @@ class HealthApiTest extends ApiTest {
     URI server;
 
     @Test
-    void whoServesAndHasADatabaseAndRoomOnTheDiskIsReady() {
+    void readyWithADatabaseAndDiskSpace() {
         assertThat(raw().send("GET /q/health/live HTTP/1.1").body()).isEqualTo("{\"status\":\"UP\",\"checks\":[]}");
         for (var path : List.of("/q/health/ready", "/q/health")) {
             var answer = raw().send("GET " + path + " HTTP/1.1");
@@ -34,14 +34,14 @@ class HealthApiTest extends ApiTest {
     }
 
     @Test
-    void aServerWhoseWorkersAreAllBusySaysAtOnceHowItIs() throws IOException {
+    void healthRespondsWhileAllWorkersAreBusy() throws IOException {
         var sockets = new ArrayList<Socket>();
         try {
             for (int i = 0; i < WORKERS; i++) {
                 sockets.add(sent("POST " + INCIDENTS + " HTTP/1.1\r\nHost: localhost\r\n" + bearer(editor)
                         + "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
             }
-            // They have twenty seconds for the rest, and whoever needs a worker waits as long.
+            // Their bodies time out after 20 s; until then, other requests wait for a worker.
             try (var socket = sent("GET /q/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
                 assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
                         .isEqualTo("HTTP/1.1 200");
@@ -61,12 +61,12 @@ class HealthApiTest extends ApiTest {
     }
 
     @Test
-    void aDiskThatIsAlmostFullIsNoPlaceToWriteTo() {
+    void anAlmostFullDiskIsReported() {
         long gib = 1L << 30;
-        assertThat(Health.hasRoom(63L << 20, 100 * gib)).isFalse();
-        assertThat(Health.hasRoom(65L << 20, 100 * gib)).isTrue();
-        // Of a small one a tenth is enough.
-        assertThat(Health.hasRoom(9L << 20, 100L << 20)).isFalse();
-        assertThat(Health.hasRoom(11L << 20, 100L << 20)).isTrue();
+        assertThat(Health.hasSpace(63L << 20, 100 * gib)).isFalse();
+        assertThat(Health.hasSpace(65L << 20, 100 * gib)).isTrue();
+        // On a small disk, a tenth is enough.
+        assertThat(Health.hasSpace(9L << 20, 100L << 20)).isFalse();
+        assertThat(Health.hasSpace(11L << 20, 100L << 20)).isTrue();
     }
 }

@@ -8,14 +8,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Under which names a server answers that nobody has told its own. The one of SsoApiTest has been told.
+/// The host names that a server accepts without a configured public URL. SsoApiTest has one.
 @QuarkusTest
 class HostsApiTest extends ApiTest {
     private static final String INVITATION = """
             {"email": "mara@%s.example", "first_name": "Mara", "last_name": "L", "roles": []}""";
 
     @Test
-    void aForgedHostStandsInNoInvitation() {
+    void aForgedHostDoesNotReachInvitations() {
         var body = INVITATION.formatted(organization.slug()).getBytes(UTF_8);
         for (var host : List.of(
                 "evil.example",
@@ -43,19 +43,19 @@ class HostsApiTest extends ApiTest {
     }
 
     @Test
-    void aTargetInAbsoluteFormIsHeldToTheSame() {
+    void absoluteFormTargetsAreCheckedToo() {
         assertThat(raw().send("GET http://evil.example/api/v1/sign-in HTTP/1.1").status())
                 .isEqualTo(421);
     }
 
     @Test
-    void thePageIsNotServedUnderAnotherNameEither() {
+    void thePageIsNotServedUnderOtherNames() {
         assertThat(raw().send("GET /sign-in HTTP/1.1\r\nHost: evil.example").status())
                 .isEqualTo(421);
     }
 
     @Test
-    void addressesAndLocalhostAreAnswered() {
+    void addressesAndLocalhostAreServed() {
         for (var host : List.of(
                 "localhost",
                 "LOCALHOST:80",
@@ -72,14 +72,14 @@ class HostsApiTest extends ApiTest {
     }
 
     @Test
-    void healthIsToldUnderAnyName() {
+    void healthIsServedUnderAnyName() {
         assertThat(raw().send("GET /q/health/live HTTP/1.1\r\nHost: blotter-7f9c")
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
-    void anInvitationLeadsToWhereItWasAskedFor() {
+    void invitationsUseTheHostOfTheRequest() {
         var body = INVITATION.formatted(organization.slug()).getBytes(UTF_8);
         var answer = raw().send(
                         "POST /api/v1/users HTTP/1.1\r\n" + bearer(admin)

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Clients that want much memory, of a server that has little: 24 MiB for all requests, and few connections.
+/// Heavy requests to a server with a small memory budget, 24 MiB, and few connections.
 @QuarkusTest
 @TestProfile(MemoryApiTest.LittleMemory.class)
 class MemoryApiTest extends ApiTest {
@@ -51,7 +51,7 @@ class MemoryApiTest extends ApiTest {
     URI server;
 
     @AfterEach
-    void everybodyHasGivenTheirMemoryBack() {
+    void assertAllMemoryIsReleased() {
         await(() -> memory.work().free() == memory.work().bytes()
                 && memory.bodies().free() == memory.bodies().bytes()
                 && memory.strangers().bytes() == 0);
@@ -79,7 +79,6 @@ class MemoryApiTest extends ApiTest {
         return socket;
     }
 
-    /// The sockets that the test ends with.
     private static void close(List<Socket> sockets) throws IOException {
         for (var socket : sockets) {
             socket.close();
@@ -87,12 +86,12 @@ class MemoryApiTest extends ApiTest {
     }
 
     @Test
-    void strangersWhoHoldBodiesBackFillAShareAndNoMore() throws IOException {
+    void unfinishedAnonymousBodiesFillOnlyTheirShare() throws IOException {
         var half = "POST /api/v1/session HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 60000\r\n\r\n" + "a".repeat(30_000);
         var sockets = new ArrayList<Socket>();
         try {
-            // An eighth of 2 MiB has room for eight.
+            // One address may use an eighth of the share, which fits eight of these.
             for (int i = 0; i < 8; i++) {
                 sockets.add(sent(half));
             }
@@ -111,7 +110,7 @@ class MemoryApiTest extends ApiTest {
     }
 
     @Test
-    void anAddressHasOnlySoManyConnections() throws IOException {
+    void connectionsPerAddressAreLimited() throws IOException {
         var sockets = new ArrayList<Socket>();
         try {
             for (int i = 0; i < CONNECTIONS_OF_ADDRESS; i++) {
@@ -141,7 +140,7 @@ class MemoryApiTest extends ApiTest {
     }
 
     @Test
-    void aBodyOfMillionsOfValuesIsRefusedBeforeItIsATree() {
+    void rejectsABodyOfMillionsOfValuesBeforeBuildingATree() {
         var body = "{\"query\":[" + "{},".repeat(1_390_000) + "{}]}";
         for (var status : together(8, () -> viewer.post("/api/v1/views", body).status())) {
             assertThat(status).isIn(400, 503);
@@ -162,7 +161,7 @@ class MemoryApiTest extends ApiTest {
         }
     }
 
-    /// Opens incidents with the longest texts there may be; answers with their ids as JSON.
+    /// Opens incidents with the longest permitted texts, and returns their ids as JSON.
     private String openFat(int count) {
         var one = "{\"title\": \"a\", \"description\": \"%s\", \"severity_reasoning\": \"%s\"}"
                 .formatted("d".repeat(TEXT), "r".repeat(TEXT));
@@ -182,7 +181,7 @@ class MemoryApiTest extends ApiTest {
     }
 
     @Test
-    void heavyAnswersWaitForEachOther() {
+    void heavyResponsesWaitForEachOther() {
         openFat(40);
         for (var status :
                 together(12, () -> viewer.get(INCIDENTS + "?page_size=40").status())) {
@@ -193,7 +192,7 @@ class MemoryApiTest extends ApiTest {
     }
 
     @Test
-    void whoLeavesInTheMidstOfAHeavyAnswerLeavesNothingBehind() throws IOException {
+    void aClientThatDisconnectsReleasesItsMemory() throws IOException {
         openFat(40);
         for (int i = 0; i < 4; i++) {
             try (var socket = sent(
@@ -203,12 +202,12 @@ class MemoryApiTest extends ApiTest {
                 }
             }
         }
-        everybodyHasGivenTheirMemoryBack();
+        assertAllMemoryIsReleased();
         viewer.get(INCIDENTS + "?page_size=40").expect(200);
     }
 
     @Test
-    void incidentsThatDoNotFitIntoMemoryTogetherAreChangedInPortionsAndAllTheSame() {
+    void changesThatExceedTheMemoryAreMadeInPortions() {
         int count = 60;
         var ids = openFat(count);
         var minimal = editor.with("Prefer", "return=minimal");
@@ -260,7 +259,7 @@ class MemoryApiTest extends ApiTest {
     }
 
     @Test
-    void anyNumberOfLongCommentsIsReadAsOne() {
+    void anyNumberOfLongCommentsCanBeRead() {
         opened("{\"title\": \"a\"}");
         for (int i = 0; i < 60; i++) {
             editor.post(INCIDENTS + "/1/comments", "{\"value\": \"%s\"}".formatted("c".repeat(TEXT)))

@@ -18,7 +18,7 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsSetToNothingIsNotSet() {
+    void emptySettingsCountAsUnset() {
         var database = settings(Map.of(
                         "blotter.database.url", "jdbc:postgresql://localhost/register?user=ada",
                         "blotter.database.user", "",
@@ -31,7 +31,7 @@ class SettingsTest {
     }
 
     @Test
-    void anUnknownSettingStopsTheStartAndIsNamed() {
+    void anUnknownSettingPreventsTheStart() {
         assertThatThrownBy(() -> settings(Map.of("blotter.database.url", "x", "blotter.databse.user", "ada")))
                 .hasMessageContaining("blotter.databse.user");
     }

@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Clients that are slow on purpose, on a server with little patience; and one that trusts its proxies, and lets each
-/// caller have but a few requests.
+/// Slow clients of a server with short timeouts. Also covers trusted proxies and the request rate.
 @QuarkusTest
 @TestProfile(SlowClientsApiTest.LittlePatience.class)
 class SlowClientsApiTest extends ApiTest {
@@ -60,7 +59,7 @@ class SlowClientsApiTest extends ApiTest {
     }
 
     @Test
-    void whoDoesNotFinishTheHeadersIsCutOff() throws IOException {
+    void clientsThatDoNotFinishTheHeadersAreDisconnected() throws IOException {
         try (var socket = connected()) {
             send(socket, "GET /api/v1/incidents HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
             var begun = Instant.now();
@@ -70,7 +69,7 @@ class SlowClientsApiTest extends ApiTest {
     }
 
     @Test
-    void whoDripsABodyIsToldSo() throws IOException {
+    void slowBodiesGetATimeout() throws IOException {
         for (var head : List.of(
                 "POST /api/v1/incidents HTTP/1.1\r\n" + bearer(editor) + "Content-Type: application/json\r\n",
                 "POST /api/v1/oauth/token HTTP/1.1\r\nContent-Type: application/x-www-form-urlencoded\r\n")) {
@@ -90,7 +89,7 @@ class SlowClientsApiTest extends ApiTest {
     }
 
     @Test
-    void strangersWhoDripHoldNoWorker() throws IOException {
+    void slowAnonymousClientsOccupyNoWorker() throws IOException {
         var sockets = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 60; i++) {
@@ -112,7 +111,7 @@ class SlowClientsApiTest extends ApiTest {
     }
 
     @Test
-    void aStrangersBodyIsSmall() throws IOException {
+    void anonymousBodiesMustBeSmall() throws IOException {
         try (var socket = connected()) {
             send(
                     socket,
@@ -131,7 +130,7 @@ class SlowClientsApiTest extends ApiTest {
     }
 
     @Test
-    void aCallerHasItsShareOfRequestsAndNobodyElseIsTouched() {
+    void theRequestRateIsLimitedPerCaller() {
         for (int i = 0; i < 40; i++) {
             viewer.get("/api/v1/users/me").expect(200);
         }
@@ -143,7 +142,7 @@ class SlowClientsApiTest extends ApiTest {
     }
 
     @Test
-    void aTrustedProxysWordCountsAndItsClientsDoesNot() {
+    void forwardingHeadersAreTrustedFromTheProxyOnly() {
         var behind = editor.with("X-Forwarded-For", "203.0.113.9, 198.51.100.7").with("X-Forwarded-Proto", "https");
         assertThat(behind.get(INCIDENTS + "/export").expect(200).header("Strict-Transport-Security"))
                 .isEqualTo("max-age=31536000; includeSubDomains");

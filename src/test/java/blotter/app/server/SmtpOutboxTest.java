@@ -3,7 +3,7 @@ package blotter.app.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import blotter.platform.mail.Letter;
+import blotter.platform.mail.Mail;
 import blotter.platform.mail.Outbox;
 import io.vertx.core.Vertx;
 import java.io.BufferedReader;
@@ -40,7 +40,7 @@ class SmtpOutboxTest {
                 Optional.of(security));
     }
 
-    /// Answers one SMTP client, and keeps what it said.
+    /// Serves one SMTP client, and records its lines.
     private static List<String> receive(ServerSocket server) {
         try (var socket = server.accept();
                 var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {
@@ -68,12 +68,12 @@ class SmtpOutboxTest {
     }
 
     @Test
-    void aLetterArrives() throws Exception {
+    void deliversMail() throws Exception {
         var vertx = Vertx.vertx();
         try (var server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             var received = CompletableFuture.supplyAsync(() -> receive(server));
             SmtpOutbox.of(vertx, smtp("127.0.0.1", server.getLocalPort(), "blotter@northwind.example", "none"))
-                    .send(new Letter(
+                    .send(new Mail(
                             "mara@northwind.example",
                             "Hello\r\nBcc: everyone@example.com",
                             "Choose:\nhttps://x/link/y\n"));
@@ -90,12 +90,12 @@ class SmtpOutboxTest {
     }
 
     @Test
-    void withoutAHostNothingIsSent() {
+    void sendsNothingWithoutAHost() {
         assertThat(SmtpOutbox.of(Vertx.vertx(), smtp("", 25, "", "none"))).isSameAs(Outbox.NONE);
     }
 
     @Test
-    void whatIsMissingOrWrongIsNamed() {
+    void reportsMissingAndInvalidSettings() {
         assertThatThrownBy(() -> SmtpOutbox.of(Vertx.vertx(), smtp("mail.example", 25, "", "tls")))
                 .hasMessageContaining("BLOTTER_SMTP_FROM: not set");
         assertThatThrownBy(() -> SmtpOutbox.of(Vertx.vertx(), smtp("mail.example", 25, "a@b", "ssl")))

@@ -24,8 +24,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 
-/// A server with a certificate and its key in PEM, as `./blotter run` has it with `BLOTTER_TLS_CERTIFICATE` and
-/// `BLOTTER_TLS_KEY`.
+/// A server with TLS, as with `BLOTTER_TLS_CERTIFICATE` and `BLOTTER_TLS_KEY`.
 @QuarkusTest
 @TestProfile(TlsApiTest.WithCertificate.class)
 class TlsApiTest extends ApiTest {
@@ -119,7 +118,7 @@ class TlsApiTest extends ApiTest {
     }
 
     @Test
-    void whoSignsInGetsACookieForTlsAlone() throws Exception {
+    void signInSetsASecureCookie() throws Exception {
         tenants.member(organization, "tls@example.com", "correct horse battery", Role.VIEWER);
         try (var client = HttpClient.newBuilder().sslContext(trusting()).build()) {
             var answer = client.send(
@@ -131,7 +130,7 @@ class TlsApiTest extends ApiTest {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
-            // What came first in the protocol's negotiation was HTTP/2.
+            // The client offered HTTP/2 first.
             assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
             var headers = answer.headers();
             assertThat(headers.firstValue("Strict-Transport-Security")).hasValue("max-age=31536000; includeSubDomains");
@@ -144,7 +143,7 @@ class TlsApiTest extends ApiTest {
     }
 
     @Test
-    void http2IsNotSpokenEvenToWhoAsksForIt() throws Exception {
+    void http2IsNotOffered() throws Exception {
         try (var socket = (SSLSocket) trusting().getSocketFactory().createSocket(server.getHost(), server.getPort())) {
             var parameters = socket.getSSLParameters();
             parameters.setApplicationProtocols(new String[] {"h2", "http/1.1"});

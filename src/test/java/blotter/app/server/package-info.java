@@ -1,3 +1,3 @@
-/** Tests of the server's settings and of what it serves beside the register. */
+/** Tests of the server: settings, limits, headers, health, TLS, and the page's files. */
 @org.jspecify.annotations.NullMarked
 package blotter.app.server;

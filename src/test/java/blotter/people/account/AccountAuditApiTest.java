@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the audit log keeps of people's accounts, and how guessing is slowed down.
+/// Audit log entries about accounts, and limits of guessing.
 @QuarkusTest
 class AccountAuditApiTest extends ApiTest {
     private static final String SESSION = "/api/v1/session";
@@ -38,7 +38,7 @@ class AccountAuditApiTest extends ApiTest {
     }
 
     @Test
-    void whatBecomesOfAnAccountIsKept() {
+    void changesOfAnAccountAreLogged() {
         var email = "ada@" + organization.slug();
         var ada = tenants.member(organization, email, PASSWORD, Role.ADMIN);
         var adas = signedIn(email, PASSWORD);
@@ -91,7 +91,7 @@ class AccountAuditApiTest extends ApiTest {
     }
 
     @Test
-    void guessingIsSlowedDownWhetherThereIsAnAccountOrNot() {
+    void guessingIsLimitedWhetherOrNotTheAccountExists() {
         var email = "eve@" + organization.slug();
         tenants.member(organization, email, PASSWORD, Role.VIEWER);
         for (var who : List.of(email, "nobody@" + organization.slug())) {
@@ -104,7 +104,7 @@ class AccountAuditApiTest extends ApiTest {
         }
         tenants.ageAttempts(Duration.ofSeconds(31));
         signIn(email, PASSWORD).expect(200);
-        // Whoever was let in from here is not kept out by what others do to the account.
+        // From a known address, failures do not block the account.
         for (int i = 0; i < 15; i++) {
             signIn(email, "guess number " + i).expect(401);
         }

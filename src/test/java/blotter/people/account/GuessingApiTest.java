@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Attacks on the limits of guessing, and on what the audit log tells of them.
+/// Attacks on the limits of guessing, and their entries in the audit log.
 @QuarkusTest
 class GuessingApiTest extends ApiTest {
     private static final String SESSION = "/api/v1/session";
@@ -38,7 +38,7 @@ class GuessingApiTest extends ApiTest {
     private User mika = new User(new java.util.UUID(0, 0), "", "", "", null);
 
     @BeforeEach
-    void hireMika() {
+    void createMika() {
         mika = tenants.member(organization, "mika@" + organization.slug() + ".example", PASSWORD, Role.EDITOR);
     }
 
@@ -48,8 +48,8 @@ class GuessingApiTest extends ApiTest {
                         email, password, code.isEmpty() ? "" : ", \"code\": \"%s\"".formatted(code)));
     }
 
-    /// Gives her a second factor without signing her in, which would make this address known.
-    private void turnOnASecondFactor() {
+    /// Sets up the factor without a sign-in, which would make this address known.
+    private void enableSecondFactor() {
         var store = new SecondFactorStore(box);
         database.jdbi().useTransaction(handle -> {
             store.start(handle, organization.id(), mika.id(), Totp.newSecret(), clock.instant());
@@ -57,7 +57,7 @@ class GuessingApiTest extends ApiTest {
         });
     }
 
-    /// The statuses of sixty calls made together.
+    /// The statuses of sixty concurrent calls.
     private static List<Integer> sixty(IntFunction<ApiClient.Answer> call) throws Exception {
         var together = new CountDownLatch(60);
         try (var threads = Executors.newFixedThreadPool(60)) {
@@ -76,49 +76,49 @@ class GuessingApiTest extends ApiTest {
         }
     }
 
-    /// That ten of them were looked at, and one more for each pace that has passed meanwhile.
-    private static void tenWereLookedAt(List<Integer> statuses, long start, Duration pace) {
+    /// Permits one more check for each pace that has passed since the start.
+    private static void assertTenWereChecked(List<Integer> statuses, long start, Duration pace) {
         long more = (System.nanoTime() - start) / pace.toNanos();
         assertThat(statuses).containsOnly(401, 429);
         assertThat(statuses.stream().filter(status -> status == 401).count()).isBetween(10L, 10L + more);
     }
 
     @Test
-    void ofSixtyGuessesAtOnceTenAreLookedAt() throws Exception {
+    void onlyTenOfSixtyConcurrentGuessesAreChecked() throws Exception {
         long start = System.nanoTime();
-        tenWereLookedAt(sixty(i -> signIn(mika.email(), "guess number " + i, "")), start, Duration.ofSeconds(30));
+        assertTenWereChecked(sixty(i -> signIn(mika.email(), "guess number " + i, "")), start, Duration.ofSeconds(30));
     }
 
     @Test
-    void ofSixtyCodesAtOnceTenAreLookedAt() throws Exception {
-        // From an address where she was let in before: the password's own limit is wide there.
+    void onlyTenOfSixtyConcurrentCodesAreChecked() throws Exception {
+        // From a known address, where the limit for passwords does not interfere.
         signIn(mika.email(), PASSWORD, "").expect(200);
-        turnOnASecondFactor();
+        enableSecondFactor();
         long start = System.nanoTime();
-        tenWereLookedAt(sixty(i -> signIn(mika.email(), PASSWORD, "x" + i)), start, Duration.ofHours(1));
-        // And no more for the rest of the hour.
+        assertTenWereChecked(sixty(i -> signIn(mika.email(), PASSWORD, "x" + i)), start, Duration.ofHours(1));
+        // None is left for the rest of the hour.
         tenants.ageAttempts(Duration.ofMinutes(50));
         signIn(mika.email(), PASSWORD, "000000").expect(429);
     }
 
-    /// However long the machine took for the tries that were to use all up.
-    private void noneIsLeft() {
+    /// Removes the tries that came back while the test ran.
+    private void useUpAllTries() {
         tenants.ageAttempts(Duration.ofMinutes(-10));
     }
 
     @Test
-    void theRightPasswordWithoutItsCodeCountsAndIsTold() {
-        turnOnASecondFactor();
+    void aCorrectPasswordWithoutCodeCountsAndIsLogged() {
+        enableSecondFactor();
         for (int i = 0; i < 10; i++) {
             signIn(mika.email(), PASSWORD, "").expect(401);
         }
-        noneIsLeft();
+        useUpAllTries();
         signIn(mika.email(), PASSWORD, "").expect(429);
         assertThat(failures(mika.email())).hasSize(10).containsOnly("the password is right, the code is missing");
     }
 
     @Test
-    void noSpellingOfAnEmailHasTriesOfItsOwn() {
+    void allSpellingsOfAnEmailShareTheLimit() {
         for (int i = 0; i < 10; i++) {
             signIn(mika.email(), WRONG, "").expect(401);
         }
@@ -130,12 +130,12 @@ class GuessingApiTest extends ApiTest {
                 mika.email().replace('m', '\uFF4D'),
                 " " + mika.email() + " ",
                 mika.email() + "\u3000")) {
-            noneIsLeft();
+            useUpAllTries();
             assertThat(signIn(spelling, PASSWORD, "").status()).as(spelling).isIn(401, 429);
         }
     }
 
-    /// Why sign-ins of this email have failed, as the log has it now.
+    /// The logged reasons of failed sign-ins with this email.
     private List<String> failures(String email) {
         return admin.get("/api/v1/audit-log?page_size=200&order_by=id&action=sign_in_failed")
                 .expect(200)
@@ -148,7 +148,7 @@ class GuessingApiTest extends ApiTest {
     }
 
     @Test
-    void everyFailureStandsInTheLogWhenItIsAnswered() {
+    void failuresAreLoggedBeforeTheResponse() {
         signIn(mika.email(), WRONG, "").expect(401);
         assertThat(failures(mika.email())).containsExactly("the email or the password is wrong");
         var mikas = signedIn(mika.email(), PASSWORD);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import blotter.people.person.User;
 import blotter.platform.access.Role;
 import blotter.platform.database.Database;
-import blotter.platform.mail.Letter;
+import blotter.platform.mail.Mail;
 import blotter.testing.ApiClient;
 import blotter.testing.ApiTest;
 import blotter.testing.TestOutbox;
@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Inviting, changing and deactivating people, their links, and what must not be possible with them.
+/// Inviting, changing and deactivating people, and their links.
 @QuarkusTest
 class PeopleApiTest extends ApiTest {
     private static final String USERS = "/api/v1/users";
@@ -40,7 +40,7 @@ class PeopleApiTest extends ApiTest {
     private ApiClient adas = anyone;
 
     @BeforeEach
-    void hireAda() {
+    void createAda() {
         ada = hire("ada", Role.ADMIN);
         adas = signedIn(ada.email(), PASSWORD);
     }
@@ -85,7 +85,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsInvitedChoosesAPasswordAndIsIn() {
+    void anInvitedPersonChoosesAPasswordAndIsSignedIn() {
         var invited = invite("Mara", "[\"Incident Editor\", \"Risk Viewer\"]")
                 .expect(201)
                 .json();
@@ -111,19 +111,19 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void linksAreMailedToo() {
+    void linksAreAlsoMailed() {
         var invited = invite("Mara", "[]").expect(201).json();
-        assertThat(outbox.letterTo("Mara@%s.example".formatted(organization.slug())))
-                .returns("You are invited to the incident register of " + organization.name(), Letter::subject)
+        assertThat(outbox.mailTo("Mara@%s.example".formatted(organization.slug())))
+                .returns("You are invited to the incident register of " + organization.name(), Mail::subject)
                 .satisfies(letter -> assertThat(letter.text())
                         .contains(invited.get("invite_url").textValue()));
         var bob = hire("bob", Role.VIEWER);
         var url = reset(bob).expect(200).json().get("url").textValue();
-        assertThat(outbox.letterTo(bob.email()).text()).contains(url, "your password stays");
+        assertThat(outbox.mailTo(bob.email()).text()).contains(url, "your password stays");
     }
 
     @Test
-    void aLinkWorksOnceAndForItsTime() {
+    void aLinkWorksOnceAndExpires() {
         var bob = hire("bob", Role.VIEWER);
         var used = tokenOfReset(reset(bob));
         use(used, OTHER).expect(200);
@@ -145,7 +145,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void ofManyWhoUseALinkAtOnceOneIsIn() throws Exception {
+    void onlyOneOfManyConcurrentUsesOfALinkSucceeds() throws Exception {
         var token = tokenOfReset(reset(hire("bob", Role.VIEWER)));
         var statuses = atOnce(IntStream.range(0, 4)
                 .<Callable<Integer>>mapToObj(i -> () -> use(token, OTHER).status())
@@ -162,7 +162,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void aBadPasswordDoesNotUseTheLinkUp() {
+    void aRejectedPasswordDoesNotConsumeTheLink() {
         var token = tokenOfReset(reset(hire("bob", Role.VIEWER)));
         assertThat(faults(use(token, "short").expect(400))).containsExactly("/password too_short");
         assertThat(faults(use(token, "password1234").expect(400))).containsExactly("/password too_common");
@@ -174,7 +174,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void aResetEndsTheSessionsAndTheOldPasswordOnlyWhenItIsUsed() {
+    void aResetTakesEffectOnlyWhenItsLinkIsUsed() {
         var bob = hire("bob", Role.VIEWER);
         var bobs = signedIn(bob.email(), PASSWORD);
         var token = tokenOfReset(reset(bob));
@@ -187,7 +187,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void linksAreKeptAsTheirHashesAlone() {
+    void linksAreStoredAsHashes() {
         var token = tokenOfReset(reset(hire("bob", Role.VIEWER)));
         var rows = database.jdbi()
                 .withHandle(handle -> handle.createQuery("select l::text from one_time_link l where org_id = :org")
@@ -208,7 +208,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsDeactivatedIsOutAndWhoComesBackSignsIn() {
+    void deactivationEndsSessionsAndAReactivatedPersonCanSignIn() {
         var bob = hire("bob", Role.EDITOR);
         var bobs = signedIn(bob.email(), PASSWORD);
         var id = bobs.post(INCIDENTS, "{\"title\": \"a\"}")
@@ -236,7 +236,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void aPersonIsRenamedAndGivenRoles() {
+    void changesNamesAndRoles() {
         var bob = hire("bob", Role.EDITOR);
         var changed = adas.mergePatch(USERS + "/" + bob.id(), """
                 {"first_name": "Bo", "last_name": "Bee", "email": "bo@%s", "roles": ["Viewer", "Viewer"]}""".formatted(organization.slug()));
@@ -244,7 +244,7 @@ class PeopleApiTest extends ApiTest {
                 {"id": "%s", "email": "bo@%s", "first_name": "Bo", "last_name": "Bee", "icon": null, "active": true,
                  "roles": ["Viewer"], "kind": "person"}""".formatted(bob.id(), organization.slug())));
         assertThat(viewer.get(USERS + "?page_size=200").json().get("results")).contains(changed.json());
-        // Null means absent, and in a merge patch that it is to be cleared, which it cannot.
+        // Null means absent; in a merge patch it would clear the field, which is not permitted.
         adas.patch(USERS + "/" + bob.id(), "{\"first_name\": \"B\", \"roles\": null, \"active\": null}")
                 .expect(200);
         assertThat(faults(adas.mergePatch(USERS + "/" + bob.id(), "{\"roles\": null}")
@@ -267,7 +267,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void anEmailIsOnePersons() {
+    void emailsAreUnique() {
         var bob = hire("bob", Role.EDITOR);
         assertThat(faults(invite("BOB", "[]").expect(409))).containsExactly("/email duplicate");
         assertThat(faults(adas.patch(USERS + "/" + bob.id(), "{\"email\": \"%s\"}".formatted(ada.email()))
@@ -276,7 +276,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void nobodyChangesTheirOwnRightsOrSendsThemselvesALink() {
+    void adminsCannotChangeTheirOwnRolesOrResetTheirOwnPassword() {
         hire("eve", Role.ADMIN);
         var own = USERS + "/" + ada.id();
         for (var change :
@@ -289,8 +289,8 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void theLastAdminStays() {
-        // A machine with every right, and a person who was invited and cannot sign in yet, are no Admins to rely on.
+    void theLastAdminCannotBeRemoved() {
+        // A service account and an invited person without a password do not count as Admins who can sign in.
         invite("Mara", "[\"Admin\"]").expect(201);
         for (var change : List.of("{\"roles\": [\"Viewer\"]}", "{\"active\": false}")) {
             assertThat(faults(admin.patch(USERS + "/" + ada.id(), change).expect(409)))
@@ -301,7 +301,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void ofTwoAdminsWhoDeactivateEachOtherAtOnceOneStays() throws Exception {
+    void oneOfTwoAdminsWhoDeactivateEachOtherRemains() throws Exception {
         for (int round = 0; round < 5; round++) {
             var x = hire("x" + round, Role.ADMIN);
             var y = hire("y" + round, Role.ADMIN);
@@ -316,7 +316,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void ofTheLastTwoAdminsWhoAreDemotedAtOnceOneStays() throws Exception {
+    void oneOfTwoAdminsDemotedConcurrentlyRemains() throws Exception {
         var eve = hire("eve", Role.ADMIN);
         var statuses = atOnce(List.<Callable<Integer>>of(
                 () -> admin.patch(USERS + "/" + ada.id(), "{\"roles\": []}").status(),
@@ -325,7 +325,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void aServiceAccountIsNoPerson() {
+    void serviceAccountsCannotBeChangedAsPeople() {
         var machine = editor.get(USERS + "/me").json().get("id").textValue();
         assertThat(faults(
                         adas.patch(USERS + "/" + machine, "{\"active\": false}").expect(409)))
@@ -334,7 +334,7 @@ class PeopleApiTest extends ApiTest {
     }
 
     @Test
-    void onesPasswordIsChangedWithTheOneOfNow() {
+    void changingThePasswordRequiresTheCurrentOne() {
         var elsewhere = signedIn(ada.email(), PASSWORD);
         var link = tokenOfReset(admin.send("POST", USERS + "/" + ada.id() + "/password-reset", null, null));
         assertThat(faults(changePassword(adas, "not it at all", OTHER).expect(400)))

@@ -34,7 +34,7 @@ class SecondFactorApiTest extends ApiTest {
     private ApiClient adas = anyone;
 
     @BeforeEach
-    void hireAda() {
+    void createAda() {
         ada = tenants.member(organization, "ada@" + organization.slug() + ".example", PASSWORD, Role.ADMIN);
         adas = signedIn(ada.email(), PASSWORD);
     }
@@ -45,7 +45,7 @@ class SecondFactorApiTest extends ApiTest {
         return Objects.requireNonNull(factor).secret();
     }
 
-    /// The code that an app shows now, or so many steps from now.
+    /// The code of the current time step plus `steps`.
     private String code(int steps) {
         return Totp.code(secret(), clock.instant().getEpochSecond() / 30 + steps);
     }
@@ -81,13 +81,13 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void itIsSetUpWithACodeAndNeededFromThenOn() {
+    void setupRequiresACodeAndThenSignInDoesToo() {
         var begun = adas.send("POST", FACTOR, null, null).expect(200).json();
         assertThat(begun.get("secret").textValue()).isEqualTo(Totp.base32(secret()));
         assertThat(begun.get("otpauth_uri").textValue())
                 .startsWith("otpauth://totp/Blotter%20Organization%20" + organization.slug() + ":ada%40")
                 .contains("secret=" + begun.get("secret").textValue());
-        // Not on yet.
+        // Not yet enabled.
         signIn().expect(200);
         assertThat(faults(confirm("000000x").expect(400))).containsExactly("/code wrong_code");
         signIn().expect(200);
@@ -107,7 +107,7 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void whoHasNotThePasswordIsNotToldThatThereIsOne() {
+    void aWrongPasswordDoesNotRevealASecondFactor() {
         turnOn();
         var answer = signIn("a wrong one altogether", code(0)).expect(401).json();
         assertThat(answer.get("type").textValue()).isEqualTo("/problems/invalid-credentials");
@@ -115,7 +115,7 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void aCodeWorksOnceAndNoneBeforeIt() {
+    void aCodeWorksOnceAndInvalidatesEarlierOnes() {
         turnOn();
         var before = code(-1);
         var now = code(0);
@@ -130,7 +130,7 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void theCodeThatTurnedItOnDoesNotSignIn() {
+    void theSetupCodeCannotBeReusedForSignIn() {
         adas.send("POST", FACTOR, null, null).expect(200);
         var code = code(0);
         confirm(code).expect(200);
@@ -156,7 +156,7 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void itIsTurnedOffWithThePassword() {
+    void disablingRequiresThePassword() {
         turnOn();
         assertThat(faults(adas.delete(FACTOR, "{\"password\": \"a wrong one\"}").expect(400)))
                 .containsExactly("/password wrong_password");
@@ -167,7 +167,7 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void aLinkToANewPasswordIsNoWayAroundIt() {
+    void aPasswordResetDoesNotBypassTheSecondFactor() {
         var codes = turnOn();
         var url = admin.send("POST", "/api/v1/users/" + ada.id() + "/password-reset", null, null)
                 .expect(200)
@@ -180,7 +180,7 @@ class SecondFactorApiTest extends ApiTest {
                 .isEqualTo("/problems/second-factor-required");
         page().post(link, "{\"password\": \"nine swans upon the lake\", \"code\": \"000000\"}")
                 .expect(401);
-        // Neither used up the link, nor set the password.
+        // The link is still valid, and the password unchanged.
         signIn(PASSWORD, codes.get(0)).expect(200);
         page().post(link, "{\"password\": \"nine swans upon the lake\", \"code\": \"%s\"}".formatted(codes.get(1)))
                 .expect(200);
@@ -188,7 +188,7 @@ class SecondFactorApiTest extends ApiTest {
     }
 
     @Test
-    void anotherAdminTakesItAwayFromWhoHasLostIt() {
+    void anotherAdminCanRemoveALostSecondFactor() {
         turnOn();
         var own = "/api/v1/users/" + ada.id();
         assertThat(faults(adas.patch(own, "{\"second_factor\": false}").expect(409)))

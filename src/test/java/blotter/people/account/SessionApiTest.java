@@ -20,7 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Signing in and out, and the attacks on it.
+/// Signing in and out, including attacks.
 @QuarkusTest
 class SessionApiTest extends ApiTest {
     private static final String SESSION = "/api/v1/session";
@@ -33,7 +33,7 @@ class SessionApiTest extends ApiTest {
     private User ada = new User(new java.util.UUID(0, 0), "", "", "", null);
 
     @BeforeEach
-    void hireAda() {
+    void createAda() {
         ada = tenants.member(organization, "ada@" + organization.slug() + ".example", PASSWORD, Role.EDITOR);
     }
 
@@ -51,7 +51,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void whoSignsInIsToldWhoTheyAreAndGetsACookieThatNoScriptReads() {
+    void signInReturnsTheUserAndAnHttpOnlyCookie() {
         var answer = page().post(SESSION, credentials(ada.email().toUpperCase(java.util.Locale.ROOT), PASSWORD))
                 .expect(200);
         var session = answer.json();
@@ -83,7 +83,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void anAccessTokenHasASessionAnswerToo() {
+    void accessTokensCanReadTheSession() {
         var session = editor.get(SESSION).expect(200).json();
         assertThat(session.get("via").textValue()).isEqualTo("token");
         assertThat(session.get("password").booleanValue()).isFalse();
@@ -91,7 +91,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsDoneWithASessionCameThroughThePage() {
+    void changesInASessionHaveTheChannelPage() {
         var id = withSessionOf(signIn())
                 .post(INCIDENTS, "{\"title\": \"a\"}")
                 .expect(201)
@@ -104,7 +104,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void anyWrongCredentialsAreAnsweredAlike() {
+    void allWrongCredentialsGetTheSameResponse() {
         var gone = tenants.member(organization, "gone@" + organization.slug(), PASSWORD, Role.EDITOR);
         tenants.deactivate(organization, gone);
         var invited = tenants.person(organization, "Invited", true);
@@ -128,16 +128,16 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void theTimeOfAnAnswerDoesNotTellWhoHasAnAccount() {
+    void responseTimesDoNotRevealAccounts() {
         var known = new ArrayList<Duration>();
         var unknown = new ArrayList<Duration>();
         for (int i = 0; i < 12; i++) {
-            // Guessing is slowed down.
+            // Avoids the limit for guessing.
             tenants.ageAttempts(Duration.ofMinutes(1));
             known.add(time(credentials(ada.email(), "not hers at all")));
             unknown.add(time(credentials("nobody%d@example.com".formatted(i), "not hers at all")));
         }
-        // The fastest of each: the others waited for the machine. Without the hash it would be a twentieth.
+        // Compares the fastest of each, which are least disturbed. Without the dummy hash the ratio would be 20.
         var ratio = (double) known.stream().sorted().toList().getFirst().toNanos()
                 / unknown.stream().sorted().toList().getFirst().toNanos();
         assertThat(ratio).isBetween(0.5, 2.0);
@@ -150,14 +150,14 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void eachSignInIsANewSessionAndEndsTheOneBefore() {
+    void eachSignInStartsANewSessionAndEndsThePrevious() {
         var first = signIn();
         var planted = withSessionOf(first);
         var second = planted.post(SESSION, credentials(ada.email(), PASSWORD)).expect(200);
         assertThat(token(second)).isNotEqualTo(token(first));
         planted.get(SESSION).expect(401);
         withSessionOf(second).get(SESSION).expect(200);
-        // What was never ours is not taken over.
+        // An invented token is not adopted.
         var made = page().with(
                         "Cookie", "blotter-session=blotter_session_%d_%s".formatted(organization.id(), "a".repeat(43)));
         var third = made.post(SESSION, credentials(ada.email(), PASSWORD)).expect(200);
@@ -166,7 +166,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void aTokenIsKeptAsItsHashAlone() {
+    void tokensAreStoredAsHashes() {
         var token = token(signIn());
         var rows = database.jdbi()
                 .withHandle(handle -> handle.createQuery("select s::text from session s where org_id = :org")
@@ -182,14 +182,14 @@ class SessionApiTest extends ApiTest {
         var browser = anyone.with("Cookie", cookie).unchecked();
         var before = viewer.get(INCIDENTS).json();
         var title = "{\"title\": \"forged\"}";
-        // A form, of each encoding that a form can have.
+        // Forms, with each encoding that they support.
         for (var type : List.of("application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x")) {
             refused(browser.with("Sec-Fetch-Site", "cross-site").send("POST", INCIDENTS, type, title.getBytes(UTF_8)));
             refused(browser.with("Origin", "https://evil.example")
                     .send("POST", INCIDENTS, type, title.getBytes(UTF_8)));
             refused(browser.send("POST", INCIDENTS, type, title.getBytes(UTF_8)));
         }
-        // A script, if somebody had granted it CORS.
+        // Scripts, as if CORS were enabled.
         var script = browser.with("X-Blotter-Page", "1");
         refused(script.with("Sec-Fetch-Site", "cross-site").post(INCIDENTS, title));
         refused(script.with("Sec-Fetch-Site", "same-site").post(INCIDENTS, title));
@@ -197,19 +197,19 @@ class SessionApiTest extends ApiTest {
         refused(script.with("Origin", "https://evil.example").post(INCIDENTS, title));
         refused(script.with("Origin", "null").post(INCIDENTS, title));
         refused(script.post(INCIDENTS, title));
-        // The header is missing, or says something else.
+        // The header is missing or wrong.
         refused(browser.with("Sec-Fetch-Site", "same-origin").post(INCIDENTS, title));
         refused(browser.with("Sec-Fetch-Site", "same-origin")
                 .with("X-Blotter-Page", "0")
                 .post(INCIDENTS, title));
-        // Every method that writes.
+        // All unsafe methods.
         refused(browser.patch(INCIDENTS, "{\"ids\": [\"1\"], \"title\": \"forged\"}"));
         refused(browser.delete(INCIDENTS, "{\"ids\": [\"1\"]}"));
         refused(browser.put(INCIDENTS + "/1/follow"));
         refused(browser.delete(SESSION));
         refused(browser.delete(SESSIONS));
         assertThat(viewer.get(INCIDENTS).json()).isEqualTo(before);
-        // Reading changes nothing, and nobody else's script sees the answer: no CORS is granted.
+        // Reads are harmless: without CORS, scripts of other sites cannot see the response.
         var read = browser.with("Origin", "https://evil.example").get(INCIDENTS).expect(200);
         assertThat(read.headers().map().keySet())
                 .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
@@ -220,12 +220,12 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void thisServersOwnPageWritesWithTheCookie() {
+    void thePageCanWriteWithTheCookie() {
         var script = anyone.with("Cookie", "blotter-session=" + token(signIn())).with("X-Blotter-Page", "1");
         script.with("Sec-Fetch-Site", "same-origin")
                 .post(INCIDENTS, "{\"title\": \"a\"}")
                 .expect(201);
-        // A browser that says no more than the origin, such as one without TLS.
+        // Without TLS, browsers send only Origin.
         var origin = raw().send("""
                 POST /api/v1/incidents HTTP/1.1\r
                 Content-Type: application/json\r
@@ -237,14 +237,14 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void anAccessTokenNeedsNoProof() {
+    void accessTokensNeedNoCsrfProtection() {
         editor.with("Sec-Fetch-Site", "cross-site")
                 .post(INCIDENTS, "{\"title\": \"a\"}")
                 .expect(201);
     }
 
     @Test
-    void anotherSiteCannotSignItsVisitorIn() {
+    void anotherSiteCannotSignInItsVisitor() {
         var body = credentials(ada.email(), PASSWORD);
         refused(anyone.with("Sec-Fetch-Site", "cross-site").post(SESSION, body));
         refused(anyone.with("Sec-Fetch-Site", "same-site").post(SESSION, body));
@@ -256,7 +256,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void aSessionEndsWhenItIsNotUsedAndInAnyCaseAfterAWeek() {
+    void sessionsHaveAnIdleAndAnAbsoluteTimeout() {
         var browser = withSessionOf(signIn());
         clock.advance(Duration.ofHours(11));
         var expires = Instant.parse(
@@ -277,7 +277,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void whoSignsOutIsOut() {
+    void signOutEndsTheSession() {
         var browser = withSessionOf(signIn());
         var answer = browser.delete(SESSION).expect(204);
         assertThat(answer.header("Set-Cookie")).startsWith("blotter-session=; Path=/; Max-Age=0;");
@@ -286,7 +286,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void oneSeesWhereOneIsSignedInAndEndsIt() {
+    void usersCanListAndEndTheirSessions() {
         var here = withSessionOf(
                 page().with("User-Agent", "Desk/1.0 \u00e9").post(SESSION, credentials(ada.email(), PASSWORD)));
         clock.advance(Duration.ofMinutes(5));
@@ -318,7 +318,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void signingOutEverywhereEndsAllOfOnesSessionsAndNobodyElses() {
+    void signOutEverywhereEndsOnlyOnesOwnSessions() {
         var here = withSessionOf(signIn());
         var there = withSessionOf(signIn());
         tenants.member(organization, "bob@" + organization.slug(), PASSWORD, Role.VIEWER);
@@ -330,7 +330,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsDeactivatedIsOutWithTheNextRequest() {
+    void deactivationTakesEffectWithTheNextRequest() {
         var browser = withSessionOf(signIn());
         browser.get(SESSION).expect(200);
         tenants.deactivate(organization, ada);
@@ -339,14 +339,14 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void rolesAreThoseOfNow() {
+    void roleChangesTakeEffectAtOnce() {
         var browser = withSessionOf(signIn());
         assertThat(browser.get(SESSION).json().get("roles")).isEqualTo(json("[\"Editor\"]"));
         browser.patch("/api/v1/organization", "{\"name\": \"x\"}").expect(403);
     }
 
     @Test
-    void oneWhoHasTheSamePasswordInSeveralOrganizationsSaysWhich() {
+    void anAmbiguousSignInMustNameTheOrganization() {
         var other = tenants.organization();
         var email = "both@" + organization.slug();
         tenants.member(organization, email, PASSWORD, Role.EDITOR);
@@ -362,13 +362,13 @@ class SessionApiTest extends ApiTest {
                 {"email": "%s", "password": "%s", "organization": "%s"}""".formatted(email, PASSWORD, other.slug()));
         assertThat(chosen.expect(200).json().at("/organization/slug").textValue())
                 .isEqualTo(other.slug());
-        // The password says which it is, when it is not the same.
+        // A password that only one account has is not ambiguous.
         page().post(SESSION, credentials(email, "another one altogether")).expect(200);
         page().post(SESSION, credentials(email, "a wrong one altogether")).expect(401);
     }
 
     @Test
-    void everyFaultOfASignInIsTold() {
+    void signInReportsAllFaults() {
         assertThat(faults(page().post(SESSION, "{\"email\": 1, \"code\": [], \"remember\": true}")
                         .expect(400)))
                 .containsExactlyInAnyOrder(
@@ -377,7 +377,7 @@ class SessionApiTest extends ApiTest {
     }
 
     @Test
-    void thereIsAWayIn() {
+    void passwordSignInIsOffered() {
         assertThat(anyone.get("/api/v1/sign-in").expect(200).json())
                 .isEqualTo(json("{\"password\": true, \"setup_needed\": false, \"sso\": null}"));
     }

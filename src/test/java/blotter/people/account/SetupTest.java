@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The first organization. In one test, since there is a first one only once in a database.
+/// Setup of the first organization. One test, because it can only happen once per database.
 @ExtendWith(PostgresExtension.class)
 class SetupTest {
     private static final Instant NOW = Instant.parse("2026-03-05T09:30:00Z");
@@ -32,31 +32,31 @@ class SetupTest {
         this.setup = new Setup(links, organizations, new UserStore(database, announcements));
     }
 
-    private Setup.@org.jspecify.annotations.Nullable Founder found(String token, Instant now) {
-        var founding = new Setup.Founding("Café Société", "ada@example.com", "Ada", "Lovelace", "");
-        return database.jdbi().inTransaction(handle -> setup.found(handle, token, founding, Passwords.hash("x"), now));
+    private Setup.@org.jspecify.annotations.Nullable Created create(String token, Instant now) {
+        var form = new Setup.SetupForm("Café Société", "ada@example.com", "Ada", "Lovelace", "");
+        return database.jdbi().inTransaction(handle -> setup.create(handle, token, form, Passwords.hash("x"), now));
     }
 
     @Test
-    void aLinkFoundsTheFirstOrganizationOnceAndNeverASecond() {
+    void aLinkCreatesOnlyTheFirstOrganization() {
         var first = Objects.requireNonNull(links.make(NOW));
         var token = Objects.requireNonNull(links.make(NOW));
         assertThat(SetupLinkStore.isOne(token)).isTrue();
         assertThat(setup.until(first, NOW)).as("a new start makes a new link").isNull();
         assertThat(setup.until(token, NOW)).isEqualTo(NOW.plus(Duration.ofHours(24)));
         assertThat(setup.until(token, NOW.plus(Duration.ofHours(24)))).isNull();
-        assertThat(found(first, NOW)).isNull();
-        assertThat(found(token, NOW.plus(Duration.ofHours(25)))).isNull();
+        assertThat(create(first, NOW)).isNull();
+        assertThat(create(token, NOW.plus(Duration.ofHours(25)))).isNull();
         assertThat(organizations.hasAny()).isFalse();
 
-        var founder = Objects.requireNonNull(found(token, NOW));
-        assertThat(founder.organization().slug()).isEqualTo("cafe-societe");
+        var created = Objects.requireNonNull(create(token, NOW));
+        assertThat(created.organization().slug()).isEqualTo("cafe-societe");
         var member = Objects.requireNonNull(database.jdbi()
                 .withHandle(handle -> new UserStore(database, new Announcements(database))
-                        .read(handle, founder.organization().id(), founder.userId())));
+                        .read(handle, created.organization().id(), created.userId())));
         assertThat(member.roles()).containsExactly(blotter.platform.access.Role.ADMIN);
 
-        assertThat(found(token, NOW)).isNull();
+        assertThat(create(token, NOW)).isNull();
         assertThat(links.make(NOW)).as("there is an organization").isNull();
         assertThat(organizations.slugs()).containsExactly("cafe-societe");
     }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// What somebody can do who has got hold of a session's cookie, and what ends it.
+/// What a stolen session cookie can do, and what ends it.
 @QuarkusTest
 class StolenSessionApiTest extends ApiTest {
     private static final String SESSION = "/api/v1/session";
@@ -41,7 +41,7 @@ class StolenSessionApiTest extends ApiTest {
     private ApiClient adas = anyone;
 
     @BeforeEach
-    void hireThem() {
+    void createPeople() {
         ada = tenants.member(organization, "ada@" + organization.slug() + ".example", PASSWORD, Role.ADMIN);
         bob = tenants.member(organization, "bob@" + organization.slug() + ".example", PASSWORD, Role.VIEWER);
         adas = signedIn(ada.email(), PASSWORD);
@@ -56,8 +56,8 @@ class StolenSessionApiTest extends ApiTest {
         return client.send("PUT", path, "application/json", json.getBytes(UTF_8));
     }
 
-    /// What makes a way in that outlives the session, or changes one.
-    private Map<String, Supplier<ApiClient.Answer>> waysIn() {
+    /// Operations that create or change a credential that outlives the session.
+    private Map<String, Supplier<ApiClient.Answer>> credentialChanges() {
         var machine = MACHINES + "/"
                 + admin.post(MACHINES, "{\"name\": \"m\", \"roles\": []}")
                         .expect(201)
@@ -83,20 +83,20 @@ class StolenSessionApiTest extends ApiTest {
     }
 
     @Test
-    void aCookieThatWasStolenOpensNoOtherWayIn() {
-        var ways = waysIn();
+    void aStolenCookieCannotCreateOtherCredentials() {
+        var ways = credentialChanges();
         clock.advance(Duration.ofMinutes(5));
         ways.forEach((what, way) ->
                 assertThat(problem(way.get().expect(403))).as(what).isEqualTo(json("""
                         {"type": "/problems/reauthentication-required", "title": "Sign in again", "status": 403,
                          "detail": "this needs a sign-in of the last 5 minutes (expected: sign in again, then the same request)"}""")));
-        // The rest goes on.
+        // Other operations still work.
         adas.post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         adas.get(TOKENS).expect(200);
     }
 
     @Test
-    void whoSignsInAgainGoesOnAndTheCopyOfTheCookieDoesNot() {
+    void signingInAgainInvalidatesACopiedCookie() {
         clock.advance(Duration.ofMinutes(5));
         adas.post(TOKENS, newToken()).expect(403);
         var again = withSessionOf(adas.post(SESSION, """
@@ -109,7 +109,7 @@ class StolenSessionApiTest extends ApiTest {
     }
 
     @Test
-    void aTokenIsNotAskedForASignIn() {
+    void accessTokensNeedNoRecentSignIn() {
         var token = anyone.as(tenants.personalToken(organization, ada));
         clock.advance(Duration.ofHours(1));
         token.post(TOKENS, newToken()).expect(201);
@@ -117,7 +117,7 @@ class StolenSessionApiTest extends ApiTest {
     }
 
     @Test
-    void aNewSecondFactorEndsTheOtherSessionsAndSoDoesItsEnd() {
+    void enablingOrDisablingTheSecondFactorEndsOtherSessions() {
         var stolen = signedIn(ada.email(), PASSWORD);
         adas.send("POST", FACTOR, null, null).expect(200);
         var factor = database.jdbi()
@@ -139,7 +139,7 @@ class StolenSessionApiTest extends ApiTest {
     }
 
     @Test
-    void aSecondFactorThatAnAdminTakesAwayEndsTheSessions() {
+    void removalOfTheSecondFactorByAnAdminEndsSessions() {
         var bobs = signedIn(bob.email(), PASSWORD);
         var store = new SecondFactorStore(box);
         database.jdbi().useTransaction(handle -> {
@@ -152,7 +152,7 @@ class StolenSessionApiTest extends ApiTest {
     }
 
     @Test
-    void aNewEmailEndsTheOtherSessions() {
+    void changingTheEmailEndsOtherSessions() {
         var bobs = signedIn(bob.email(), PASSWORD);
         adas.patch(USERS + "/" + bob.id(), "{\"first_name\": \"Bo\"}").expect(200);
         bobs.get(SESSION).expect(200);
@@ -167,7 +167,7 @@ class StolenSessionApiTest extends ApiTest {
     }
 
     @Test
-    void aLinkToANewPasswordEndsTheTokens() {
+    void aPasswordResetRevokesTokens() {
         var token = anyone.as(tenants.personalToken(organization, bob));
         token.get(SESSION).expect(200);
         var url = adas.send("POST", USERS + "/" + bob.id() + "/password-reset", null, null)

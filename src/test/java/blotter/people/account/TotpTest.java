@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TotpTest {
     private static final byte[] SECRET = "12345678901234567890".getBytes(US_ASCII);
 
-    /// RFC 6238, appendix B; of its eight digits the last six.
+    /// The last six of the eight digits in RFC 6238, appendix B.
     @ParameterizedTest
     @CsvSource({
         "59, 287082",
@@ -21,13 +21,13 @@ class TotpTest {
         "2000000000, 279037",
         "20000000000, 353130"
     })
-    void codesAreThoseOfTheStandard(long second, String code) {
+    void matchesTheTestVectorsOfTheRfc(long second, String code) {
         assertThat(Totp.code(SECRET, second / 30)).isEqualTo(code);
         assertThat(Totp.step(SECRET, code, Instant.ofEpochSecond(second))).isEqualTo(second / 30);
     }
 
     @Test
-    void aClockMayBeAStepOff() {
+    void toleratesOneStepOfClockDrift() {
         var now = Instant.ofEpochSecond(1_000_000_000);
         long step = now.getEpochSecond() / 30;
         for (long near = step - 1; near <= step + 1; near++) {
@@ -41,7 +41,7 @@ class TotpTest {
     /// RFC 4648, section 10.
     @ParameterizedTest
     @CsvSource({"f, MY", "fo, MZXQ", "foo, MZXW6", "foob, MZXW6YQ", "fooba, MZXW6YTB", "foobar, MZXW6YTBOI"})
-    void secretsAreTypedInBase32(String text, String expected) {
+    void encodesSecretsInBase32(String text, String expected) {
         assertThat(Totp.base32(text.getBytes(US_ASCII))).isEqualTo(expected);
     }
 }

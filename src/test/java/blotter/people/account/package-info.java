@@ -1,3 +1,3 @@
-/** Tests of people's accounts, and of the attacks on them. */
+/** Tests of people's accounts, including attacks. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.account;

@@ -36,7 +36,7 @@ class AuditLogApiTest extends ApiTest {
     }
 
     @Test
-    void anEntrySaysWhoDidWhatWhenFromWhereAndThroughWhat() {
+    void anEntryHasActorActionTimeAddressAndChannel() {
         var before = clock.instant();
         editor.with("X-Request-Id", "ticket-4711")
                 .get(INCIDENTS + "/export?status=New")
@@ -53,7 +53,7 @@ class AuditLogApiTest extends ApiTest {
     }
 
     @Test
-    void tokensAreKeptWhetherGivenOrRefusedAndNoSecretIs() {
+    void issuedAndRefusedTokensAreLoggedWithoutSecrets() {
         var account = tenants.serviceAccount(organization, Role.VIEWER);
         anyone.token(account.clientId(), account.secret());
         anyone.form(
@@ -74,7 +74,7 @@ class AuditLogApiTest extends ApiTest {
     }
 
     @Test
-    void settingsSourcesAndDeletionsAreKept() {
+    void settingsSourcesAndDeletionsAreLogged() {
         admin.patch("/api/v1/organization", "{\"name\": \"Renamed\"}").expect(200);
         assertThat(last("organization_changed").get("details")).isEqualTo(json("{\"name\": \"Renamed\"}"));
         admin.send(
@@ -90,13 +90,13 @@ class AuditLogApiTest extends ApiTest {
         assertThat(last("deleted").get("subject").textValue()).isEqualTo(one);
         editor.delete(INCIDENTS, "{\"ids\": [\"%s\"]}".formatted(two)).expect(200);
         assertThat(last("deleted").get("details")).isEqualTo(json("{\"ids\": [\"%s\"]}".formatted(two)));
-        // What was refused was not done.
+        // Refused deletions are not logged.
         editor.delete(INCIDENTS + "/" + one).expect(404);
         assertThat(entries("?action=deleted")).hasSize(2);
     }
 
     @Test
-    void itIsFilteredByActorActionSubjectAndTime() {
+    void filtersByActorActionSubjectAndTime() {
         editor.get(INCIDENTS + "/export").expect(200);
         var id = editor.get("/api/v1/users/me").json().get("id").textValue();
         assertThat(entries("?actor=" + id))
@@ -116,7 +116,7 @@ class AuditLogApiTest extends ApiTest {
     }
 
     @Test
-    void theExportHasEveryEntryAndIsOneItself() {
+    void theExportHasEveryEntryAndIsLogged() {
         var lines = admin.get(LOG + "/export?format=jsonl")
                 .expect(200)
                 .body()
@@ -132,7 +132,7 @@ class AuditLogApiTest extends ApiTest {
     }
 
     @Test
-    void nobodyChangesWhatWasWritten() {
+    void entriesCannotBeChanged() {
         opened("{\"title\": \"a\"}");
         risk("{\"title\": \"a\"}");
         for (var table : List.of("audit_log", "audit_seal", "incident_history", "risk_history")) {
@@ -146,7 +146,7 @@ class AuditLogApiTest extends ApiTest {
     }
 
     @Test
-    void aRequestIdOfTheClientsIsTakenWhenItIsWellFormed() {
+    void acceptsAWellFormedRequestIdFromTheClient() {
         var answer = anyone.with("X-Request-Id", "abc-1.2_3").get(INCIDENTS).expect(401);
         assertThat(answer.header("X-Request-Id")).isEqualTo("abc-1.2_3");
         assertThat(answer.json().get("request_id").textValue()).isEqualTo("abc-1.2_3");

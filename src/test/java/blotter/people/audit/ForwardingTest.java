@@ -58,7 +58,7 @@ class ForwardingTest {
     }
 
     @BeforeEach
-    void passOnWhatWasThere() {
+    void forwardExistingEntries() {
         seals.round(() -> true);
         Forwarding.toNobody(database).round();
     }
@@ -99,7 +99,7 @@ class ForwardingTest {
     }
 
     @Test
-    void whatCouldNotBeSentIsSentAgain() {
+    void undeliveredEventsAreSentAgain() {
         record(Action.EXPORTED, "incidents");
         seals.round(() -> true);
         var broken = Forwarding.to(database, events -> {
@@ -112,7 +112,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aFullDiskLosesNothingAndCutsNothing() throws IOException {
+    void aFullDiskNeitherLosesNorTruncatesEvents() throws IOException {
         var given = SmallDisk.of(12);
         assumeTrue(given.isPresent(), "this system lets nobody mount a small disk");
         try (var disk = given.get()) {
@@ -133,7 +133,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aDeviceThatTakesNothingIsAFailure() {
+    void aDeviceThatAcceptsNoDataIsAFailure() {
         assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
         recordAndSeal(0, 1);
         var forwarding = Forwarding.to(database, new EventFile(Path.of("/dev/full")));
@@ -141,7 +141,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aLineThatACrashHasCutIsEndedBeforeTheNext(@TempDir Path folder) throws IOException {
+    void aLineTruncatedByACrashIsTerminatedFirst(@TempDir Path folder) throws IOException {
         var file = folder.resolve("audit.jsonl");
         Files.writeString(file, "{\"whole\":1}\n{\"cut\":");
         recordAndSeal(0, 2);
@@ -153,7 +153,7 @@ class ForwardingTest {
     }
 
     @Test
-    void whatAnotherProcessIsWritingIsLeftAlone(@TempDir Path folder) throws IOException {
+    void aFileLockedByAnotherProcessIsNotWritten(@TempDir Path folder) throws IOException {
         var file = folder.resolve("audit.jsonl");
         recordAndSeal(0, 1);
         var forwarding = Forwarding.to(database, new EventFile(file));
@@ -168,7 +168,7 @@ class ForwardingTest {
     }
 
     @Test
-    void aFileThatWasMovedAwayIsMadeAnew(@TempDir Path folder) throws IOException {
+    void aRotatedFileIsCreatedAgain(@TempDir Path folder) throws IOException {
         var file = folder.resolve("audit.jsonl");
         var forwarding = Forwarding.to(database, new EventFile(file));
         recordAndSeal(0, 1);
@@ -180,9 +180,9 @@ class ForwardingTest {
         assertThat(subjects(file)).isEqualTo(List.of("1"));
     }
 
-    /// Its kernel acknowledges all of it, and nobody reads it.
+    /// The kernel acknowledges everything, but no program reads it.
     @Test
-    void aSyslogServerThatDoesNotReadIsSentItAgain() throws IOException {
+    void eventsThatASyslogServerDoesNotReadAreSentAgain() throws IOException {
         recordAndSeal(0, 1);
         try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             var address = "tcp://127.0.0.1:" + server.getLocalPort();
@@ -208,7 +208,7 @@ class ForwardingTest {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
 
-    /// What the events of the file are about, each of which is a line of its own.
+    /// The subjects of the file's events, one per line.
     private static List<String> subjects(Path file) throws IOException {
         var subjects = new ArrayList<String>();
         for (var line : Files.readAllLines(file, StandardCharsets.US_ASCII)) {
@@ -218,7 +218,7 @@ class ForwardingTest {
     }
 
     @Test
-    void overTcpEachMessageHasItsLengthInFront() throws IOException {
+    void tcpMessagesUseOctetCounting() throws IOException {
         record(Action.SIGN_IN_FAILED, "a");
         record(Action.SIGN_IN, "b");
         seals.round(() -> true);
@@ -249,7 +249,7 @@ class ForwardingTest {
     }
 
     @Test
-    void overUdpEachMessageIsADatagram() throws IOException {
+    void udpMessagesAreDatagrams() throws IOException {
         record(Action.SIGN_IN, "b");
         seals.round(() -> true);
         try (var server = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -265,7 +265,7 @@ class ForwardingTest {
     }
 
     @Test
-    void anAddressOfTheWrongFormIsNamed() {
+    void reportsAnInvalidAddress() {
         for (var bad : List.of("siem", "http://siem:1", "tcp://siem", "tcp://:1", "tcp://a b:1")) {
             assertThatThrownBy(() -> Syslog.at(bad)).hasMessage(bad + " (expected: tcp://host:601 or udp://host:514)");
         }

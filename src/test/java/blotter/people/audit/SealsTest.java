@@ -43,7 +43,7 @@ class SealsTest {
     }
 
     @BeforeEach
-    void sealWhatWasThere() {
+    void sealExistingRows() {
         seal();
     }
 
@@ -84,7 +84,7 @@ class SealsTest {
         return new Verification(database).verify(organization.id(), null);
     }
 
-    /// What only a superuser, or an owner who first drops the trigger, can do.
+    /// Only a superuser, or an owner who disables the trigger, can do this.
     private void tamper(String table, String sql) {
         database.jdbi().useTransaction(handle -> {
             handle.execute("alter table %s disable trigger append_only".formatted(table));
@@ -97,7 +97,7 @@ class SealsTest {
     }
 
     @Test
-    void whatWasWrittenIsSealedByOrganizationAndVerifies() {
+    void rowsAreSealedByOrganizationAndVerify() {
         record(3);
         log.record(entry(other));
         history(1, "{\"status\": [\"New\", \"Closed\"]}");
@@ -118,7 +118,7 @@ class SealsTest {
     }
 
     @Test
-    void whatWasChangedCutOutOrPutInShows() {
+    void detectsChangedDeletedAndInsertedRows() {
         record(3);
         history(1, "{\"a\": [1, 2]}");
         history(2, "{}");
@@ -149,7 +149,7 @@ class SealsTest {
     }
 
     @Test
-    void sealsThemselvesCannotBeChangedCutOutOrCutOff() {
+    void detectsChangedDeletedAndTruncatedSeals() {
         for (int i = 0; i < 4; i++) {
             record(1);
             seal();
@@ -161,7 +161,7 @@ class SealsTest {
         tamper("audit_seal", "update %1$s set at = at - interval '1 second' where org_id = :org and number = 3");
         tamper("audit_seal", "delete from %1$s where org_id = :org and number = 2");
         assertThat(verify().faults()).contains("seal 2 is missing");
-        // The whole end, rows and seals, is only found by who has kept the head.
+        // If rows and seals are truncated together, only a copy of the head reveals it.
         tamper("audit_seal", "delete from %1$s where org_id = :org and number > 1");
         tamper(
                 "audit_log",
@@ -172,16 +172,16 @@ class SealsTest {
     }
 
     @Test
-    void aTransactionThatCommitsLateIsUnderASealAllTheSame() {
+    void rowsOfALateCommitAreSealedToo() {
         record(1);
         var sealing = database.jdbi().inTransaction(handle -> {
             log.record(handle, entry(organization));
-            // Later ids are committed before.
+            // Commits higher ids first.
             record(2);
-            var round = CompletableFuture.supplyAsync(this::seal, SealsTest::inAThreadOfItsOwn);
+            var round = CompletableFuture.supplyAsync(this::seal, SealsTest::inSeparateThread);
             pause();
             assertThat(round).isNotDone();
-            assertThat(CompletableFuture.supplyAsync(this::verify, SealsTest::inAThreadOfItsOwn)
+            assertThat(CompletableFuture.supplyAsync(this::verify, SealsTest::inSeparateThread)
                             .join()
                             .seals())
                     .isZero();
@@ -192,7 +192,7 @@ class SealsTest {
         assertThat(verify().faults()).isEmpty();
     }
 
-    private static void inAThreadOfItsOwn(Runnable task) {
+    private static void inSeparateThread(Runnable task) {
         Thread.ofPlatform().start(task);
     }
 
@@ -205,10 +205,10 @@ class SealsTest {
     }
 
     @Test
-    void nodesThatSealAtOnceMakeEachSealOnce() {
+    void concurrentNodesCreateEachSealOnce() {
         record(5);
         var nodes = java.util.stream.Stream.generate(
-                        () -> CompletableFuture.supplyAsync(this::seal, SealsTest::inAThreadOfItsOwn))
+                        () -> CompletableFuture.supplyAsync(this::seal, SealsTest::inSeparateThread))
                 .limit(4)
                 .toList();
         nodes.forEach(CompletableFuture::join);
@@ -218,7 +218,7 @@ class SealsTest {
     }
 
     @Test
-    void aRoundFindsWhatIsNewByItsIndex() {
+    void aRoundFindsNewRowsByIndex() {
         var plan = database.jdbi().withHandle(handle -> {
             handle.createUpdate("""
                             insert into incident_history (org_id, number, at, actor, via, kind, changes)

@@ -29,7 +29,7 @@ class AccessTokensTest {
     }
 
     @AfterEach
-    void noKeys() {
+    void deleteKeys() {
         execute("delete from signing_key");
     }
 
@@ -52,7 +52,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void aTokenOfOneNodeIsGoodOnAnotherUntilItExpires() {
+    void tokensAreValidOnAllNodesUntilTheyExpire() {
         var token = node().issue(CLAIMS, NOW);
         var other = node();
         assertThat(other.verify(token, NOW.plusSeconds(899))).isEqualTo(CLAIMS);
@@ -71,7 +71,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void aNodeThatMeetsAnUnknownKeyReadsTheKeysAgainAtMostOnceInFiveSeconds() {
+    void anUnknownKeyReloadsTheKeysAtMostEveryFiveSeconds() {
         var slow = node();
         addKey();
         var first = node().issue(CLAIMS, NOW);
@@ -88,7 +88,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void aKeyThatWasRemovedIsOutWithinAMinute() {
+    void aRemovedKeyIsRejectedWithinAMinute() {
         var node = node();
         var token = node.issue(CLAIMS, NOW);
         execute("delete from signing_key");
@@ -100,13 +100,13 @@ class AccessTokensTest {
     }
 
     @Test
-    void whatIsNoTokenOfOursIsRefused() {
+    void rejectsForeignTokens() {
         var node = node();
         var token = node.issue(CLAIMS, NOW);
         assertThat(node.verify("", NOW)).isNull();
         assertThat(node.verify("a.b.c", NOW)).isNull();
         assertThat(node.verify(token + "x", NOW)).isNull();
-        // No key named.
+        // No key id.
         assertThat(node.verify("eyJhbGciOiJIUzI1NiJ9." + token.split("\\.", 2)[1], NOW))
                 .isNull();
         // {"alg":"none"}

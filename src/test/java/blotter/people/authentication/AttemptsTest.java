@@ -41,7 +41,7 @@ class AttemptsTest {
     }
 
     @BeforeEach
-    void nobodyHasTried() {
+    void deleteAttempts() {
         database.jdbi().useHandle(handle -> handle.execute("delete from attempt"));
     }
 
@@ -49,7 +49,7 @@ class AttemptsTest {
         return Objects.requireNonNull(Cidr.address(text));
     }
 
-    /// What is tried within one transaction, in which PostgreSQL's clock stands still until [Now#pass].
+    /// Runs the test within one transaction, in which PostgreSQL's clock stands still until [Now#pass].
     private void atOneTime(Consumer<Now> test) {
         database.jdbi().useTransaction(handle -> {
             test.accept(new Now(handle));
@@ -88,7 +88,7 @@ class AttemptsTest {
             return waitOf(take(account, from));
         }
 
-        /// The account can be tried, and is as before.
+        /// Checks that a try is left, and gives it back.
         void isOpen(String account, InetAddress from) {
             permit(take(account, from)).buckets().forEach(bucket -> new AttemptStore().giveBack(handle, bucket));
         }
@@ -109,7 +109,7 @@ class AttemptsTest {
     }
 
     @Test
-    void anAccountHasTenFailuresAndThenOneInThirtySeconds() {
+    void anAccountAllowsTenFailuresAndThenOnePerThirtySeconds() {
         atOneTime(now -> {
             now.fail("ann@example.com", ATTACKER, 10);
             assertThat(now.wait("ann@example.com", ATTACKER)).isEqualTo(30);
@@ -124,7 +124,7 @@ class AttemptsTest {
     }
 
     @Test
-    void theCaseOfAnAccountAndOtherAddressesAreNoWayAround() {
+    void theLimitIgnoresCaseAndAddresses() {
         atOneTime(now -> {
             now.fail("ann@example.com", ATTACKER, 5);
             now.fail("ANN@Example.com", address("198.51.100.1"), 5);
@@ -134,7 +134,7 @@ class AttemptsTest {
     }
 
     @Test
-    void whateverTheLookUpFindsIsCountedAsWhatItFinds() {
+    void allSpellingsThatTheLookupAcceptsCountAsOneAccount() {
         for (var spelling : List.of(
                 "ann\u0130@example.com",
                 "\u212Aann@example.com",
@@ -153,20 +153,20 @@ class AttemptsTest {
     }
 
     @Test
-    void fromWhereAnAccountWasLetInItIsNotKeptOutByOthers() {
+    void othersCannotLockOutAKnownAddress() {
         atOneTime(now -> {
             now.succeed("ann@example.com", HOME);
             now.fail("ann@example.com", ATTACKER, 10);
             now.wait("ann@example.com", ATTACKER);
             now.isOpen("ann@example.com", HOME);
-            // Its own failures count, in plenty.
+            // Only its own failures count, up to the limit of an address.
             now.fail("ann@example.com", HOME, 30);
             assertThat(now.wait("ann@example.com", HOME)).isEqualTo(5);
         });
     }
 
     @Test
-    void anAddressIsKnownForNinetyDaysAfterTheLastTimeItWasUsed() {
+    void addressesStayKnownForNinetyDaysAfterTheLastUse() {
         atOneTime(now -> {
             now.succeed("ann@example.com", HOME);
             now.pass(Duration.ofDays(89));
@@ -181,20 +181,20 @@ class AttemptsTest {
     }
 
     @Test
-    void anAddressHasThirtyFailuresWhoeverItTries() {
+    void anAddressAllowsThirtyFailuresAcrossAccounts() {
         atOneTime(now -> {
             for (int i = 0; i < 30; i++) {
                 now.fail("user%d@example.com".formatted(i), ATTACKER, 1);
             }
             assertThat(now.wait("other@example.com", ATTACKER)).isEqualTo(5);
             now.isOpen("other@example.com", HOME);
-            // What the address is refused costs the account nothing.
+            // Refusals of an address do not count against the account.
             now.fail("other@example.com", HOME, 10);
         });
     }
 
     @Test
-    void ofIpv6AWholeNetworkIsOneAddress() {
+    void anIpv6NetworkCountsAsOneAddress() {
         atOneTime(now -> {
             for (int i = 0; i < 30; i++) {
                 now.fail("user%d@example.com".formatted(i), address("2001:db8::%x".formatted(i + 1)), 1);
@@ -205,7 +205,7 @@ class AttemptsTest {
     }
 
     @Test
-    void aSuccessForgivesNothingToOthers() {
+    void aSuccessDoesNotResetOtherCounts() {
         atOneTime(now -> {
             now.fail("ann@example.com", ATTACKER, 9);
             now.succeed("ann@example.com", HOME);
@@ -215,7 +215,7 @@ class AttemptsTest {
     }
 
     @Test
-    void aCodeHasTenTriesAndThenOneInAnHour() {
+    void codesAllowTenTriesAndThenOnePerHour() {
         atOneTime(now -> {
             for (int i = 0; i < 10; i++) {
                 permit(now.takeCode("ann@example.com", ATTACKER));
@@ -232,7 +232,7 @@ class AttemptsTest {
     }
 
     @Test
-    void whoHasThePasswordDoesNotKeepItsOwnerFromTheirCode() {
+    void knowingThePasswordCannotLockOutTheOwner() {
         atOneTime(now -> {
             now.succeed("ann@example.com", HOME);
             for (int i = 0; i < 10; i++) {
@@ -244,7 +244,7 @@ class AttemptsTest {
     }
 
     @Test
-    void aClockThatIsSetBackKeepsNobodyOutForLongerThanOnePace() {
+    void aClockSetBackBlocksNobodyForLongerThanOnePace() {
         atOneTime(now -> {
             now.fail("ann@example.com", ATTACKER, 10);
             now.pass(Duration.ofDays(-365));
@@ -283,7 +283,7 @@ class AttemptsTest {
     }
 
     @Test
-    void ofSixtyAtOnceOnTwoNodesTenAreLookedAt() throws Exception {
+    void onlyTenOfSixtyConcurrentGuessesOnTwoNodesAreChecked() throws Exception {
         try (var other = Database.open(settings)) {
             var nodes = List.of(attempts, new Attempts(other, 30));
             var passwords = atOnce(IntStream.range(0, 60)
@@ -307,7 +307,7 @@ class AttemptsTest {
     }
 
     @Test
-    void ofSixtyRightSecretsAtOnceNoneIsRefused() throws Exception {
+    void sixtyConcurrentCorrectSecretsAllSucceed() throws Exception {
         var right = atOnce(IntStream.range(0, 60)
                 .<Callable<Boolean>>mapToObj(i -> () -> attempts.isRight("sa_1_0", HOME, () -> true))
                 .toList());
@@ -315,7 +315,7 @@ class AttemptsTest {
     }
 
     @Test
-    void whatWasCountedAndWhoIsKnownOutlivesTheServer() {
+    void countsAndKnownAddressesSurviveARestart() {
         for (int i = 0; i < 10; i++) {
             attempts.take("ann@example.com", ATTACKER);
         }
@@ -332,13 +332,13 @@ class AttemptsTest {
     }
 
     @Test
-    void rowsThatSayNothingMoreAreRemoved() {
+    void expiredRowsAreRemoved() {
         attempts.take("ann@example.com", ATTACKER);
         attempts.succeeded(attempts.take("bob@example.com", HOME));
         database.jdbi().useTransaction(handle -> {
             new Now(handle).pass(Duration.ofHours(1));
             new AttemptStore().sweep(handle);
-            // Where Bob was let in.
+            // The record of Bob's known address.
             assertThat(handle.createQuery("select count(*) from attempt")
                             .mapTo(Integer.class)
                             .one())

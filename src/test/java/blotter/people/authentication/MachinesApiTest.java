@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/// Service accounts, as their Admins manage them.
+/// Management of service accounts, and personal tokens.
 @QuarkusTest
 class MachinesApiTest extends ApiTest {
     private static final String ACCOUNTS = "/api/v1/service-accounts";
@@ -46,7 +46,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void aNewAccountShowsItsSecretThisOnce() {
+    void aNewAccountShowsItsSecretOnce() {
         var made = (ObjectNode) forwarder();
         signedIn(made).post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         var secret = made.remove("client_secret").textValue();
@@ -63,13 +63,13 @@ class MachinesApiTest extends ApiTest {
         assertThat(admin.get("/api/v1/audit-log/export").body())
                 .contains("service_account_created")
                 .doesNotContain(secret);
-        // It is a user too, and its name is taken.
+        // It is also a user, and its name is taken.
         assertThat(admin.get("/api/v1/users").body()).contains(text(made, "id"));
         admin.post(ACCOUNTS, "{\"name\": \"Forwarder\", \"roles\": []}").expect(409);
     }
 
     @Test
-    void noAnswerWithASecretIsKeptForAKey() {
+    void responsesWithSecretsAreNotStoredForAKey() {
         var client = admin.with("Idempotency-Key", "once");
         var made = client.post(ACCOUNTS, "{\"name\": \"a\", \"roles\": []}").expect(201);
         assertThat(client.post(ACCOUNTS, "{\"name\": \"a\", \"roles\": []}")
@@ -79,7 +79,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void faultsAreNamed() {
+    void reportsFaults() {
         assertThat(faults(admin.post(ACCOUNTS, """
                 {"roles": ["Root", 1], "ip_allowlist": ["10.0.0.1/8", "010.0.0.1", "::1%lo", "a", 3], "expires_date": "2020-01-01T00:00:00Z",
                  "who": 1}""").expect(400)))
@@ -117,7 +117,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void disablingAndNewRolesCountWithTheNextRequest() {
+    void deactivationAndRolesTakeEffectWithTheNextRequest() {
         var made = forwarder();
         var client = signedIn(made);
         admin.patch(path(made), "{\"roles\": [\"Incident Viewer\"]}").expect(200);
@@ -149,14 +149,14 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void itCallsFromWhereItMayAlone() {
+    void callsAreLimitedToTheAllowlist() {
         var made = forwarder();
         var client = signedIn(made);
         admin.patch(path(made), "{\"ip_allowlist\": [\"203.0.113.0/24\", \"2001:db8::/32\"]}")
                 .expect(200);
         client.get(ME).expect(401);
         ask(text(made, "client_id"), text(made, "client_secret")).expect(401);
-        // What a stranger says about where it comes from does not count: nobody is trusted here.
+        // Without trusted proxies, forwarding headers are ignored.
         for (var header : List.of("X-Forwarded-For", "Forwarded", "X-Real-IP", "True-Client-IP", "Client-IP")) {
             client.with(header, header.equals("Forwarded") ? "for=203.0.113.9" : "203.0.113.9")
                     .get(ME)
@@ -178,7 +178,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void anOverlapLetsBothSecretsIn() {
+    void bothSecretsWorkDuringAnOverlap() {
         var made = forwarder();
         var client = signedIn(made);
         var rotated = admin.post(path(made) + "/secrets", "{\"overlap_seconds\": 3600}")
@@ -191,7 +191,7 @@ class MachinesApiTest extends ApiTest {
         clock.advance(Duration.ofHours(1));
         ask(text(made, "client_id"), text(made, "client_secret")).expect(401);
         ask(text(made, "client_id"), text(rotated, "client_secret")).expect(200);
-        // The Admin's own token has ended meanwhile.
+        // The Admin's own token has expired.
         assertThat(client(organization, Role.ADMIN)
                         .get(path(made))
                         .expect(200)
@@ -201,7 +201,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void withoutAnOverlapTheOldSecretAndAllItsTokensEndAtOnce() {
+    void withoutAnOverlapTheOldSecretAndItsTokensEndAtOnce() {
         var made = forwarder();
         var tokens = ask(text(made, "client_id"), text(made, "client_secret"))
                 .expect(200)
@@ -221,7 +221,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void aDeletedAccountIsOutAndStaysInWhatItDid() {
+    void aDeletedAccountRemainsInPastChanges() {
         var made = forwarder();
         var client = signedIn(made);
         var incident = client.post(INCIDENTS, "{\"title\": \"a\"}").expect(201).json();
@@ -239,18 +239,18 @@ class MachinesApiTest extends ApiTest {
                 .filteredOn(user -> text(user, "id").equals(text(made, "id")))
                 .singleElement()
                 .satisfies(user -> assertThat(user.get("active").booleanValue()).isFalse());
-        // The name is free again.
+        // The name can be used again.
         forwarder();
     }
 
     @Test
-    void nobodyActsOnThemselvesOrGivesWhatTheyHaveNot() {
+    void callersCannotChangeThemselvesOrGrantWhatTheyLack() {
         var self = ACCOUNTS + "/" + text(admin.get(ME).json(), "id");
         admin.patch(self, "{\"active\": false}").expect(409);
         admin.patch(self, "{\"roles\": []}").expect(409);
         admin.delete(self).expect(409);
         admin.patch(self, "{\"name\": \"Renamed\"}").expect(200);
-        // A token that may manage users and no more cannot make an account that may.
+        // A token that is limited to users:manage cannot create an account with more permissions.
         var person = tenants.person(organization, "Root", true, Role.ADMIN);
         var all = anyone.as(tenants.personalToken(organization, person));
         var some = all.post(
@@ -273,7 +273,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void aPersonalTokenSpeaksForItsPersonWithinItsScopes() {
+    void aPersonalTokenActsForItsOwnerWithinItsScopes() {
         var person = tenants.person(organization, "Mara", true);
         var own = anyone.as(tenants.personalToken(organization, person));
         var expires = clock.instant().plus(Duration.ofDays(10));
@@ -289,13 +289,13 @@ class MachinesApiTest extends ApiTest {
         client.get(INCIDENTS).expect(200);
         client.get(RISKS).expect(403);
         client.post(INCIDENTS, "{\"title\": \"a\"}").expect(403);
-        // It makes none that may more than itself.
+        // It cannot create a token with more permissions …
         var child = client.post(
                         "/api/v1/users/me/tokens", "{\"name\": \"child\", \"expires_date\": \"%s\"}".formatted(expires))
                 .expect(201)
                 .json();
         assertThat(child.get("scopes")).isEqualTo(json("[\"incidents:read\"]"));
-        // And none that outlives it.
+        // … or one that outlives it.
         assertThat(faults(client.post(
                                 "/api/v1/users/me/tokens",
                                 "{\"name\": \"heir\", \"expires_date\": \"%s\"}".formatted(expires.plusSeconds(1)))
@@ -319,11 +319,11 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void aTokenWithScopesMakesNoneThatGrowsWithItsPerson() {
+    void aScopedTokenCannotCreateAnUnscopedOne() {
         var person = tenants.person(organization, "Mara", true, Role.VIEWER);
         var own = anyone.as(tenants.personalToken(organization, person));
         var expires = clock.instant().plus(Duration.ofDays(10));
-        // All that a Viewer may, spelled out.
+        // Scopes that list all permissions of a Viewer.
         var scoped = anyone.as(text(
                 own.post("/api/v1/users/me/tokens", """
                                 {"name": "all", "expires_date": "%s",
@@ -342,7 +342,7 @@ class MachinesApiTest extends ApiTest {
         grown.get(INCIDENTS).expect(200);
         grown.post(INCIDENTS, "{\"title\": \"a\"}").expect(403);
         grown.get(ACCOUNTS).expect(403);
-        // Nor does it ask for more by name.
+        // It cannot request more scopes either.
         assertThat(faults(scoped.post("/api/v1/users/me/tokens", """
                         {"name": "more", "expires_date": "%s", "scopes": ["users:manage"]}""".formatted(expires))
                         .expect(400)))
@@ -350,7 +350,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void aPersonalTokenEndsWithItsPersonForGood() {
+    void deactivatingAPersonRevokesPersonalTokens() {
         var person = tenants.person(organization, "Mara", true);
         var client = anyone.as(tenants.personalToken(organization, person));
         client.get(ME).expect(200);
@@ -361,7 +361,7 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoPersonalTokenIsUnauthorized() {
+    void rejectsInvalidPersonalTokens() {
         var person = tenants.person(organization, "Mara", true);
         var token = tenants.personalToken(organization, person);
         for (var bad : List.of(
@@ -376,13 +376,13 @@ class MachinesApiTest extends ApiTest {
     }
 
     @Test
-    void guessingIsSlowedDownAndWhoWasLetInBeforeIsNotKeptOut() {
+    void guessingIsLimitedWithoutLockingOutKnownAddresses() {
         var known = forwarder();
         signedIn(known);
         for (int i = 0; i < 25; i++) {
             ask(text(known, "client_id"), "guessed").expect(401);
         }
-        // This address had been let in before, so only its own many failures would count.
+        // The address is known, so it has its own, higher limit.
         ask(text(known, "client_id"), text(known, "client_secret")).expect(200);
         var fresh = made("{\"name\": \"Fresh\", \"roles\": []}");
         for (int i = 0; i < 10; i++) {

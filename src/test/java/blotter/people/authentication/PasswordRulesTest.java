@@ -27,7 +27,7 @@ class PasswordRulesTest {
                 "😀😁😂😃😄😅😆😇😈😉😊😋",
                 "            x"
             })
-    void whatNobodyWouldGuessIsGood(String password) {
+    void acceptsPasswordsThatAreHardToGuess(String password) {
         assertThat(faults(password)).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class PasswordRulesTest {
                 "mara.lindqvist12",
                 "lindqvist2026"
             })
-    void whatIsTriedFirstIsRefused(String password) {
+    void rejectsGuessablePasswords(String password) {
         assertThat(faults(password)).containsExactly("too_common");
     }
 
@@ -63,7 +63,7 @@ class PasswordRulesTest {
     }
 
     @Test
-    void noFaultRepeatsThePassword() {
+    void faultsDoNotQuoteThePassword() {
         for (var password : List.of("short", "password1234", "x".repeat(200))) {
             var faults = new Faults();
             PasswordRules.check(password, List.of(), "/password", faults);
@@ -74,7 +74,7 @@ class PasswordRulesTest {
     }
 
     @Test
-    void aPasswordMatchesItsHashHoweverItsAccentsWereTyped() {
+    void passwordsMatchInAnyUnicodeNormalization() {
         var hash = Passwords.hash("Zw\u00f6lf Boxk\u00e4mpfer");
         assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
         assertThat(Passwords.matches("Zwo\u0308lf Boxka\u0308mpfer", hash)).isTrue();

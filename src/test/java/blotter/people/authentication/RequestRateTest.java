@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RequestRateTest {
-    // Just before it turns negative, as it may.
+    // Just before the overflow, because nanoTime may be negative.
     private final AtomicLong nanos =
             new AtomicLong(Long.MAX_VALUE - Duration.ofSeconds(1).toNanos());
 
@@ -38,7 +38,7 @@ class RequestRateTest {
     }
 
     @Test
-    void aBurstOfAMinuteIsLetInAndThenOneAtATime() {
+    void permitsABurstOfAMinuteAndThenOneAtATime() {
         var rate = perMinute(60);
         for (int i = 0; i < 60; i++) {
             rate.take(caller(1));
@@ -50,7 +50,7 @@ class RequestRateTest {
     }
 
     @Test
-    void nobodyIsToldToWaitForLongerThanOneRequestCosts() {
+    void theWaitIsAtMostTheCostOfOneRequest() {
         var rate = perMinute(1);
         rate.take(caller(1));
         assertThat(retryAfter(rate, caller(1))).isEqualTo("60");
@@ -61,7 +61,7 @@ class RequestRateTest {
     }
 
     @Test
-    void whoHasHadItsShareIsRememberedHoweverManyOthersCome() {
+    void aLimitedCallerIsRememberedAmongManyOthers() {
         var rate = perMinute(1);
         rate.take(caller(0));
         for (int i = 1; i <= 60_000; i++) {
@@ -71,7 +71,7 @@ class RequestRateTest {
     }
 
     @Test
-    void whoOwesNothingAnyMoreIsForgotten() {
+    void callersWithoutDebtAreForgotten() {
         var rate = perMinute(600);
         for (int i = 0; i < 1_000; i++) {
             rate.take(caller(i));
@@ -82,7 +82,7 @@ class RequestRateTest {
     }
 
     @Test
-    void withoutALimitNobodyWaits() {
+    void zeroMeansNoLimit() {
         var rate = perMinute(0);
         for (int i = 0; i < 1_000; i++) {
             rate.take(caller(1));

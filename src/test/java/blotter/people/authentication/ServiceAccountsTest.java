@@ -53,7 +53,7 @@ class ServiceAccountsTest {
     }
 
     @Test
-    void namesThatFoldToOneAddressGetANumberAndOnlyTheSameNameIsRefused() {
+    void similarNamesGetNumberedAddressesAndDuplicatesAreRefused() {
         var organization = organization("names");
         assertThat(email(organization, "A b")).isEqualTo("a-b@names.service-account.invalid");
         assertThat(email(organization, "A-B!")).isEqualTo("a-b-2@names.service-account.invalid");
@@ -64,7 +64,7 @@ class ServiceAccountsTest {
     }
 
     @Test
-    void anAccountIsFoundByItsIdAndWhatWasMadeUpIsNot() {
+    void findsAccountsByIdAndRejectsInventedOnes() {
         var organization = organization("found");
         var made = Objects.requireNonNull(create(organization, "SOAR"));
         assertThat(Objects.requireNonNull(accounts.find(made.clientId())).orgId())
@@ -76,7 +76,7 @@ class ServiceAccountsTest {
     }
 
     @Test
-    void whatOneNodeChangesAnotherKnowsWithinFiveSeconds() throws InterruptedException {
+    void otherNodesNoticeAChangeWithinFiveSeconds() throws InterruptedException {
         var organization = organization("nodes");
         var made = Objects.requireNonNull(create(organization, "SOAR"));
         try (var announcements = new Announcements(database)) {
@@ -85,7 +85,7 @@ class ServiceAccountsTest {
             var otherUsers = new Users(store, announcements);
             var other = new ServiceAccounts(database, store, announcements);
             int orgId = organization.id();
-            // Until it hears, it reads anew each time; from then on it keeps.
+            // Caches only start once the node listens.
             Thread.sleep(500);
             assertThat(Objects.requireNonNull(other.find(orgId, made.userId())).hasSecret(made.secret(), Instant.now()))
                     .isTrue();

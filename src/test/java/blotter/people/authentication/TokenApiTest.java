@@ -39,7 +39,7 @@ class TokenApiTest extends ApiTest {
     private ServiceAccounts.Credentials account = new ServiceAccounts.Credentials(new java.util.UUID(0, 0), "", "");
 
     @BeforeEach
-    void makeAnAccount() {
+    void createAccount() {
         account = tenants.serviceAccount(organization, Role.INCIDENT_EDITOR);
     }
 
@@ -74,7 +74,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void credentialsInTheFormGetATokenThatNamesItsPermissions() {
+    void formCredentialsGetATokenWithItsPermissions() {
         var answer = form("grant_type=client_credentials&" + credentials()).expect(200);
         assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
         assertThat(answer.header("Content-Type")).isEqualTo("application/json");
@@ -88,7 +88,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void credentialsAsHttpBasicGetATokenToo() {
+    void httpBasicCredentialsGetAToken() {
         var basic = anyone.with("Authorization", basic(account.clientId(), account.secret()));
         basic.send("POST", TOKEN, FORM, "grant_type=client_credentials".getBytes(StandardCharsets.UTF_8))
                 .expect(200);
@@ -124,7 +124,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void whichPartOfTheCredentialsIsWrongIsNotTold() {
+    void theResponseDoesNotRevealWhichCredentialIsWrong() {
         var wrongs = List.of(
                 "client_id=%s&client_secret=wrong".formatted(account.clientId()),
                 "client_id=%s&client_secret=%s"
@@ -146,7 +146,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoTokenRequestIsRefusedInTheFormOfTheStandard() {
+    void malformedTokenRequestsGetStandardErrors() {
         var softly = new SoftAssertions();
         for (var body : List.of(
                 "",
@@ -181,18 +181,18 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void aRefreshTokenGivesTheNextOnce() {
+    void aRefreshTokenIssuesTheNextOnce() {
         var first = granted();
         var second = refresh(first.get("refresh_token").textValue()).expect(200).json();
         assertThat(second.get("refresh_token")).isNotEqualTo(first.get("refresh_token"));
         anyone.as(second.get("access_token").textValue()).get(ME).expect(200);
-        // What was issued before still lives out its time.
+        // Earlier access tokens remain valid until they expire.
         anyone.as(first.get("access_token").textValue()).get(ME).expect(200);
         refresh(second.get("refresh_token").textValue()).expect(200);
     }
 
     @Test
-    void usingAnOldRefreshTokenEndsTheWholeFamily() {
+    void reusingARefreshTokenRevokesItsFamily() {
         var first = granted().get("refresh_token").textValue();
         var second = refresh(first).expect(200).json().get("refresh_token").textValue();
         var otherFamily = granted().get("refresh_token").textValue();
@@ -202,7 +202,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void anotherClientsRefreshTokenIsNoneAndKeepsItsFamily() {
+    void aRefreshTokenIsUselessToAnotherClient() {
         var mine = granted().get("refresh_token").textValue();
         for (var of : List.of(organization, tenants.organization())) {
             var other = tenants.serviceAccount(of, Role.ADMIN);
@@ -216,7 +216,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoRefreshTokenIsRefused() {
+    void rejectsInvalidRefreshTokens() {
         var mine = granted().get("refresh_token").textValue();
         for (var bad : List.of(
                 "x",
@@ -233,7 +233,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void anAccessTokenLivesFifteenMinutes() {
+    void accessTokensExpireAfterFifteenMinutes() {
         var client = anyone.as(granted().get("access_token").textValue());
         clock.advance(Duration.ofMinutes(14).plusSeconds(50));
         client.get(ME).expect(200);
@@ -243,7 +243,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void aRefreshTokenLivesSevenDays() {
+    void refreshTokensExpireAfterSevenDays() {
         var one = granted().get("refresh_token").textValue();
         var two = granted().get("refresh_token").textValue();
         clock.advance(Duration.ofDays(7).minusMinutes(1));
@@ -253,7 +253,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void aDeactivatedAccountIsOutAtOnceAndBackWhenActive() {
+    void deactivationTakesEffectAtOnceAndIsReversible() {
         var token = granted();
         var client = anyone.as(token.get("access_token").textValue());
         database.jdbi().useTransaction(handle -> users.setActive(handle, organization.id(), account.userId(), false));
@@ -267,7 +267,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void anAccountThatExpiresIsOutAtOnce() {
+    void anExpiredAccountIsRejectedAtOnce() {
         var client = anyone.as(granted().get("access_token").textValue());
         setAccount("expires_at = now() + interval '1 hour'");
         client.get(ME).expect(200);
@@ -278,7 +278,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void raisingTheEpochEndsEveryAccessToken() {
+    void raisingTheEpochInvalidatesAllAccessTokens() {
         var client = anyone.as(granted().get("access_token").textValue());
         setAccount("token_epoch = token_epoch + 1");
         client.get(ME).expect(401);
@@ -300,7 +300,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoGoodTokenIsUnauthorized() {
+    void rejectsInvalidTokens() {
         var token = granted().get("access_token").textValue();
         var parts = token.split("\\.");
         var claims = new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8);
@@ -338,7 +338,7 @@ class TokenApiTest extends ApiTest {
             softly.assertThat(answer.header("WWW-Authenticate")).as(header).startsWith("Bearer realm=\"blotter\"");
         }
         softly.assertAll();
-        // The scheme's name is of any case.
+        // Scheme names are case-insensitive.
         anyone.with("Authorization", "bEARER " + token).get(ME).expect(200);
         assertThat(problem(anyone.get(ME).expect(401))).isEqualTo(json("""
                 {"type": "/problems/unauthorized", "title": "Unauthorized", "status": 401,
@@ -347,7 +347,7 @@ class TokenApiTest extends ApiTest {
     }
 
     @Test
-    void aTokenInTheAddressIsNone() {
+    void tokensInTheUrlAreIgnored() {
         var token = granted().get("access_token").textValue();
         anyone.get(ME + "?access_token=" + token).expect(401);
     }

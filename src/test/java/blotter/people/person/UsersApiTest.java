@@ -20,7 +20,7 @@ class UsersApiTest extends ApiTest {
             new blotter.people.person.User(new java.util.UUID(0, 0), "", "", "", null);
 
     @BeforeEach
-    void hireSome() {
+    void createUsers() {
         for (var name : List.of("Zoë", "adam", "Bea")) {
             tenants.person(organization, name, true);
         }
@@ -53,7 +53,7 @@ class UsersApiTest extends ApiTest {
     }
 
     @Test
-    void theDeactivatedAreListedToo() {
+    void deactivatedUsersAreListedToo() {
         assertThat(list("page_size=200"))
                 .filteredOn(user -> !user.get("active").booleanValue())
                 .containsExactly(json("""
@@ -62,7 +62,7 @@ class UsersApiTest extends ApiTest {
     }
 
     @Test
-    void eachOrderIgnoresCaseAndPutsTiesById() {
+    void ordersIgnoreCaseAndBreakTiesById() {
         var all = list("page_size=200");
         assertThat(all).hasSize(7);
         for (var field : List.of("email", "first_name", "last_name")) {
@@ -99,7 +99,7 @@ class UsersApiTest extends ApiTest {
     }
 
     @Test
-    void pagesAreCutFromTheSameOrder() {
+    void pagesFollowTheSameOrder() {
         var all = list("");
         assertThat(list("page=2&page_size=3")).isEqualTo(all.subList(3, 6));
         assertThat(list("page=3&page_size=3")).isEqualTo(all.subList(6, 7));
@@ -107,7 +107,7 @@ class UsersApiTest extends ApiTest {
     }
 
     @Test
-    void whatTheListDoesNotTakeIsRefused() {
+    void rejectsInvalidListParameters() {
         opened("{\"title\": \"a\"}");
         opened("{\"title\": \"b\"}");
         var cursor = viewer.get(INCIDENTS + "?page_size=1")

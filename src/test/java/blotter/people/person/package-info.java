@@ -1,3 +1,3 @@
-/** Tests of users, as a client of the API sees them. */
+/** Tests of users in the API. */
 @org.jspecify.annotations.NullMarked
 package blotter.people.person;

@@ -91,7 +91,7 @@ class SsoApiTest extends ApiTest {
         return anyone.get("/api/v1/sign-in").json().at("/sso/available").booleanValue();
     }
 
-    /// A browser that was sent to the provider.
+    /// A redirect to the provider.
     private record Sent(URI to, String state) {}
 
     private Sent depart(String query) {
@@ -105,7 +105,7 @@ class SsoApiTest extends ApiTest {
                 cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';')));
     }
 
-    /// Signs in at the provider; answers with the path that it sends the browser back to.
+    /// Signs in at the provider, and returns the path of the redirect back.
     private static String atTheProvider(Sent sent, Map<String, Object> claims, String subject) {
         Objects.requireNonNull(provider)
                 .enqueueCallback(new DefaultOAuth2TokenCallback("blotter", subject, "JWT", null, claims, 3600));
@@ -152,8 +152,8 @@ class SsoApiTest extends ApiTest {
         return page().with("Cookie", cookie.substring(0, cookie.indexOf(';')));
     }
 
-    /// What the sign-in page will say; it does not stand in the address, where anybody could write it.
-    private static String told(ApiClient.Answer answer) {
+    /// The message for the sign-in page. It is in a cookie, because anyone could put text into a URL.
+    private static String message(ApiClient.Answer answer) {
         assertThat(answer.header("Location")).isEqualTo(SsoTestResource.PUBLIC + "/sign-in");
         var name = "blotter-sign-in-problem=";
         var cookie = answer.headers().allValues("Set-Cookie").stream()
@@ -165,7 +165,7 @@ class SsoApiTest extends ApiTest {
     }
 
     private static void refused(ApiClient.Answer answer, String why) {
-        assertThat(told(answer)).isEqualTo(why);
+        assertThat(message(answer)).isEqualTo(why);
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .noneMatch(each -> each.startsWith("__Host-blotter-session="));
     }
@@ -175,18 +175,18 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void aProviderThatIsNotThereStopsNothingAndIsTold() {
+    void anUnreachableProviderIsReportedAndDoesNotPreventTheStart() {
         assertThat(before)
                 .isEqualTo(json("""
                 {"password": true, "setup_needed": %s, "sso": {"name": "Northwind ID", "url": "/api/v1/sso/start",
                  "available": false, "problem": "the identity provider does not answer"}}""".formatted(Objects.requireNonNull(before).get("setup_needed"))));
         assertThat(patience).isLessThan(Duration.ofSeconds(4));
-        // Sent back to the page, which says why.
+        // Redirects to the page, which shows the reason.
         assertThat(startBefore).isEqualTo(302);
     }
 
     @Test
-    void thePasswordWorksBesideIt() {
+    void passwordsStillWork() {
         var ada = tenants.member(organization, "ada@" + organization.slug(), PASSWORD, Role.ADMIN);
         signedIn(ada.email(), PASSWORD).get(SESSION).expect(200);
         assertThat(anyone.get("/api/v1/sign-in").expect(200).json().get("sso")).isEqualTo(json("""
@@ -194,7 +194,7 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void whoComesForTheFirstTimeIsMadeAUserWithTheRolesOfTheirGroups() {
+    void theFirstSignInCreatesAUserWithTheRolesOfTheGroups() {
         var email = someone() + "@northwind.example";
         var sent = depart("?return_to=" + q("/incidents?status=New#top"));
         assertThat(sent.to.getQuery())
@@ -214,11 +214,11 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void whoComesAgainIsTheSamePersonAndHasTheRolesOfNow() {
+    void laterSignInsUpdateTheRolesOfTheSameUser() {
         var subject = someone();
         var email = subject + "@northwind.example";
         var first = browser(signIn(subject, email, "secops")).get(SESSION).json();
-        // Whatever the address is by now.
+        // The email may change.
         var second = browser(signIn(subject, "other" + email, "readers"))
                 .get(SESSION)
                 .json();
@@ -227,7 +227,7 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void whoHasAnAccountOfThisEmailKeepsIt() {
+    void anExistingAccountIsLinkedByEmail() {
         var subject = someone();
         var bob = member("bob" + subject + "@northwind.example", Role.VIEWER);
         var session = browser(signIn(subject, bob.email().toUpperCase(java.util.Locale.ROOT), "secops"))
@@ -237,7 +237,7 @@ class SsoApiTest extends ApiTest {
         assertThat(session.get("password").booleanValue()).isTrue();
         page().post(SESSION, "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(bob.email(), PASSWORD))
                 .expect(200);
-        // The address has become somebody else's.
+        // The provider has assigned the email to somebody else.
         refused(
                 signIn(someone(), bob.email(), "admins"),
                 "The email %s belongs to another account.".formatted(bob.email()));
@@ -248,7 +248,7 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void theLastAdminWithAPasswordStaysOneWhateverTheProviderSays() {
+    void theProviderCannotDemoteTheLastAdminWithAPassword() {
         var subject = someone();
         var first = member("first" + subject + "@northwind.example", Role.ADMIN);
         assertThat(browser(signIn(subject, first.email(), "readers"))
@@ -265,11 +265,13 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsNotLetInIsToldWhy() {
-        refused(signIn(someone(), "mara@elsewhere.example", "secops"), "Nobody of elsewhere.example is let in here.");
+    void refusalsAreExplained() {
+        refused(
+                signIn(someone(), "mara@elsewhere.example", "secops"),
+                "Sign-in with an email of elsewhere.example is not permitted.");
         refused(
                 signIn(someone(), "mara@northwind.example.evil.example", "secops"),
-                "Nobody of northwind.example.evil.example is let in here.");
+                "Sign-in with an email of northwind.example.evil.example is not permitted.");
         refused(
                 signIn(someone(), "a" + someone() + "@northwind.example", "cooks"),
                 "The identity provider gives you no role here.");
@@ -286,12 +288,12 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void aCodeComesBackOnceToTheBrowserThatAskedForIt() {
+    void aCodeIsAcceptedOnceAndOnlyFromTheBrowserThatStarted() {
         var over = "This sign-in is over, or was begun in another browser. Try again.";
         var email = "c" + someone() + "@northwind.example";
         var sent = depart("");
         var path = atTheProvider(sent, claims(email, "secops"), someone());
-        // Somebody else's browser: an attacker who has it, or a victim who is sent there.
+        // Another browser: of an attacker who has the code, or of a victim of login CSRF.
         refused(anyone.get(path).expect(302), over);
         refused(
                 anyone.with("Cookie", "__Host-blotter-sso=" + depart("").state)
@@ -312,30 +314,30 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void aCodeOfAnotherSignInIsWorthNothing() {
+    void aCodeOfAnotherSignInIsRejected() {
         var stolen = depart("");
         var code = atTheProvider(stolen, claims("v" + someone() + "@northwind.example", "admins"), someone())
                 .replaceAll(".*[?&]code=([^&]*).*", "$1");
         var own = depart("");
         var answer = back(own, "/api/v1/sso/callback?code=" + code + "&state=" + own.state);
-        assertThat(told(answer)).startsWith("The identity provider");
+        assertThat(message(answer)).startsWith("The identity provider");
         assertThat(answer.headers().allValues("Set-Cookie"))
                 .noneMatch(each -> each.startsWith("__Host-blotter-session="));
     }
 
     @Test
-    void whatTheProviderRefusesIsTold() {
+    void errorsOfTheProviderAreShown() {
         var denied = depart("");
         refused(
                 back(denied, "/api/v1/sso/callback?error=access_denied&state=" + denied.state),
                 "The identity provider did not sign you in.");
         var made = depart("");
-        assertThat(told(back(made, "/api/v1/sso/callback?code=made-up&state=" + made.state)))
+        assertThat(message(back(made, "/api/v1/sso/callback?code=made-up&state=" + made.state)))
                 .startsWith("The identity provider");
     }
 
     @Test
-    void theWayBackLeadsToThisServerAlone() {
+    void theReturnPathCannotLeadToAnotherServer() {
         for (var to : List.of(
                 "https://evil.example",
                 "//evil.example",
@@ -355,14 +357,14 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void onTlsTheCookieIsForThisHostAloneAndLinksLeadThere() {
+    void withTlsTheCookieIsHostOnlyAndLinksUseHttps() {
         var ada = tenants.member(organization, "ada@" + organization.slug(), PASSWORD, Role.ADMIN);
         var answer = page().post(SESSION, "{\"email\": \"%s\", \"password\": \"%s\"}".formatted(ada.email(), PASSWORD));
         var cookie = Objects.requireNonNull(answer.header("Set-Cookie"));
         assertThat(cookie)
                 .matches("__Host-blotter-session=blotter_session_[0-9]+_[A-Za-z0-9_-]{43,60}; Path=/; Max-Age=604800;"
                         + " HttpOnly; SameSite=Lax; Secure");
-        // Without the prefix, somebody else may have set it: another host of the domain, or a page without TLS.
+        // Without the prefix, another host of the domain or a page without TLS may have set it.
         var token = cookie.substring(cookie.indexOf('=') + 1, cookie.indexOf(';'));
         page().with("Cookie", "blotter-session=" + token).get(SESSION).expect(401);
         var browser = withSessionOf(answer);
@@ -382,7 +384,7 @@ class SsoApiTest extends ApiTest {
     }
 
     @Test
-    void whatARequestCallsTheServerDoesNotMatterWhenItIsSaidWhatPeopleCallIt() {
+    void theConfiguredPublicUrlOverridesTheHostHeader() {
         var body = """
                 {"email": "mara@%s.example", "first_name": "Mara", "last_name": "L", "roles": []}""".formatted(organization.slug()).getBytes(java.nio.charset.StandardCharsets.UTF_8);
         var answer = raw().send(

@@ -40,12 +40,12 @@ class SsoSettingsTest {
     }
 
     @Test
-    void withoutAnIssuerThereIsNone() {
+    void isDisabledWithoutAnIssuer() {
         assertThat(settings("ISSUER", "")).isNull();
     }
 
     @Test
-    void whatIsNotSaidIsCareful() {
+    void defaultsAreSecure() {
         var settings = Objects.requireNonNull(settings("CLIENT_SECRET", "s3cret"));
         assertThat(settings.trustEmail()).isFalse();
         assertThat(settings.newcomers()).containsExactly(Role.VIEWER);
@@ -54,7 +54,7 @@ class SsoSettingsTest {
     }
 
     @Test
-    void rolesAreMappedFromWhateverTheProviderCallsThem() {
+    void mapsValuesOfTheClaimToRoles() {
         var settings = Objects.requireNonNull(settings("ROLES", "cn=sec,dc=x=Editor, Risk Viewer ; b=Admin;"));
         assertThat(settings.roles())
                 .isEqualTo(Map.of("cn=sec,dc=x", List.of(Role.EDITOR, Role.RISK_VIEWER), "b", List.of(Role.ADMIN)));
@@ -74,7 +74,7 @@ class SsoSettingsTest {
                 "NEW_USERS | Nobody | Nobody (expected: Admin, Editor",
                 "TRUST_EMAIL | yes | yes (expected: true or false)"
             })
-    void aBadValueIsNamedByItsVariable(String name, String value, String message) {
+    void invalidValuesAreReportedWithTheirVariable(String name, String value, String message) {
         assertThatThrownBy(() -> settings(name, value))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("BLOTTER_SSO_")

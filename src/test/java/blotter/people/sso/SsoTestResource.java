@@ -7,11 +7,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
 
-/// Sets single sign-on and a public address up, with a provider that is not there yet: the test starts it on the port
-/// that is kept free for
-/// it, after the server has started.
+/// Configures single sign-on and a public URL. The test starts the provider on the reserved port after the server.
 public final class SsoTestResource implements QuarkusTestResourceLifecycleManager {
-    /// What people call the server, which is behind a proxy with TLS.
+    /// The public URL, as if behind a proxy that terminates TLS.
     static final String PUBLIC = "https://register.northwind.example";
 
     @Override

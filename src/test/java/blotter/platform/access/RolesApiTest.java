@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/// Each role and each operation of the contract.
+/// Every role against every operation of the contract.
 @QuarkusTest
 class RolesApiTest extends ApiTest {
     private static final String NO_BATCH = "0199b170-41d7-7aa9-8e21-7b3c5d9f0e64";
@@ -41,8 +41,8 @@ class RolesApiTest extends ApiTest {
 
     private static final Set<Role> TAG_WRITERS = EnumSet.of(ADMIN, EDITOR, INCIDENT_EDITOR, RISK_EDITOR);
 
-    /// @param permission as the contract names it: permissions, `any` or `public`
-    /// @param status the answer to those who may
+    /// @param permission as in the contract: permissions, `any` or `public`
+    /// @param status the response to callers with the permission
     private record Row(String permission, Set<Role> roles, int status, Function<ApiClient, ApiClient.Answer> call) {}
 
     private final Map<String, Row> table = Map.ofEntries(
@@ -119,7 +119,7 @@ class RolesApiTest extends ApiTest {
             Map.entry("endSession", new Row("any", ALL, 404, c -> c.delete("/api/v1/users/me/sessions/" + NO_BATCH))),
             Map.entry("getCurrentUser", new Row("any", ALL, 200, c -> c.get("/api/v1/users/me"))),
             Map.entry("listViews", new Row("any", ALL, 200, c -> c.get("/api/v1/views"))),
-            // Which permission it needs follows from the register, which is missing here.
+            // The required permission depends on the register, which is missing here.
             Map.entry("createView", new Row("any", ALL, 400, c -> c.post("/api/v1/views", "{}"))),
             Map.entry(
                     "patchView",
@@ -281,7 +281,7 @@ class RolesApiTest extends ApiTest {
                             EnumSet.of(ADMIN),
                             404,
                             c -> c.post("/api/v1/service-accounts/" + NO_BATCH + "/secrets", "{}"))),
-            // All who call here are machines, which have none.
+            // The callers here are service accounts, which have no personal tokens.
             Map.entry("listPersonalTokens", new Row("any", ALL, 404, c -> c.get("/api/v1/users/me/tokens"))),
             Map.entry(
                     "createPersonalToken",
@@ -440,7 +440,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void everyOperationOfTheContractHasItsRowAndItsPermission() {
+    void everyOperationIsTestedAndDeclaresItsPermission() {
         var inContract = operations().stream().collect(Collectors.toMap(Operation::operationId, Operation::permission));
         var inTable = table.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().permission));
@@ -448,7 +448,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void eachRoleMayWhatItsPermissionsSayAndIsToldWhichItLacks() {
+    void eachRoleIsLimitedToItsPermissions() {
         opened("{\"title\": \"first\"}");
         risk("{\"title\": \"first\"}");
         var clients = new EnumMap<Role, ApiClient>(Role.class);
@@ -469,7 +469,7 @@ class RolesApiTest extends ApiTest {
         softly.assertAll();
     }
 
-    /// The first of the permissions that the role lacks.
+    /// The first permission that the role lacks.
     private static String lacking(Role role, Row row) {
         var has =
                 Role.permissions(List.of(role)).stream().map(Permission::label).toList();
@@ -480,7 +480,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void withoutATokenOnlyThePublicIsOpen() {
+    void onlyPublicOperationsWorkWithoutAToken() {
         var softly = new SoftAssertions();
         table.forEach((operation, row) -> {
             var answer = row.call.apply(anyone);
@@ -497,10 +497,10 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void aBrokenTokenOrOneThatHasExpiredIsNone() {
+    void malformedAndExpiredTokensAreRejected() {
         var expired = client(organization, Role.ADMIN);
         clock.advance(Duration.ofMinutes(15));
-        // What some rows make beforehand needs a token that is good.
+        // Some rows create data first, which needs a valid token.
         editor = client(organization, Role.EDITOR);
         var token = String.valueOf(client(organization, Role.ADMIN).header("Authorization"))
                 .substring(7);
@@ -522,7 +522,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void withoutARoleACallerIsNobodyButKnowsItself() {
+    void aCallerWithoutRolesCanOnlyReadItself() {
         var nobody = client(organization);
         var softly = new SoftAssertions();
         table.forEach((operation, row) -> {
@@ -544,7 +544,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void batchesAreThereForThoseWhoMayReadTheirRegister() {
+    void batchesRequireReadPermissionOnTheirRegister() {
         opened("{\"title\": \"a\"}");
         risk("{\"title\": \"a\"}");
         var incidents = client(organization, Role.INCIDENT_EDITOR);
@@ -577,7 +577,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void whoHasOneRegisterSeesOfTheOtherIdsOnly() {
+    void readersOfOneRegisterSeeOnlyIdsOfTheOther() {
         var incident = opened("{\"title\": \"a\"}");
         var risk = risk("{\"title\": \"a\"}");
         editor.put(INCIDENTS + "/" + incident + "/risks/" + risk).expect(204);
@@ -597,7 +597,7 @@ class RolesApiTest extends ApiTest {
     }
 
     @Test
-    void whoMayNotIsToldSoBeforeTheBodyIsLookedAt() {
+    void permissionsAreCheckedBeforeTheBodyIsParsed() {
         assertThat(viewer.post(INCIDENTS, "not even JSON").status()).isEqualTo(403);
         assertThat(viewer.patch(INCIDENTS + "/0?x=1", "{}").status()).isEqualTo(403);
         assertThat(anyone.post(INCIDENTS, "not even JSON").status()).isEqualTo(401);

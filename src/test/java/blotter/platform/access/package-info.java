@@ -1,3 +1,3 @@
-/** Tests of who may do what. */
+/** Tests of authorization and of the isolation of organizations. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.access;

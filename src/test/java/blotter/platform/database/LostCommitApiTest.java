@@ -14,11 +14,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What a client is told when the connection to PostgreSQL breaks, before the commit and in its midst.
+/// What clients see when the connection to PostgreSQL breaks before or during the commit.
 @QuarkusTest
 @TestProfile(LostCommitApiTest.Lossy.class)
 class LostCommitApiTest extends ApiTest {
-    /// A database that can be cut off.
+    /// Puts a proxy that can drop responses in front of the database.
     public static final class Lossy implements QuarkusTestProfile {
         @Override
         public List<TestResourceEntry> testResources() {
@@ -55,7 +55,7 @@ class LostCommitApiTest extends ApiTest {
         return viewer.get(INCIDENTS).expect(200).json().at("/pagination/total").intValue();
     }
 
-    private String newestBatchsRequest() {
+    private String requestIdOfNewestBatch() {
         return viewer.get("/api/v1/batches")
                 .expect(200)
                 .json()
@@ -64,20 +64,20 @@ class LostCommitApiTest extends ApiTest {
     }
 
     @Test
-    void aLostCommitIsNotCalledNothing() {
-        proxy().loseTheAnswerTo("COMMIT");
+    void aLostCommitIsNotReportedAsUnwritten() {
+        proxy().loseResponseTo("COMMIT");
         var answer = editor.post(INCIDENTS, "{\"title\": \"a\"}");
         assertUnknown(answer);
         assertThat(count()).isEqualTo(1);
-        assertThat(newestBatchsRequest())
+        assertThat(requestIdOfNewestBatch())
                 .isEqualTo(answer.json().get("request_id").textValue())
                 .isEqualTo(answer.header("X-Request-Id"));
     }
 
     @Test
-    void withAKeyTheRepeatHasTheAnswer() {
+    void aRetryWithTheSameKeyGetsTheStoredResponse() {
         var once = editor.with("Idempotency-Key", "k");
-        proxy().loseTheAnswerTo("COMMIT");
+        proxy().loseResponseTo("COMMIT");
         assertUnknown(once.post(INCIDENTS, "{\"title\": \"a\"}"));
         var again = once.post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         assertThat(again.header("Location")).isEqualTo("/api/v1/incidents/INC-00001");
@@ -85,31 +85,31 @@ class LostCommitApiTest extends ApiTest {
     }
 
     @Test
-    void aStatementThatCommitsByItselfIsNotCalledNothing() {
+    void aLostAutocommitIsNotReportedAsUnwritten() {
         var id = opened("{\"title\": \"a\"}");
-        proxy().loseTheAnswerTo("with p as (");
+        proxy().loseResponseTo("with p as (");
         var answer = editor.with("X-Request-Id", "mine-1")
                 .patch(INCIDENTS, "{\"ids\": [\"%s\"], \"title\": \"b\"}".formatted(id));
         assertUnknown(answer);
         assertThat(viewer.get(INCIDENTS + "/" + id).json().at("/incident/title").textValue())
                 .isEqualTo("b");
-        assertThat(newestBatchsRequest()).isEqualTo("mine-1");
+        assertThat(requestIdOfNewestBatch()).isEqualTo("mine-1");
     }
 
     @Test
-    void beforeTheCommitNothingIsWritten() {
-        proxy().loseTheAnswerTo("insert into batch");
+    void aConnectionLostBeforeTheCommitWritesNothing() {
+        proxy().loseResponseTo("insert into batch");
         assertUnavailable(editor.post(INCIDENTS, "{\"title\": \"a\"}"));
         assertThat(count()).isZero();
     }
 
     @Test
-    void whoOnlyReadsMayTryAgain() {
+    void readsMayBeRetried() {
         var id = opened("{\"title\": \"a\"}");
-        proxy().loseTheAnswerTo("from incident i");
+        proxy().loseResponseTo("from incident i");
         assertUnavailable(viewer.get(INCIDENTS + "/" + id));
         viewer.get(INCIDENTS + "/" + id).expect(200);
-        proxy().loseTheAnswerTo("COMMIT");
+        proxy().loseResponseTo("COMMIT");
         assertUnavailable(viewer.get(INCIDENTS + "/metrics"));
     }
 }

@@ -41,27 +41,27 @@ class MigrationsTest {
     }
 
     @Test
-    void aFreshDatabaseIsMigratedAndASecondTimeChangesNothing() {
+    void migratesAFreshDatabaseAndThenChangesNothing() {
         Migrations.migrate(empty, NOTES);
         assertThatCode(() -> Migrations.migrate(empty, NOTES)).doesNotThrowAnyException();
         execute("insert into note values ('kept')");
     }
 
     @Test
-    void blottersOwnSchemaIsMigratedTwice() {
+    void migratesTheRealSchemaTwice() {
         Migrations.migrate(empty);
         assertThatCode(() -> Migrations.migrate(empty)).doesNotThrowAnyException();
     }
 
     @Test
-    void twoThatMigrateAtOnceWaitForEachOther() {
+    void concurrentMigrationsWaitForEachOther() {
         var first = CompletableFuture.runAsync(() -> Migrations.migrate(empty, NOTES));
         var second = CompletableFuture.runAsync(() -> Migrations.migrate(empty, NOTES));
         assertThatCode(() -> CompletableFuture.allOf(first, second).join()).doesNotThrowAnyException();
     }
 
     @Test
-    void aDatabaseOfANewerBlotterIsRefused() {
+    void refusesADatabaseOfANewerBlotter() {
         Migrations.migrate(empty, NOTES);
         execute(
                 "insert into flyway_schema_history select 2, '17', 'future', 'SQL', 'V17__future.sql', 1, 'x', now(), 1, true");
@@ -72,7 +72,7 @@ class MigrationsTest {
     }
 
     @Test
-    void aDatabaseOfSomethingElseIsRefused() {
+    void refusesADatabaseOfAnotherProgram() {
         execute("create table somebody_elses (id int)");
         fails(
                 () -> Migrations.migrate(empty, NOTES),
@@ -81,7 +81,7 @@ class MigrationsTest {
     }
 
     @Test
-    void aMissingRightIsNamed() {
+    void namesAMissingPrivilege() {
         execute("drop role if exists guest; create role guest login password 'guest'");
         var guest = new Database.Settings(empty.url(), "guest", "guest", 1);
         fails(
@@ -91,7 +91,7 @@ class MigrationsTest {
     }
 
     @Test
-    void aWrongPasswordIsNamed() {
+    void explainsAWrongPassword() {
         fails(
                 () -> Migrations.migrate(new Database.Settings(empty.url(), empty.user(), "guessed", 1)),
                 "PostgreSQL at %s does not accept the password of user 'blotter' (BLOTTER_DATABASE_USER, BLOTTER_DATABASE_PASSWORD)"
@@ -99,7 +99,7 @@ class MigrationsTest {
     }
 
     @Test
-    void aDatabaseThatDoesNotExistIsNamed() {
+    void explainsAMissingDatabase() {
         fails(
                 () -> Migrations.migrate(at(empty.url() + "x")),
                 "PostgreSQL at %sx has no such database (BLOTTER_DATABASE_URL): database \"%sx\" does not exist"
@@ -107,7 +107,7 @@ class MigrationsTest {
     }
 
     @Test
-    void anUnreachableServerIsNamed() {
+    void explainsAnUnreachableServer() {
         assertThatThrownBy(() -> Migrations.migrate(at("jdbc:postgresql://127.0.0.1:1/register")))
                 .isInstanceOf(StartupFailure.class)
                 .message()
@@ -116,7 +116,7 @@ class MigrationsTest {
     }
 
     @Test
-    void anUnknownHostIsNamed() {
+    void explainsAnUnknownHost() {
         assertThatThrownBy(() -> Migrations.migrate(at("jdbc:postgresql://nowhere.invalid/register")))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessage(
@@ -130,7 +130,7 @@ class MigrationsTest {
         "jdbc:mysql://db/register?password=secret&x=1, jdbc:mysql://db/register?password=…&x=1",
         "jdbc:postgresql://db:port/register, jdbc:postgresql://db:port/register"
     })
-    void aUrlOfTheWrongFormIsShownWithoutItsSecrets(String url, String shown) {
+    void masksSecretsInAnInvalidUrl(String url, String shown) {
         fails(
                 () -> Migrations.migrate(at(url)),
                 "BLOTTER_DATABASE_URL: %s (expected: jdbc:postgresql://host:5432/database)".formatted(shown));
@@ -138,7 +138,7 @@ class MigrationsTest {
 
     @ParameterizedTest
     @CsvSource({"140002, 14.2", "190000, 19beta1"})
-    void anotherVersionOfPostgresqlIsRefused(int number, String version) {
+    void refusesUnsupportedVersions(int number, String version) {
         fails(
                 () -> Migrations.checkVersion(number, version, at("jdbc:postgresql://db/register")),
                 "PostgreSQL 15 to 18 is needed, the one at db:5432/register is %s (BLOTTER_DATABASE_URL)"
@@ -146,7 +146,7 @@ class MigrationsTest {
     }
 
     @Test
-    void theSettingsDoNotShowThePassword() {
+    void settingsDoNotShowThePassword() {
         assertThat(new Database.Settings("jdbc:postgresql://db/x?password=hidden", "anna", "hidden", 3))
                 .hasToString("Settings[url=jdbc:postgresql://db/x?password=…, user=anna, poolSize=3]");
     }

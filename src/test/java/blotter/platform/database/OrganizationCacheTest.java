@@ -18,21 +18,21 @@ class OrganizationCacheTest {
     }
 
     @Test
-    void aValueIsLoadedOnceUntilItIsForgotten() {
+    void loadsAValueOnceUntilItIsInvalidated() {
         var cache = new OrganizationCache<>(this::load);
         assertThat(List.of(cache.get(1), cache.get(1))).containsOnly(List.of("a"));
         assertThat(loads).hasValue(1);
-        cache.forget(1);
+        cache.invalidate(1);
         cache.get(1);
         assertThat(loads).hasValue(2);
     }
 
     @Test
-    void thoseWhoAskTogetherWaitForOneToLoad() throws Exception {
+    void concurrentReadersWaitForOneLoad() throws Exception {
         var all = new CountDownLatch(8);
         var cache = new OrganizationCache<>(orgId -> {
             try {
-                // Until everybody has asked, or would have loaded too.
+                // Gives the other threads time to load too, if they wrongly do.
                 all.await(200, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -51,18 +51,18 @@ class OrganizationCacheTest {
     }
 
     @Test
-    void nothingIsKeptWhileChangesCannotBeHeard() {
+    void cachesNothingWhileNotListening() {
         var cache = new OrganizationCache<>(this::load);
-        cache.hears(false);
+        cache.setListening(false);
         cache.get(1);
         assertThat(cache.size()).isZero();
-        cache.hears(true);
+        cache.setListening(true);
         cache.get(1);
         assertThat(cache.size()).isOne();
     }
 
     @Test
-    void whatIsNothingTakesNoMemory() {
+    void emptyValuesAreNotCached() {
         var cache = new OrganizationCache<>(this::load, found -> !found.isEmpty());
         for (int orgId = 1; orgId <= 1_000; orgId++) {
             cache.get(orgId);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Starts behind a real PgBouncer, in the modes that it has.
+/// Starts behind a real PgBouncer.
 @ExtendWith(PostgresExtension.class)
 class PoolerTest {
     private static final Path PROGRAM = Path.of("/usr/sbin/pgbouncer");
@@ -51,7 +51,7 @@ class PoolerTest {
         assumeTrue(Files.isExecutable(PROGRAM), "there is no " + PROGRAM + " (apt install pgbouncer)");
         var at = URI.create(direct.url().substring("jdbc:".length()));
         int port = freePort();
-        // It reads this as another user.
+        // PgBouncer reads the file as another user.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         var file = folder.resolve("pgbouncer.ini");
         Files.writeString(file, """
@@ -69,7 +69,7 @@ class PoolerTest {
                 at.getPort(), at.getPath().substring(1), direct.user(), direct.password(), port, mode, roundRobin));
         var command = new ArrayList<String>();
         if ("root".equals(System.getProperty("user.name"))) {
-            // It refuses to be root.
+            // PgBouncer refuses to run as root.
             command.addAll(List.of("unshare", "-U"));
         }
         command.addAll(List.of(PROGRAM.toString(), file.toString()));
@@ -98,7 +98,7 @@ class PoolerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void inTransactionModeTheStartSaysSo(int roundRobin) throws Exception {
+    void refusesToStartInTransactionMode(int roundRobin) throws Exception {
         try (var pooler = started("transaction", roundRobin)) {
             assertThatThrownBy(() -> Migrations.migrate(pooler.settings()))
                     .isInstanceOf(StartupFailure.class)
@@ -109,7 +109,7 @@ class PoolerTest {
     }
 
     @Test
-    void inSessionModeItStarts() throws Exception {
+    void startsInSessionMode() throws Exception {
         try (var pooler = started("session", 0)) {
             assertThatCode(() -> {
                         Migrations.migrate(pooler.settings());
@@ -122,7 +122,7 @@ class PoolerTest {
     }
 
     @Test
-    void withoutAPoolerItStarts() {
+    void startsWithoutAPooler() {
         assertThatCode(() -> Migrations.migrate(direct)).doesNotThrowAnyException();
     }
 }

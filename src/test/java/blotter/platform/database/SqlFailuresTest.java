@@ -25,7 +25,7 @@ class SqlFailuresTest {
         "57P01, UNAVAILABLE",
         "53300, UNAVAILABLE"
     })
-    void whatPassesIsAProblemThatSaysWhenToTryAgain(String state, ProblemType type) {
+    void temporaryFailuresSayWhenToRetry(String state, ProblemType type) {
         var failure = new IllegalStateException(new SQLException("said", state));
         Problem problem = Objects.requireNonNull(SqlFailures.problem(failure));
         assertThat(problem.type()).isEqualTo(type);
@@ -34,7 +34,7 @@ class SqlFailuresTest {
     }
 
     @Test
-    void aLostCommitMayHaveBeenMade() {
+    void aLostCommitHasAnUnknownOutcome() {
         var failure = new IllegalStateException(new OutcomeUnknown(new SQLException("said", "08006")));
         var problem = Objects.requireNonNull(SqlFailures.problem(failure));
         assertThat(problem.type()).isEqualTo(ProblemType.OUTCOME_UNKNOWN);
@@ -54,18 +54,18 @@ class SqlFailuresTest {
         "53100, false",
         "40001, false"
     })
-    void aBrokenConnectionLeavesTheOutcomeOpenAndARefusalDoesNot(String state, boolean broken) {
+    void onlyABrokenConnectionLeavesTheOutcomeUnknown(String state, boolean broken) {
         assertThat(SqlFailures.isBroken(new SQLException("said", state))).isEqualTo(broken);
     }
 
     @Test
-    void whatDoesNotPassIsOurFault() {
+    void permanentFailuresAreOurFault() {
         assertThat(SqlFailures.problem(new SQLException("said", "23505"))).isNull();
         assertThat(SqlFailures.problem(new IllegalStateException())).isNull();
     }
 
     @Test
-    void theLogHasWhatFailedAndNotWhatWasSent(Database database) {
+    void theLogNamesTheFailureAndQuotesNoValues(Database database) {
         database.jdbi().useHandle(handle -> {
             handle.execute(
                     "create temp table named (id int primary key, told text constraint brief check (told <> 'x'))");
@@ -101,7 +101,7 @@ class SqlFailuresTest {
     }
 
     @Test
-    void aFailureDoesNotSayWhatTheRowHolds(Database database) {
+    void failuresDoNotQuoteTheRow(Database database) {
         database.jdbi().useHandle(handle -> {
             handle.execute(
                     "create temp table secret (id int primary key, told text, constraint short check (length(told) < 3))");

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Kills a server that writes, and asks whether what it had acknowledged is still there.
+/// Kills a writing server, and checks that all acknowledged rows survive.
 class CrashTest {
     private static final int ROUNDS = 3;
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -32,7 +32,7 @@ class CrashTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatWasAcknowledgedSurvivesTheKillOf(Victim victim) throws Exception {
+    void acknowledgedCommitsSurviveAKillOf(Victim victim) throws Exception {
         var acknowledged = new HashSet<Long>();
         for (int round = 1; round <= ROUNDS; round++) {
             acknowledged.addAll(writeAndKill(victim));
@@ -46,7 +46,7 @@ class CrashTest {
                 assertThat(written(database)).containsAll(acknowledged);
                 assertThat(took).isLessThan(LIMIT);
                 if (victim == Victim.BOTH) {
-                    assertThat(postgres.took().recovered()).isTrue();
+                    assertThat(postgres.startDetails().recovered()).isTrue();
                 }
             }
         }
@@ -55,9 +55,9 @@ class CrashTest {
     private Set<Long> writeAndKill(Victim victim) throws IOException, InterruptedException {
         var server = start();
         try {
-            var said = new ConcurrentLinkedQueue<String>();
-            var reader = Thread.ofPlatform().start(() -> read(server, said));
-            awaitLines(said, 200);
+            var lines = new ConcurrentLinkedQueue<String>();
+            var reader = Thread.ofPlatform().start(() -> read(server, lines));
+            awaitLines(lines, 200);
             var postmaster = ProcessHandle.of(
                             PostmasterFile.read(folder.toRealPath().resolve("postgresql"))
                                     .orElseThrow()
@@ -71,16 +71,16 @@ class CrashTest {
                 }
                 case POSTGRESQL -> {
                     postmaster.destroyForcibly();
-                    // Blotter starts it again by itself, and writes on.
+                    // Blotter restarts it and continues to write.
                     postmaster.onExit().join();
-                    awaitLines(said, said.size() + 200);
+                    awaitLines(lines, lines.size() + 200);
                     server.destroyForcibly();
                 }
             }
             server.waitFor();
             reader.join();
             var numbers = new HashSet<Long>();
-            for (var line : said) {
+            for (var line : lines) {
                 if (line.matches("\\d+")) {
                     numbers.add(Long.parseLong(line));
                 }
@@ -102,7 +102,7 @@ class CrashTest {
                 .start();
     }
 
-    // The last line may be cut off by the kill: only whole lines are an acknowledgement.
+    // Ignores an incomplete last line, which the kill may have cut off.
     private static void read(Process server, ConcurrentLinkedQueue<String> into) {
         var line = new StringBuilder();
         try (var output = server.inputReader(StandardCharsets.US_ASCII)) {
@@ -119,8 +119,8 @@ class CrashTest {
         }
     }
 
-    private static void awaitLines(ConcurrentLinkedQueue<String> said, int count) {
-        assertThat(Pause.until(Duration.ofSeconds(30), () -> said.size() >= count))
+    private static void awaitLines(ConcurrentLinkedQueue<String> lines, int count) {
+        assertThat(Pause.until(Duration.ofSeconds(30), () -> lines.size() >= count))
                 .as("%d rows written", count)
                 .isTrue();
     }

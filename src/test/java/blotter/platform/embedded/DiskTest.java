@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DiskTest {
     @Test
-    void aFullDiskLeavesTheFileThatWasThere() throws IOException {
+    void aFullDiskLeavesTheOldFile() throws IOException {
         var given = SmallDisk.of(8);
         assumeTrue(given.isPresent(), "this system lets nobody mount a small disk");
         try (var disk = given.get()) {

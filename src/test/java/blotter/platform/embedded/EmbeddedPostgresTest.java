@@ -33,7 +33,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void commitsAreDurableAndOnlyTheLoopbackIsServed() {
+    void commitsAreDurableAndTheServerListensOnLoopbackOnly() {
         try (var postgres = start(temp.resolve("data"))) {
             assertThat(show(postgres, "fsync")).isEqualTo("on");
             assertThat(show(postgres, "synchronous_commit")).isEqualTo("on");
@@ -45,7 +45,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void thePasswordIsForTheOwnerAloneAndIsNeeded() throws IOException {
+    void thePasswordIsRequiredAndReadableOnlyByTheOwner() throws IOException {
         try (var postgres = start(temp.resolve("data"))) {
             var permissions = Files.getPosixFilePermissions(temp.resolve("data/password"));
             assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
@@ -58,7 +58,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void whatWasWrittenIsThereAfterACleanStop() {
+    void dataSurvivesACleanStop() {
         var folder = temp.resolve("data");
         try (var postgres = start(folder);
                 var database = Database.open(postgres.settings(1))) {
@@ -76,7 +76,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aSecondStartSaysWhoHasTheFolder() throws Exception {
+    void aSecondStartNamesTheProcessThatHoldsTheFolder() throws Exception {
         var folder = temp.resolve("data");
         var other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -91,9 +91,9 @@ class EmbeddedPostgresTest {
                     .isInstanceOf(StartupFailure.class)
                     .hasMessageMatching(".*/data is in use by another Blotter: process %d, a writing test, since 20.*Z"
                             .formatted(other.pid()));
-            // An administrator's command works beside it, and leaves it running.
-            try (var beside = EmbeddedPostgres.connectOrStart(folder, "blotter admin user create")) {
-                assertThat(show(beside, "server_version")).startsWith("18.");
+            // An administrative command connects to it and leaves it running.
+            try (var command = EmbeddedPostgres.connectOrStart(folder, "blotter admin user create")) {
+                assertThat(show(command, "server_version")).startsWith("18.");
             }
             assertThat(other.isAlive()).isTrue();
             assertThat(PostmasterFile.read(folder.toRealPath().resolve("postgresql")))
@@ -101,12 +101,12 @@ class EmbeddedPostgresTest {
         } finally {
             other.destroyForcibly().waitFor();
         }
-        // Its PostgreSQL has outlived it. The next one ends that.
+        // Ends the PostgreSQL that the killed process left behind.
         start(folder).close();
     }
 
     @Test
-    void anAdministratorsCommandStartsPostgresqlWhenNobodyHas() {
+    void anAdministrativeCommandStartsPostgresqlIfNoneRuns() {
         var folder = temp.resolve("data");
         try (var postgres = EmbeddedPostgres.connectOrStart(folder, "blotter admin organization create")) {
             assertThat(show(postgres, "server_version")).startsWith("18.");
@@ -115,15 +115,15 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerWaitsForAnAdministratorsCommandToEnd() {
+    void aServerWaitsForAnAdministrativeCommandToEnd() {
         var folder = temp.resolve("data");
         var command = EmbeddedPostgres.connectOrStart(folder, "blotter admin organization create");
         CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS).execute(command::close);
-        // The same process counts as a server here, so the wait is that of the next test's other process.
+        // FolderLock takes a lock of the same process for a server's, and would not wait; so this test polls.
         assertThat(Pause.until(
                         Duration.ofSeconds(10),
-                        () -> FolderLock.attempt(folder.toAbsolutePath(), "blotter run")
-                                        instanceof FolderLock.Attempt.Taken(var lock)
+                        () -> FolderLock.tryAcquire(folder.toAbsolutePath(), "blotter run")
+                                        instanceof FolderLock.Attempt.Acquired(var lock)
                                 && closed(lock)))
                 .isTrue();
     }
@@ -134,7 +134,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatDiesUnderUsIsStartedAgainOnTheSamePort() {
+    void aServerThatDiesIsRestartedOnTheSamePort() {
         try (var postgres = start(temp.resolve("data"))) {
             var before = postmaster("data");
             ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
@@ -149,14 +149,14 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aServerThatDiesThreeTimesInAMinuteIsGivenUp() throws Exception {
+    void givesUpAServerThatDiesThreeTimesInAMinute() throws Exception {
         var givenUp = new CompletableFuture<String>();
         try (var postgres = EmbeddedPostgres.start(temp.resolve("data"), "blotter run", true, givenUp::complete)) {
             while (!givenUp.isDone()) {
                 ProcessHandle.of(postmaster("data").pid()).ifPresent(ProcessHandle::destroyForcibly);
                 Thread.sleep(100);
             }
-            assertThat(givenUp.get()).startsWith("PostgreSQL ended and cannot be started again: ");
+            assertThat(givenUp.get()).startsWith("PostgreSQL ended and cannot be restarted: ");
             assertThat(postgres.settings(1).url()).contains("127.0.0.1");
         }
     }
@@ -166,7 +166,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aStalePidOfAnotherProcessDoesNotKeepItFromStarting() throws IOException {
+    void aStalePidFileDoesNotPreventTheStart() throws IOException {
         var folder = temp.resolve("data");
         start(folder).close();
         long somebodyElse = ProcessHandle.current().pid();
@@ -177,7 +177,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aFirstStartThatWasCutOffIsDoneAgain() throws IOException {
+    void repeatsAnInterruptedFirstStart() throws IOException {
         var folder = temp.resolve("data");
         Files.createDirectories(folder.resolve("postgresql.new/base"));
         Files.writeString(folder.resolve("postgresql.new/PG_VERSION"), "18\n");
@@ -186,7 +186,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aFileInPlaceOfTheFolderIsNamed() throws IOException {
+    void refusesAFileInPlaceOfTheFolder() throws IOException {
         var file = Files.writeString(temp.resolve("data"), "");
         assertThatThrownBy(() -> start(file))
                 .isInstanceOf(StartupFailure.class)
@@ -194,7 +194,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aFolderOfOtherFilesIsRefused() throws IOException {
+    void refusesAFolderWithForeignFiles() throws IOException {
         Files.writeString(temp.resolve("thesis.tex"), "");
         assertThatThrownBy(() -> start(temp))
                 .isInstanceOf(StartupFailure.class)
@@ -203,17 +203,17 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void dataOfAnotherMajorVersionIsRefused() throws IOException {
+    void refusesDataOfAnotherMajorVersion() throws IOException {
         var folder = temp.resolve("data");
         start(folder).close();
         Files.writeString(folder.resolve("postgresql/PG_VERSION"), "17\n");
         assertThatThrownBy(() -> start(folder))
                 .isInstanceOf(StartupFailure.class)
-                .hasMessageContaining("its data is of PostgreSQL 17, and this Blotter brings 18");
+                .hasMessageContaining("its data is from PostgreSQL 17, and this Blotter has version 18");
     }
 
     @Test
-    void aFolderOfAnotherUserIsRefused() throws IOException {
+    void refusesAFolderOfAnotherUser() throws IOException {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can give files away");
         var folder = temp.resolve("data");
         start(folder).close();
@@ -224,7 +224,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aFullDiskIsNamed() throws Exception {
+    void reportsAFullDisk() throws Exception {
         try (var disk = SmallDisk.mount(temp.resolve("disk"), "size=8m")) {
             assertThatThrownBy(() -> start(disk.folder().resolve("data")))
                     .isInstanceOf(StartupFailure.class)
@@ -233,7 +233,7 @@ class EmbeddedPostgresTest {
     }
 
     @Test
-    void aReadOnlyDiskIsNamed() throws Exception {
+    void reportsAReadOnlyDisk() throws Exception {
         try (var disk = SmallDisk.mount(temp.resolve("disk"), "size=8m,ro")) {
             assertThatThrownBy(() -> start(disk.folder().resolve("data")))
                     .isInstanceOf(StartupFailure.class)

@@ -18,7 +18,7 @@ class PostgresBinariesTest {
     Path temp;
 
     @Test
-    void severalAtOnceUnpackOnceAndLeaveNothingElse() throws IOException {
+    void concurrentStartsUnpackOnceAndCleanUp() throws IOException {
         var cache = temp.resolve("cache");
         var unpackings = Stream.generate(() -> CompletableFuture.supplyAsync(() -> PostgresBinaries.unpacked(cache)))
                 .limit(3)
@@ -31,7 +31,7 @@ class PostgresBinariesTest {
     }
 
     @Test
-    void theCacheIsWhereTheUserWantsIt() {
+    void theCacheFolderCanBeChosen() {
         assertThat(PostgresBinaries.cache(Map.of(), "/home/ada")).hasToString("/home/ada/.cache/blotter");
         assertThat(PostgresBinaries.cache(Map.of("XDG_CACHE_HOME", "/var/xdg"), "/home/ada"))
                 .hasToString("/var/xdg/blotter");
@@ -40,7 +40,7 @@ class PostgresBinariesTest {
     }
 
     @Test
-    void aCacheThatCannotBeWrittenIsNamedWithItsSetting() throws IOException {
+    void anUnwritableCacheIsReportedWithItsSetting() throws IOException {
         var file = Files.writeString(temp.resolve("cache"), "");
         assertThatThrownBy(() -> PostgresBinaries.unpacked(file))
                 .isInstanceOf(StartupFailure.class)
@@ -50,10 +50,10 @@ class PostgresBinariesTest {
     }
 
     @Test
-    void aSystemWithoutBinariesIsToldWhatToDo() {
+    void aSystemWithoutBinariesGetsAdvice() {
         assertThatThrownBy(() -> PostgresBinaries.archive("SunOS", "sparc"))
                 .isInstanceOf(StartupFailure.class)
                 .hasMessage(
-                        "this Blotter brings no PostgreSQL for SunOS on sparc: name your own with BLOTTER_DATABASE_URL");
+                        "Blotter has no embedded PostgreSQL for SunOS on sparc: name your own server with BLOTTER_DATABASE_URL");
     }
 }

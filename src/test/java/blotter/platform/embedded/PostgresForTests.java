@@ -2,11 +2,11 @@ package blotter.platform.embedded;
 
 import java.nio.file.Path;
 
-/// Opens the way to a PostgreSQL without `fsync` for tests of other packages.
+/// Lets tests of other packages start a PostgreSQL without `fsync`.
 public final class PostgresForTests {
     private PostgresForTests() {}
 
-    /// Starts one on a folder that nobody will miss.
+    /// @param folder temporary: a crash loses its data
     public static EmbeddedPostgres start(Path folder) {
         return EmbeddedPostgres.startForTests(folder);
     }

@@ -7,11 +7,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/// A process that is to be killed: writes one row after the other, and says each number once it is committed.
+/// A process for tests to kill: writes rows, and prints the number of each after its commit.
 public final class WritingServer {
     private WritingServer() {}
 
-    /// Writes until it is killed.
     public static void main(String... args) throws InterruptedException {
         var settings =
                 EmbeddedPostgres.start(Path.of(args[0]), "a writing test").settings(1);

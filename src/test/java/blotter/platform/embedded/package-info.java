@@ -1,3 +1,3 @@
-/** Tests of the PostgreSQL that Blotter brings along. */
+/** Tests of the embedded PostgreSQL. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.embedded;

@@ -36,7 +36,7 @@ class DateTimesTest {
         "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
         "2017-01-01T00:59:60+01:00, 2017-01-01T00:00:00Z"
     })
-    void everyFormOfRfc3339IsRead(String text, Instant expected) {
+    void readsEveryFormOfRfc3339(String text, Instant expected) {
         assertThat(read(text)).isEqualTo(expected);
         assertThat(faults.list()).isEmpty();
     }
@@ -73,7 +73,7 @@ class DateTimesTest {
                 "2026-W05-6T09:30:00Z",
                 "1769851800"
             })
-    void whatIsNoDateTimeIsRefused(String text) {
+    void rejectsInvalidDateTimes(String text) {
         assertThat(read(text)).isNull();
         assertThat(faults.list())
                 .extracting(Fault::pointer, Fault::code)
@@ -81,7 +81,7 @@ class DateTimesTest {
     }
 
     @Test
-    void aDateTimeWithoutAnOffsetIsRefusedAndSaysWhy() {
+    void rejectsADateTimeWithoutOffsetAndSaysWhy() {
         assertThat(read("2026-03-05T09:30:00")).isNull();
         assertThat(faults.list())
                 .containsExactly(new Fault(
@@ -98,13 +98,13 @@ class DateTimesTest {
                 "9999-12-31T23:59:59-00:01",
                 "0000-01-01T00:00:00Z"
             })
-    void yearsAreOfFourDigitsInUtc(String text) {
+    void yearsHaveFourDigitsInUtc(String text) {
         assertThat(read(text)).isNull();
         assertThat(faults.list()).extracting(Fault::code).containsExactly("out_of_range");
     }
 
     @Test
-    void aDateIsTheStartOfThatDayInUtc() {
+    void aDateMeansTheStartOfThatDayInUtc() {
         assertThat(DateTimes.parseDateOrDateTime("2026-01-31", "d", faults))
                 .isEqualTo(Instant.parse("2026-01-31T00:00:00Z"));
         assertThat(DateTimes.parseDateOrDateTime("2026-01-31T00:00:00+01:00", "d", faults))
@@ -114,7 +114,7 @@ class DateTimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2026-02-30", "2026-1-1", "0000-01-01", "today", "2026-01", ""})
-    void whatIsNoDateIsRefusedWhereADateWouldDo(String text) {
+    void rejectsInvalidDates(String text) {
         assertThat(DateTimes.parseDateOrDateTime(text, "d", faults)).isNull();
         assertThat(faults.list()).hasSize(1);
     }

@@ -29,7 +29,7 @@ class JsonTest {
     }
 
     @Test
-    void theLargestPatchThereMayBeIsRead() {
+    void readsTheLargestPossiblePatch() {
         var ids =
                 IntStream.range(0, 100_000).mapToObj(i -> "\"%d\"".formatted(i)).collect(Collectors.joining(","));
         var versions = IntStream.range(0, 100_000)
@@ -40,7 +40,7 @@ class JsonTest {
     }
 
     @Test
-    void ofATextWithoutAnEndEachValueIsCountedByItself() {
+    void countsEachValueOfAnEndlessText() {
         var value = "{\"a\": [" + "1,".repeat(Json.MAX_TOKENS_OF_VALUE - 10) + "1]}";
         var values = new int[1];
         Json.values(new StringReader((value + "\n").repeat(20)), each -> values[0]++);

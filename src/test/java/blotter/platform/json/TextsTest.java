@@ -24,7 +24,7 @@ class TextsTest {
                 "\ude00\ud83d",
                 "\ud83d\ud83d\ude00"
             })
-    void nulAndHalvesOfPairsAreNot(String text) {
+    void nulAndLoneSurrogatesAreNotSound(String text) {
         assertThat(Texts.isSound(text)).isFalse();
     }
 
@@ -46,13 +46,13 @@ class TextsTest {
                 "\u2028",
                 " \u200b\u00a0"
             })
-    void whatShowsNothingIsBlank(String text) {
+    void invisibleTextIsBlank(String text) {
         assertThat(Texts.isBlank(text)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", " a ", ".", "-", "😀", "\u200ba"})
-    void whatShowsSomethingIsNot(String text) {
+    void visibleTextIsNotBlank(String text) {
         assertThat(Texts.isBlank(text)).isFalse();
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UuidsTest {
     @Test
-    void aUuidIsReadInEitherCase() {
+    void readsUuidsInEitherCase() {
         var uuid = UUID.fromString("0199b170-41d7-7aa9-8e21-7b3c5d9f0e64");
         assertThat(Uuids.parse(uuid.toString())).isEqualTo(uuid);
         assertThat(Uuids.parse("0199B170-41D7-7AA9-8E21-7B3C5D9F0E64")).isEqualTo(uuid);
@@ -28,12 +28,12 @@ class UuidsTest {
                 "0199b170-41d7-7aa9-8e21-7b3c5d9f0e64\n",
                 "0199g170-41d7-7aa9-8e21-7b3c5d9f0e64"
             })
-    void nothingElseIs(String text) {
+    void rejectsOtherTexts(String text) {
         assertThat(Uuids.parse(text)).isNull();
     }
 
     @Test
-    void orderedUuidsAreOfVersion7AndInTheOrderOfTime() throws InterruptedException {
+    void orderedUuidsAreVersion7AndSortByTime() throws InterruptedException {
         var before = Uuids.ordered();
         Thread.sleep(3);
         var after = Uuids.ordered();

@@ -17,7 +17,7 @@ class MemoryBudgetTest {
     private final MemoryBudget budget = new MemoryBudget(100 * KIB, Duration.ofMillis(50));
 
     @Test
-    void whatIsTakenComesBack() {
+    void releasedMemoryIsFreeAgain() {
         try (var share = budget.share()) {
             share.take(30 * KIB);
             share.take(1);
@@ -30,7 +30,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void moreThanIsLeftIsRefusedAndTakesNothing() {
+    void aRequestForTooMuchFailsAndTakesNothing() {
         try (var first = budget.share();
                 var second = budget.share()) {
             first.take(80 * KIB);
@@ -44,7 +44,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void oneThatNeedsMoreThanThereIsGetsAllOfIt() {
+    void aRequestLargerThanTheBudgetGetsTheWholeBudget() {
         try (var share = budget.share()) {
             share.take(1_000 * KIB);
             assertThat(budget.free()).isZero();
@@ -53,7 +53,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void whoHoldsNothingWaitsForThoseWhoHold() throws Exception {
+    void aRequestThatHoldsNothingWaits() throws Exception {
         var patient = new MemoryBudget(100 * KIB, Duration.ofSeconds(30));
         var first = patient.share();
         first.take(100 * KIB);
@@ -66,13 +66,11 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void ofThoseWhoHoldSomethingOnlyOneWaitsForMore() throws Exception {
+    void onlyOneRequestThatHoldsMemoryWaitsForMore() throws Exception {
         var patient = new MemoryBudget(100 * KIB, Duration.ofSeconds(30));
         var shares = List.of(patient.share(), patient.share());
         shares.forEach(share -> share.take(50 * KIB));
-        // Each waits for the other. Whoever comes second is refused at once and gives back what it has; so the first
-        // gets
-        // what it waits for.
+        // Each needs what the other holds. The second fails at once and releases its memory, so the first succeeds.
         try (var threads = Executors.newFixedThreadPool(2)) {
             var both = shares.stream()
                     .map(share -> CompletableFuture.supplyAsync(() -> takes(share, 20 * KIB), threads))
@@ -97,7 +95,7 @@ class MemoryBudgetTest {
     }
 
     @Test
-    void anAnswerStaysUntilItIsSentAndNothingElse() {
+    void onlyTheResponseIsHeldUntilItIsSent() {
         var share = budget.share();
         share.take(50 * KIB);
         share.answer(20 * KIB);

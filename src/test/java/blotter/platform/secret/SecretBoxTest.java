@@ -19,23 +19,23 @@ class SecretBoxTest {
     }
 
     @Test
-    void whatWasEncryptedForARowIsReadBackForThatRowAlone() {
+    void aValueCanBeDecryptedForItsRowOnly() {
         var box = box(SecretKey.newText());
         var encrypted = box.encrypt(SECRET, "second_factor/1/a");
         assertThat(encrypted).hasSize(SECRET.length + 33).startsWith(1);
         assertThat(box.decrypt(encrypted, "second_factor/1/a")).isEqualTo(SECRET);
         assertThatThrownBy(() -> box.decrypt(encrypted, "second_factor/2/a"))
-                .hasMessage("second_factor/2/a was not encrypted for this row, or was changed since");
+                .hasMessage("second_factor/2/a was encrypted for another row, or was modified");
     }
 
     @Test
-    void theSameSecretIsNeverEncryptedAlike() {
+    void encryptingTheSameSecretTwiceGivesDifferentValues() {
         var box = box(SecretKey.newText());
         assertThat(box.encrypt(SECRET, "a")).isNotEqualTo(box.encrypt(SECRET, "a"));
     }
 
     @Test
-    void aBitThatWasChangedAnywhereIsNoticed() {
+    void everyModifiedBitIsDetected() {
         var box = box(SecretKey.newText());
         for (int at = 0; at < SECRET.length + 33; at++) {
             var encrypted = box.encrypt(SECRET, "a");
@@ -45,7 +45,7 @@ class SecretBoxTest {
     }
 
     @Test
-    void whatIsNotEncryptedIsNotTakenForASecret() {
+    void plaintextIsNotAcceptedAsEncrypted() {
         assertThatThrownBy(() -> box(SecretKey.newText()).decrypt(new byte[32], "signing_key/a"))
                 .hasMessage("signing_key/a is not encrypted (expected: format 1)");
     }
@@ -64,7 +64,7 @@ class SecretBoxTest {
     }
 
     @Test
-    void aFileIsReadAgainWhenItHasChanged(@TempDir Path folder) throws Exception {
+    void aChangedKeyFileIsReadAgain(@TempDir Path folder) throws Exception {
         var file = folder.resolve("secret.key");
         var old = SecretKeys.newText();
         Files.writeString(file, old);
@@ -76,23 +76,23 @@ class SecretBoxTest {
         assertThat(box.decrypt(before, "a")).isEqualTo(SECRET);
         assertThat(box(rotated.lines().findFirst().orElseThrow()).decrypt(box.encrypt(SECRET, "a"), "a"))
                 .isEqualTo(SECRET);
-        // Somebody is just writing it.
+        // As if the file were being written.
         Files.writeString(file, "");
         Files.setLastModifiedTime(file, FileTime.fromMillis(2));
         assertThat(box.decrypt(before, "a")).isEqualTo(SECRET);
     }
 
     @Test
-    void aNewKeyComesFirstAndOldOnesGoWhenNobodyNeedsThem() {
+    void aNewKeyComesFirstAndUnusedOnesAreRemoved() {
         var one = SecretKeys.newText();
         var two = SecretKeys.withNewKey(one);
         assertThat(two).hasLineCount(2).endsWith(one);
         var fresh = two.lines().findFirst().orElseThrow();
-        assertThat(SecretKeys.only(two, Set.of(SecretKey.parse(fresh).id()))).isEqualTo(fresh + "\n");
+        assertThat(SecretKeys.retain(two, Set.of(SecretKey.parse(fresh).id()))).isEqualTo(fresh + "\n");
     }
 
     @Test
-    void settingsThatNameNoKeyStopTheStartAndNeverQuoteIt(@TempDir Path folder) throws Exception {
+    void invalidKeySettingsPreventTheStartAndAreNotQuoted(@TempDir Path folder) throws Exception {
         fails("BLOTTER_SECRET_KEY and BLOTTER_SECRET_KEY_FILE are both set (expected: one)", "a", folder);
         fails(
                 "BLOTTER_SECRET_KEY: no key (expected: 32 random bytes in Base64, from: openssl rand -base64 32)",
@@ -124,7 +124,7 @@ class SecretBoxTest {
     }
 
     @Test
-    void aKeyDoesNotShowInLogs() {
+    void aKeyDoesNotAppearInLogs() {
         var text = SecretKey.newText();
         assertThat(SecretKey.parse(text)).asString().matches("SecretKey\\[[0-9a-f]{8}]");
     }

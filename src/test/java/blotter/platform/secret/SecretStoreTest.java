@@ -25,9 +25,9 @@ class SecretStoreTest {
         this.database = database;
     }
 
-    /// As the release before this one kept them.
+    /// Secrets as the release before encryption stored them.
     @BeforeEach
-    void aDatabaseThatHasNothingEncrypted() {
+    void insertUnencryptedSecrets() {
         execute("truncate secret_key, signing_key, second_factor");
         execute("delete from app_user");
         execute("insert into organization (slug, name) values ('example', 'Example') on conflict do nothing");
@@ -74,29 +74,29 @@ class SecretStoreTest {
     }
 
     @Test
-    void theFirstStartEncryptsWhatIsThereAndTheSecondLeavesIt() {
+    void theFirstStartEncryptsExistingSecretsAndTheSecondChangesNothing() {
         assertThat(SecretStore.isNew(database)).isTrue();
-        node(OLD).admit();
+        node(OLD).initialize();
         assertThat(SecretStore.isNew(database)).isFalse();
         assertAllIsReadableWith(box(OLD));
         var before = text("select encode(secret, 'hex') from signing_key");
-        node(OLD).admit();
+        node(OLD).initialize();
         assertThat(text("select encode(secret, 'hex') from signing_key")).isEqualTo(before);
     }
 
     @Test
-    void whatIsPutThereUnencryptedAfterwardsIsNotTakenIn() {
-        node(OLD).admit();
+    void secretsInsertedUnencryptedLaterAreNotAccepted() {
+        node(OLD).initialize();
         execute("update signing_key set secret = decode(repeat('ef', 32), 'hex')");
-        node(OLD).admit();
+        node(OLD).initialize();
         assertThat(text("select encode(secret, 'hex') from signing_key")).isEqualTo("ef".repeat(32));
         assertThatThrownBy(() -> node(OLD).rotate()).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void anotherKeyStopsTheStart() {
-        node(OLD).admit();
-        assertThatThrownBy(() -> node(NEW).admit())
+    void anUnknownKeyPreventsTheStart() {
+        node(OLD).initialize();
+        assertThatThrownBy(() -> node(NEW).initialize())
                 .isInstanceOf(StartupFailure.class)
                 .hasMessage(
                         "BLOTTER_SECRET_KEY: not the key of this database, which is encrypted with the key %s (given: %s); docs/operations.md says what to do when it is lost",
@@ -110,38 +110,38 @@ class SecretStoreTest {
     }
 
     @Test
-    void aRotationEncryptsAllAnewAndTheNextForgetsTheOldKey() {
-        node(OLD).admit();
-        // As each node is started anew: first to read the new key, then to use it.
-        node(OLD, NEW).admit();
-        node(NEW, OLD).admit();
+    void aRotationReencryptsEverythingAndTheNextRemovesTheOldKey() {
+        node(OLD).initialize();
+        // Two rolling restarts: the first makes the new key known, the second makes it the current one.
+        node(OLD, NEW).initialize();
+        node(NEW, OLD).initialize();
         var done = node(NEW, OLD).rotate();
         assertThat(done).isEqualTo(new SecretStore.Rotation(id(NEW), 2, List.of()));
         assertAllIsReadableWith(box(NEW));
-        // A node may still have written with the old one.
-        assertThatThrownBy(() -> node(NEW).admit()).isInstanceOf(StartupFailure.class);
+        // The old key stays for now: a node may still have used it.
+        assertThatThrownBy(() -> node(NEW).initialize()).isInstanceOf(StartupFailure.class);
         assertThat(node(NEW, OLD).rotate()).isEqualTo(new SecretStore.Rotation(id(NEW), 0, List.of(id(OLD))));
-        node(NEW).admit();
-        assertThatThrownBy(() -> node(OLD).admit()).isInstanceOf(StartupFailure.class);
+        node(NEW).initialize();
+        assertThatThrownBy(() -> node(OLD).initialize()).isInstanceOf(StartupFailure.class);
     }
 
     @Test
-    void aRowThatWasWrittenWithTheOldKeyMeanwhileKeepsIt() {
-        node(OLD).admit();
+    void theOldKeyStaysWhileARowNeedsIt() {
+        node(OLD).initialize();
         node(NEW, OLD).rotate();
         var late = HexFormat.of().formatHex(box(OLD).encrypt(new byte[32], "signing_key/" + ID));
         execute("update signing_key set secret = decode('%s', 'hex')".formatted(late));
         assertThat(node(NEW, OLD).rotate()).isEqualTo(new SecretStore.Rotation(id(NEW), 1, List.of()));
-        assertThat(node(NEW, OLD).rotate().forgotten()).containsExactly(id(OLD));
+        assertThat(node(NEW, OLD).rotate().removed()).containsExactly(id(OLD));
     }
 
     @Test
-    void afterALostKeyTheStatementsOfTheDocsLetANewOneIn() throws Exception {
-        node(OLD).admit();
+    void theDocumentedStatementsRecoverFromALostKey() throws Exception {
+        node(OLD).initialize();
         var docs = java.nio.file.Files.readString(java.nio.file.Path.of("docs/operations.md"));
         int begin = docs.indexOf("delete from signing_key");
         execute(docs.substring(begin, docs.indexOf("```", begin)));
-        node(NEW).admit();
+        node(NEW).initialize();
         assertThat(text("select count(*) from second_factor")).isEqualTo("0");
     }
 }

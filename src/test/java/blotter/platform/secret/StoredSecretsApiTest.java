@@ -9,7 +9,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
-/// What somebody has who has a dump of the database.
+/// Checks that a dump of the database reveals no secrets.
 @QuarkusTest
 class StoredSecretsApiTest extends ApiTest {
     @Inject
@@ -21,7 +21,7 @@ class StoredSecretsApiTest extends ApiTest {
     }
 
     @Test
-    void aDumpHasNoSecondFactorThatMakesCodes() {
+    void aDumpRevealsNoSecondFactor() {
         var email = "ada@" + organization.slug() + ".example";
         tenants.member(organization, email, "engines weave algebra", Role.ADMIN);
         signedIn(email, "engines weave algebra")
@@ -34,7 +34,7 @@ class StoredSecretsApiTest extends ApiTest {
     }
 
     @Test
-    void aDumpHasNoKeyThatSignsTokens() {
+    void aDumpRevealsNoSigningKey() {
         viewer.get("/api/v1/users/me").expect(200);
         assertThat(count("select count(*) from signing_key where octet_length(secret) > 32"))
                 .isPositive();

@@ -1,3 +1,3 @@
-/** Encryption of secrets, tested. */
+/** Tests of the encryption of secrets. */
 @org.jspecify.annotations.NullMarked
 package blotter.platform.secret;

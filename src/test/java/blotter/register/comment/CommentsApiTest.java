@@ -18,7 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/// What is promised of the comments of each register.
+/// Tests of comments, for both registers.
 abstract class CommentsApiTest extends ApiTest {
     private final ApiRegister register;
     private final String entries;
@@ -58,7 +58,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void aCommentIsKeptAsItIsWrittenAndMovesNeitherVersionNorDate() {
+    void commentsAreStoredUnchangedAndDoNotChangeTheVersion() {
         open(register, "{\"title\": \"a\"}");
         var before = viewer.get(entry).expect(200);
         clock.advance(Duration.ofMinutes(5));
@@ -81,7 +81,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void commentsAreOldestFirst() {
+    void listsCommentsOldestFirst() {
         open(register, "{\"title\": \"a\"}");
         assertThat(comments()).isEmpty();
         var all = List.of(said("1"), said("2"), said("3"));
@@ -91,7 +91,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void itsAuthorEditsAndDeletesIt() {
+    void authorsCanEditAndDeleteTheirComments() {
         open(register, "{\"title\": \"a\"}");
         var made = said("one");
         clock.advance(Duration.ofMinutes(1));
@@ -115,7 +115,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void theHistoryHasEveryText() {
+    void theHistoryRecordsEveryText() {
         open(register, "{\"title\": \"a\"}");
         var made = said("one");
         editor.patch(at(made), "{\"value\": \"two\"}").expect(200);
@@ -135,7 +135,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void othersMayNotTouchItAndAnAdminMay() {
+    void onlyTheAuthorAndAdminsCanChangeAComment() {
         open(register, "{\"title\": \"a\"}");
         var made = said("mine");
         var other = client(organization, Role.EDITOR);
@@ -153,7 +153,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsWrongWithACommentIsNamed() {
+    void reportsInvalidComments() {
         open(register, "{\"title\": \"a\"}");
         var made = said("one");
         assertThat(faults(editor.post(comments, "{}").expect(400))).containsExactly("/value required");
@@ -179,7 +179,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNotThereHasNoComments() {
+    void missingEntriesHaveNoComments() {
         open(register, "{\"title\": \"a\"}");
         open(register, "{\"title\": \"b\"}");
         var made = said("one");
@@ -192,7 +192,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void commentsGoWithTheirEntryAndComeBackWithIt() {
+    void commentsAreDeletedAndRestoredWithTheirEntry() {
         open(register, "{\"title\": \"a\"}");
         var made = said("one");
         said("two");
@@ -207,7 +207,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoLeavesCommentsAndMindsThemOnlyWhereTheyWouldGo() {
+    void undoKeepsCommentsAndRefusesToDeleteThem() {
         open(register, "{\"title\": \"a\"}");
         var made = lastBatch();
         editor.patch(entry, "{\"title\": \"b\"}").expect(200);
@@ -232,10 +232,10 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsNotHeardOfYetIsTheAuthorAllTheSame() {
+    void findsAnAuthorWhoIsNotCachedYet() {
         open(register, "{\"title\": \"a\"}");
         said("one");
-        // As another node would, whose word has not come yet.
+        // Like another node, whose notification has not arrived yet.
         database.jdbi()
                 .useHandle(handle -> handle.createScript(
                                 """
@@ -247,7 +247,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void aKeyMakesACommentOnce() {
+    void aRetryWithTheSameKeyCreatesOneComment() {
         open(register, "{\"title\": \"a\"}");
         var keyed = editor.with("Idempotency-Key", "k");
         var first = keyed.post(comments, "{\"value\": \"a\"}").expect(201);
@@ -263,7 +263,7 @@ abstract class CommentsApiTest extends ApiTest {
     }
 
     @Test
-    void theCountIsTrueWhateverHappensAtTheSameTime() throws Exception {
+    void concurrentChangesKeepTheCommentCountCorrect() throws Exception {
         open(register, "{\"title\": \"a\"}");
         var doomed = new ArrayList<JsonNode>();
         for (int i = 0; i < 15; i++) {

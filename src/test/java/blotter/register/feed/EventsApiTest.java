@@ -37,7 +37,7 @@ class EventsApiTest extends ApiTest {
         return stream;
     }
 
-    /// One that is told what happens from now on.
+    /// A stream that starts now.
     private EventStream listening(ApiClient client) {
         var stream = listen(client, "");
         assertThat(stream.status()).isEqualTo(200);
@@ -59,7 +59,7 @@ class EventsApiTest extends ApiTest {
                 : event.name();
     }
 
-    /// What comes until the stream ends, for those who do not stay.
+    /// All events of a request without `follow`.
     private List<EventStream.Event> since(ApiClient client, String id) {
         var events = new ArrayList<EventStream.Event>();
         var stream = listen(client, "?follow=false&since=" + id);
@@ -70,7 +70,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void whoListensHearsWhatIsWritten() {
+    void listenersReceiveChanges() {
         var stream = listening(viewer);
         assertThat(stream.header("Content-Type")).isEqualTo("text/event-stream");
         assertThat(stream.header("Cache-Control")).isEqualTo("no-store");
@@ -93,7 +93,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void commentsAndLinksAreToldToo() {
+    void commentsAndLinksAreStreamed() {
         opened("{\"title\": \"a\"}");
         risk("{\"title\": \"a\"}");
         var stream = listening(viewer);
@@ -108,7 +108,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void manyEntriesAreOnlyCounted() {
+    void largeChangesAreOnlyCounted() {
         var stream = listening(viewer);
         var many = "{\"title\": \"a\"},".repeat(101);
         editor.post(INCIDENTS + "/batch", "{\"incidents\": [%s]}".formatted(many.substring(0, many.length() - 1)))
@@ -119,7 +119,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void whoComesBackHearsWhatItMissed() {
+    void aResumingListenerReceivesMissedChanges() {
         var before = since(viewer, "0-0");
         var stream = listening(viewer);
         opened("{\"title\": \"a\"}");
@@ -147,7 +147,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void whoDoesNotStayIsToldWhereToGoOn() {
+    void aRequestWithoutFollowReturnsThePositionToResume() {
         opened("{\"title\": \"a\"}");
         var stream = listen(viewer, "?follow=false");
         assertThat(stream.next().data()).isEqualTo("{\"resumed\":false}");
@@ -160,7 +160,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void aPositionThatNobodyCanHaveIsNoPosition() {
+    void rejectsImpossiblePositions() {
         assertThat(since(viewer, "999999999999-0").getFirst().data()).isEqualTo("{\"resumed\":false}");
         assertThat(faults(viewer.unchecked()
                         .get(EVENTS + "?since=x&follow=maybe&more=1")
@@ -174,10 +174,10 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsWrittenLateIsToldAllTheSame() {
+    void rowsThatCommitLateAreStreamed() {
         opened("{\"title\": \"a\"}");
         var stream = listening(viewer);
-        // Takes its id first, and commits last.
+        // Takes its row id first, and commits last.
         database.jdbi().useTransaction(slow -> {
             slow.createUpdate("""
                             insert into incident_history (org_id, number, at, actor, via, kind, changes)
@@ -192,7 +192,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void aRoleHearsOfItsRegisterAlone() {
+    void listenersReceiveOnlyTheirRegisters() {
         var incidents = listening(client(organization, Role.INCIDENT_VIEWER));
         var risks = listening(client(organization, Role.RISK_VIEWER));
         var nobody = listening(client(organization));
@@ -206,7 +206,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void whoLosesARoleHearsNoMore() {
+    void losingARoleStopsItsEvents() {
         tenants.member(organization, "ann@a.example", "correct horse battery", Role.INCIDENT_VIEWER);
         var ann = listening(signedIn("ann@a.example", "correct horse battery"));
         var id = idOf("ann@a.example");
@@ -276,7 +276,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void listeningKeepsNoSessionFromGoingIdle() {
+    void listeningDoesNotKeepASessionAlive() {
         tenants.member(organization, "eve@a.example", "correct horse battery", Role.VIEWER);
         var page = signedIn("eve@a.example", "correct horse battery");
         var stream = listening(page);
@@ -286,7 +286,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void eachSessionOrTokenHasFourStreams() {
+    void aSessionOrTokenMayHaveFourStreams() {
         for (int i = 0; i < 4; i++) {
             listening(viewer);
         }
@@ -296,7 +296,7 @@ class EventsApiTest extends ApiTest {
         viewer.get(EVENTS + "?follow=false").expect(200);
         listening(editor);
         opened.getFirst().close();
-        // The server sees that it has gone when its connection has closed.
+        // The server notices the disconnect when the connection is closed.
         var again = listen(viewer, "");
         for (int i = 0; i < 100 && again.status() == 429; i++) {
             pause(Duration.ofMillis(50));
@@ -306,7 +306,7 @@ class EventsApiTest extends ApiTest {
     }
 
     @Test
-    void withoutAWordForItNobodyListens() {
+    void listeningRequiresAuthentication() {
         anyone.get(EVENTS).expect(401);
         assertThat(viewer.send("HEAD", EVENTS, null, null).status()).isEqualTo(200);
         assertThat(viewer.unchecked()

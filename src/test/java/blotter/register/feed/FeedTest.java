@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The feed without HTTP: what takes a little feed, a slow listener, or many rows.
+/// The feed without HTTP: limits, slow listeners, many rows.
 @ExtendWith(PostgresExtension.class)
 class FeedTest {
     private static final int ORG = 7;
@@ -71,7 +71,7 @@ class FeedTest {
         return caller(UUID.fromString(token.substring(0, 36)), Integer.parseInt(token.split("/", 3)[1]));
     }
 
-    /// A far end that keeps what it gets.
+    /// A receiver that records messages.
     private static final class Kept implements Receiver {
         private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
         private volatile boolean gone;
@@ -160,7 +160,7 @@ class FeedTest {
     }
 
     @Test
-    void aSilentStreamGetsSignsOfLifeThatSayWhereItIs() {
+    void silentStreamsGetHeartbeatsWithTheirPosition() {
         var end = joined();
         Message sign;
         do {
@@ -171,7 +171,7 @@ class FeedTest {
     }
 
     @Test
-    void muchAtOnceIsToldAsOne() {
+    void manyChangesAreMergedIntoOne() {
         var end = joined();
         write(ORG, 150, null);
         assertThat(end.next()).contains("\"key\":null", "\"by\":null", "\"count\":150", "\"ids\":null");
@@ -180,7 +180,7 @@ class FeedTest {
     }
 
     @Test
-    void othersAreNotHeardOf() {
+    void streamsAreIsolatedByOrganization() {
         var end = joined();
         write(ORG + 1, 3, null);
         write(ORG, 2, UUID.randomUUID());
@@ -188,7 +188,7 @@ class FeedTest {
     }
 
     @Test
-    void whoDoesNotReadIsCutOff() {
+    void slowReadersAreDisconnected() {
         var slow = joined();
         var other = joined();
         slow.waiting = 300 * 1024;
@@ -199,21 +199,21 @@ class FeedTest {
     }
 
     @Test
-    void whoIsNotAllowedAnyMoreIsCutOff() {
+    void listenersWithoutPermissionAreDisconnected() {
         var end = joined();
         allowed = false;
         end.awaitEnd();
     }
 
     @Test
-    void aNodeHasSoManyStreamsAnOrganizationThreeFourthsAndAUserSixteen() {
+    void streamsAreLimitedByNodeOrganizationAndUser() {
         var user = UUID.randomUUID();
         for (int i = 0; i < 16; i++) {
             join(user);
         }
         assertThatThrownBy(() -> join(user))
                 .isInstanceOf(Problem.class)
-                .hasMessage("16 streams are open of this user (expected: fewer)");
+                .hasMessage("this user has 16 open streams (expected: fewer)");
         for (int i = 0; i < 2; i++) {
             join(UUID.randomUUID());
         }
@@ -229,15 +229,15 @@ class FeedTest {
     }
 
     @Test
-    void allEndsWithTheFeed() {
+    void closingTheFeedEndsAllStreams() {
         var end = joined();
         feed.close();
         assertThat(end.gone).isTrue();
-        assertThatThrownBy(() -> join(UUID.randomUUID())).hasMessage("this node ends");
+        assertThatThrownBy(() -> join(UUID.randomUUID())).hasMessage("this node is shutting down");
     }
 
     @Test
-    void whatIsNewIsFoundWithoutReadingWhatIsOld(Database.Settings settings) {
+    void findsNewRowsWithoutReadingOldOnes(Database.Settings settings) {
         database.jdbi().useHandle(handle -> {
             handle.execute("""
                     insert into incident_history (org_id, number, at, actor, via, batch_id, kind, changes)

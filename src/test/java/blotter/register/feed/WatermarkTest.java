@@ -19,7 +19,7 @@ class WatermarkTest {
     }
 
     @Test
-    void whatWasGivenOutBeforeALookIsSettledWhenNobodyWrites() {
+    void earlierIdsAreSettledWhenNoTransactionRuns() {
         var mark = new Watermark(marks(100, 10, 7, 7), WINDOW);
         assertThat(mark.settled()).isEqualTo(new Position(0, 0));
         assertThat(mark.isCertain()).isFalse();
@@ -30,27 +30,27 @@ class WatermarkTest {
     }
 
     @Test
-    void whoStillWritesHoldsItBackUntilTheEnd() {
+    void runningTransactionsHoldTheWatermarkBack() {
         var mark = new Watermark(marks(100, 0, 7, 7), WINDOW);
         look(mark, marks(100, 0, 7, 7));
-        // Number 7 writes, and so does 8, which comes later and ends sooner.
+        // Transaction 7 writes; 8 begins later and ends sooner.
         assertThat(look(mark, marks(150, 0, 7, 9))).isEqualTo(new Position(100, 0));
         assertThat(look(mark, marks(160, 0, 7, 12))).isEqualTo(new Position(100, 0));
-        // 7 is over; 12 has taken its ids after that look began.
+        // 7 has ended; 12 took its row ids after the beginning of that poll.
         assertThat(look(mark, marks(170, 0, 12, 14))).isEqualTo(new Position(100, 0));
         assertThat(look(mark, marks(170, 0, 12, 14))).isEqualTo(new Position(100, 0));
         assertThat(look(mark, marks(170, 0, 14, 14))).isEqualTo(new Position(170, 0));
     }
 
     @Test
-    void whoWritesForTooLongIsNotWaitedFor() {
+    void longTransactionsAreNotWaitedFor() {
         var mark = new Watermark(marks(100, 0, 7, 7), WINDOW);
         look(mark, marks(100, 0, 7, 8));
         assertThat(look(mark, marks(2_000, 0, 7, 9))).isEqualTo(new Position(1_000, 0));
     }
 
     @Test
-    void aPositionIsReadBackAndNothingElseIs() {
+    void parsesPositionsAndRejectsOtherTexts() {
         assertThat(Position.parse(new Position(4_711, 892).id())).isEqualTo(new Position(4_711, 892));
         for (var junk : java.util.List.of("", "1", "1-", "-1", "a-b", "1-2-3", " 1-2", "1".repeat(19) + "-1")) {
             assertThat(Position.parse(junk)).as(junk).isNull();

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What is promised of the followers of each register.
+/// Tests of followers, for both registers.
 abstract class FollowApiTest extends ApiTest {
     private final ApiRegister register;
     private final String entries;
@@ -35,7 +35,7 @@ abstract class FollowApiTest extends ApiTest {
     }
 
     @Test
-    void whoMayReadAnEntryMayFollowItAndStop() {
+    void readersCanFollowAndUnfollow() {
         open(register, "{\"title\": \"a\"}");
         assertThat(shown(viewer)).isEqualTo(json("{\"following\": false, \"followers\": []}"));
         follow(viewer, follow).expect(204);
@@ -51,7 +51,7 @@ abstract class FollowApiTest extends ApiTest {
     }
 
     @Test
-    void followingChangesNothingElse() {
+    void followingDoesNotChangeTheEntry() {
         open(register, "{\"title\": \"a\"}");
         var before = viewer.get(entries + "/1").json();
         follow(editor, follow).expect(204);
@@ -60,7 +60,7 @@ abstract class FollowApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNotThereCannotBeFollowed() {
+    void missingEntriesCannotBeFollowed() {
         open(register, "{\"title\": \"a\"}");
         follow(viewer, entries + "/2/follow").expect(404);
         viewer.get(entries + "/2/follow").expect(404);

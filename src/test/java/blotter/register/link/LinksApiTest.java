@@ -45,7 +45,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void aLinkIsThereOnBothSidesAndMovesNoVersion() {
+    void aLinkIsOnBothSidesAndChangesNoVersion() {
         open(1, 2);
         var before = incident("1").get("incident");
         var riskBefore = risk(2).get("risk");
@@ -60,7 +60,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void itStandsInBothHistoriesOnceAndWithoutABatch() {
+    void bothHistoriesRecordALinkOnceWithoutABatch() {
         open(1, 1);
         var batches = viewer.get("/api/v1/batches").json();
         for (int i = 0; i < 2; i++) {
@@ -86,7 +86,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void whatDoesNotExistCannotBeLinked() {
+    void onlyExistingEntriesCanBeLinked() {
         open(1, 1);
         for (var path : List.of(
                 "/incidents/9/risks/1", "/incidents/1/risks/9", "/risks/9/incidents/1", "/risks/1/incidents/9")) {
@@ -102,7 +102,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void aDeletionOfEitherSideUnlinksAndItsUndoLinksAgain() {
+    void deletingASideRemovesTheLinkAndUndoRestoresIt() {
         open(2, 2);
         editor.put(INCIDENTS + "/1/risks/1").expect(204);
         editor.put(INCIDENTS + "/2/risks/1").expect(204);
@@ -114,7 +114,7 @@ class LinksApiTest extends ApiTest {
                 .isEqualTo(json("{\"from\": [\"INC-00001\", \"INC-00002\"], \"to\": null}"));
         editor.delete(INCIDENTS + "/1").expect(204);
         var batches = viewer.get("/api/v1/batches").json().get("results");
-        // The risk comes back to what is still there of its incidents.
+        // Undo links the risk to the incidents that still exist.
         var undone = editor.send(
                         "POST", "/api/v1/batches/" + batches.get(1).get("id").textValue() + "/undo", null, null)
                 .expect(200)
@@ -125,7 +125,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void anIncidentsDeletionIsUndoneWithItsRisks() {
+    void undoRestoresAnIncidentWithItsLinks() {
         open(1, 2);
         editor.put(INCIDENTS + "/1/risks/2").expect(204);
         editor.put(INCIDENTS + "/1/risks/1").expect(204);
@@ -136,7 +136,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void whatWasLinkedSinceItWasMadeIsNotUnmade() {
+    void undoKeepsEntriesThatWereLinkedSince() {
         open(1, 1);
         editor.put(INCIDENTS + "/1/risks/1").expect(204);
         var refused = undoLast().expect(409);
@@ -145,7 +145,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void aRiskIsMadeFromAnIncident() {
+    void createsARiskFromAnIncident() {
         opened("""
                 {"title": "Payment diverted", "description": "By phone.", "detected_date": "2026-02-20T09:00:00Z",
                  "severity": "SEV-2", "tags": ["fraud"],
@@ -178,7 +178,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void theBodySaysWhatIsOtherwise() {
+    void theBodyOverridesTheIncidentsValues() {
         opened("{\"title\": \"a\", \"threat_objectives\": [{\"threat_objective\": \"Fraud\"}]}");
         var made = editor.post(INCIDENTS + "/1/risks", """
                         {"title": "b", "description": null, "source": "Incident", "likelihood": "Probable", "impact": "High",
@@ -191,14 +191,14 @@ class LinksApiTest extends ApiTest {
         assertThat(faults(editor.post(INCIDENTS + "/1/risks", "{\"urgency\": \"Low\", \"x\": 1}")
                         .expect(400)))
                 .containsExactlyInAnyOrder("/urgency read_only", "/x unknown_field");
-        // No body at all.
+        // Without a body.
         editor.send("POST", INCIDENTS + "/1/risks", null, null).expect(201);
         editor.post(INCIDENTS + "/9/risks", "{}").expect(404);
         assertThat(viewer.get(RISKS).json().get("results")).hasSize(2);
     }
 
     @Test
-    void aRetryWithItsKeyMakesOneRisk() {
+    void aRetryWithTheSameKeyCreatesOneRisk() {
         open(1, 0);
         var keyed = editor.with("Idempotency-Key", "k");
         var first = keyed.post(INCIDENTS + "/1/risks", "{}").expect(201).body();
@@ -207,7 +207,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void whoWritesOneSideAndReadsTheOtherMayLink() {
+    void linkingRequiresWriteOnOneSideAndReadOnTheOther() {
         open(1, 1);
         var fromIncidents = client(organization, Role.INCIDENT_EDITOR, Role.RISK_VIEWER);
         fromIncidents.put(INCIDENTS + "/1/risks/1").expect(204);
@@ -219,7 +219,7 @@ class LinksApiTest extends ApiTest {
     }
 
     @Test
-    void linksDeletionsAndUndoesAtTheSameTimeNeverWaitInACircleAndLeaveNoLooseEnd() throws Exception {
+    void concurrentLinksDeletionsAndUndosNeitherDeadlockNorLeaveDanglingLinks() throws Exception {
         open(6, 6);
         for (int round = 0; round < 6; round++) {
             var calls = new ArrayList<Callable<ApiClient.Answer>>();

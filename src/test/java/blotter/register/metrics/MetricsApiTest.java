@@ -81,7 +81,7 @@ class MetricsApiTest extends ApiTest {
     }
 
     @Test
-    void figuresAreThoseOfTheIncidents() {
+    void metricsMatchTheIncidents() {
         openThree();
         var figures = metrics("?from=2026-01-01&to=2026-04-01");
         var tags = viewer.get("/api/v1/tags").expect(200).json().get("results");
@@ -150,7 +150,7 @@ class MetricsApiTest extends ApiTest {
     }
 
     @Test
-    void whatWasClosedCountsWhereItWasClosedWheneverItWasDetected() {
+    void closedIncidentsCountInThePeriodOfTheirClosing() {
         openThree();
         clock.advance(Duration.ofMinutes(10));
         editor.patch(INCIDENTS, "{\"ids\": [\"1\", \"3\"], \"status\": \"Closed\"}")
@@ -182,7 +182,7 @@ class MetricsApiTest extends ApiTest {
     }
 
     @Test
-    void itTakesTheFiltersOfTheList() {
+    void acceptsTheFiltersOfTheList() {
         openThree();
         for (var filter : List.of(
                 "severity=SEV-1",
@@ -215,7 +215,7 @@ class MetricsApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsWrongIsReportedTogether() {
+    void reportsAllFaultsTogether() {
         assertThat(faults(viewer.get(METRICS + "?from=yesterday&to=2026-01-01T00:00:00&interval=day&tz=Mars/Olympus"
                                 + "&severity=1&page=2&order_by=id&tz=UTC")
                         .expect(400)))
@@ -242,7 +242,7 @@ class MetricsApiTest extends ApiTest {
     }
 
     @Test
-    void theEndsOfTimeHaveFigures() {
+    void extremeDatesWork() {
         opened("{\"title\": \"first\", \"detected_date\": \"0001-01-01T00:00:00Z\"}");
         assertThat(opened(metrics("?tz=Asia/Tokyo"))).containsExactly(1);
         assertThat(opened(metrics("?tz=America/New_York"))).containsExactly(1);

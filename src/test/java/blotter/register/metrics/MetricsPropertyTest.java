@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// Figures of registers made at random, against a plain model of them; percentiles against PostgreSQL's own.
+/// Compares the metrics of random registers with a simple model, and percentiles with PostgreSQL's own.
 @ExtendWith(PostgresExtension.class)
 class MetricsPropertyTest {
     private static final List<String> ZONES =
@@ -87,12 +87,12 @@ class MetricsPropertyTest {
     }
 
     private Instant later(Instant time) {
-        // Some at once, some after months; to the microsecond.
+        // From zero to months, with microseconds.
         return time.plus(Duration.ofNanos(1_000 * (long) Math.pow(10, random.nextDouble() * 13)));
     }
 
     private Case incident() {
-        // Around the changes of the clock in spring and autumn, and of the year.
+        // Around DST changes and the turn of the year.
         var day = one(List.of("2025-03-30", "2025-10-26", "2025-12-31", "2026-03-08", "2026-03-29", "2026-04-05"));
         var detected = Instant.parse(day + "T00:00:00Z")
                 .plusSeconds(random.nextInt(-400_000, 400_000))
@@ -155,7 +155,7 @@ class MetricsPropertyTest {
     }
 
     @Test
-    void figuresAreThoseOfAPlainModel() {
+    void metricsMatchAPlainModel() {
         var other = organization("other");
         insert(other, IntStream.range(0, 100).mapToObj(i -> incident()).toList());
         for (int round = 0; round < 30; round++) {
@@ -277,7 +277,7 @@ class MetricsPropertyTest {
         }
     }
 
-    /// What people call the interval that a time is in.
+    /// The name of the interval that contains the time.
     private static String name(Instant time, MetricsRequest request) {
         var day = LocalDate.ofInstant(time, request.zone());
         return switch (request.interval()) {
@@ -328,7 +328,7 @@ class MetricsPropertyTest {
     }
 
     @Test
-    void whatWasClosedElsewhereLongAgoWasClosedThen() {
+    void importedClosedDatesCount() {
         int orgId = organization("elsewhere");
         var by = new UUID(0, 1);
         var made = Instant.parse("2019-05-01T08:00:00Z");
@@ -361,7 +361,7 @@ class MetricsPropertyTest {
     }
 
     @Test
-    void tagsAreCutAtThreeHundred() {
+    void onlyThe300MostFrequentTagsAreListed() {
         int orgId = organization("tags");
         var many = IntStream.range(0, 350)
                 .mapToObj(n -> new Tag(new UUID(9, n), "label %03d".formatted(n), new UUID(0, 0), new UUID(0, 0)))

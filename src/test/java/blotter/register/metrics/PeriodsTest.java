@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Where intervals begin and end, above all where clocks are changed.
+/// The bounds of intervals, in particular across DST changes.
 class PeriodsTest {
     private static List<String> bounds(Interval interval, String zone, @Nullable String from, @Nullable String to) {
         return bounds(interval, zone, from, to, "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
@@ -33,7 +33,7 @@ class PeriodsTest {
     }
 
     @Test
-    void monthsBeginAtMidnightInTheZoneWhateverTheClock() {
+    void monthsBeginAtMidnightInTheZoneAcrossDstChanges() {
         assertThat(bounds(Interval.MONTH, "Europe/Berlin", "2026-02-28T23:00:00Z", "2026-04-30T22:00:00Z"))
                 .containsExactly("2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z", "2026-04-30T22:00:00Z");
         assertThat(bounds(Interval.MONTH, "UTC", "2026-02-28T23:00:00Z", "2026-03-01T00:00:00Z"))
@@ -41,7 +41,7 @@ class PeriodsTest {
     }
 
     @Test
-    void weeksBeginOnMondaysAlsoThoseOf167And169Hours() {
+    void weeksBeginOnMondaysAcrossDstChanges() {
         // In Berlin the clock goes forward on 29 March 2026 and back on 25 October.
         assertThat(bounds(Interval.WEEK, "Europe/Berlin", "2026-03-25T00:00:00Z", "2026-04-06T00:00:00Z"))
                 .containsExactly(
@@ -71,7 +71,7 @@ class PeriodsTest {
     }
 
     @Test
-    void openTimeGoesFromTheFirstToTheLastWholeInterval() {
+    void anOpenRangeExtendsToWholeIntervals() {
         assertThat(bounds(
                         Interval.MONTH,
                         "America/New_York",
@@ -99,7 +99,7 @@ class PeriodsTest {
     }
 
     @Test
-    void aMomentIsInThePeriodThatBeginsWithItOrBefore() {
+    void periodsIncludeTheirStart() {
         var periods = new Periods(new long[] {10, 20, 30});
         assertThat(List.of(9L, 10L, 19L, 20L, 29L, 30L, Moments.NONE).stream()
                         .map(periods::indexOf)
@@ -110,7 +110,7 @@ class PeriodsTest {
     }
 
     @Test
-    void moreThanAThousandAreRefused() {
+    void rejectsMoreThanAThousandPeriods() {
         assertThat(bounds(Interval.WEEK, "UTC", "2000-01-03T00:00:00Z", "2019-03-04T00:00:00Z"))
                 .hasSize(1_001);
         assertThatThrownBy(() -> bounds(Interval.WEEK, "UTC", "2000-01-03T00:00:00Z", "2019-03-04T00:00:01Z"))

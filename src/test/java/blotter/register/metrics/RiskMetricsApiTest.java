@@ -46,7 +46,7 @@ class RiskMetricsApiTest extends ApiTest {
     }
 
     @Test
-    void eachRiskCountsWithEachOfItsValues() {
+    void countsEachRiskByEachOfItsValues() {
         openThree();
         var metrics = metrics("");
         assertThat(metrics.get("total").intValue()).isEqualTo(3);
@@ -68,7 +68,7 @@ class RiskMetricsApiTest extends ApiTest {
     }
 
     @Test
-    void filtersAreThoseOfTheList() {
+    void acceptsTheListsFilters() {
         openThree();
         for (var query : List.of(
                 "?tags=b", "?impact=none", "?likelihood=Probable&status=New", "?id=RSK-00001", "?free_text=c")) {

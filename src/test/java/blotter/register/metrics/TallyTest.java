@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 
 class TallyTest {
     @Test
-    void countsAsAMapWouldHoweverManyThereAreAndHoweverAlike() {
+    void countsLikeAMap() {
         var random = new Random(1);
-        // Alike in one half or the other, and two thousand that have nothing in common.
+        // Ids that share one half, and two thousand random ones.
         var ids = LongStream.range(0, 4_000)
                 .mapToObj(i -> switch ((int) (i % 4)) {
                     case 0 -> new UUID(i, 0);
@@ -31,7 +31,7 @@ class TallyTest {
     }
 
     @Test
-    void nothingCountedIsNothing() {
+    void startsEmpty() {
         assertThat(new Tally().counts()).isEmpty();
     }
 }

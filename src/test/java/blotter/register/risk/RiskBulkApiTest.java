@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// The bulk patch of risks: the same engine as that of incidents, so here is what could differ.
+/// The bulk patch of risks. The engine is the same as for incidents, so this only covers differences.
 @QuarkusTest
 class RiskBulkApiTest extends ApiTest {
     private JsonNode read(String id) {
@@ -36,7 +36,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void onePatchGoesToManyAndEachGetsWhatFollowsForIt() {
+    void aBulkPatchDerivesValuesForEachRisk() {
         three();
         var answer = editor.patch(RISKS, "{\"ids\": [\"RSK-3\", \"1\", \"2\", \"1\"], \"impact\": \"Severe\"}")
                 .expect(200)
@@ -64,7 +64,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void lenientlyTheGoodOnesAreChanged() {
+    void lenientModeChangesTheValidOnes() {
         three();
         var answer = editor.with("Prefer", "handling=lenient, return=minimal")
                 .patch(RISKS, "{\"ids\": [\"1\", \"9\"], \"versions\": {\"RSK-1\": 1}, \"status\": \"Closed\"}")
@@ -77,7 +77,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void versionsRefuseWhatHasMovedOn() {
+    void versionsPreventOverwritingLaterChanges() {
         three();
         editor.patch(RISKS + "/1", "{\"title\": \"x\"}").expect(200);
         var refused = editor.patch(RISKS, "{\"ids\": [\"1\"], \"versions\": {\"1\": 1}, \"title\": \"y\"}")
@@ -86,7 +86,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void aDryRunShowsWhatWouldFollowAndWritesNothing() {
+    void aDryRunShowsDerivedValuesAndWritesNothing() {
         three();
         var before = list();
         var batches = viewer.get("/api/v1/batches").json();
@@ -156,7 +156,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void manyAreDeletedAllOrNone() {
+    void deletesAllOrNothing() {
         three();
         editor.delete(RISKS, "{\"ids\": [\"1\", \"9\"]}").expect(404);
         assertThat(list()).hasSize(3);
@@ -169,7 +169,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void aRetryWithItsKeyIsAnsweredOnce() {
+    void aRetryWithTheSameKeyGetsTheStoredResponse() {
         three();
         var keyed = editor.with("Idempotency-Key", "k");
         var first = keyed.patch(RISKS, "{\"ids\": [\"1\"], \"impact\": \"High\"}")
@@ -183,7 +183,7 @@ class RiskBulkApiTest extends ApiTest {
     }
 
     @Test
-    void changesAtTheSameTimeLoseNothingAndWhatFollowsIsOfBoth() throws Exception {
+    void concurrentChangesAreBothAppliedAndDerivedFrom() throws Exception {
         var ids = three();
         for (int round = 0; round < 5; round++) {
             editor.mergePatch(

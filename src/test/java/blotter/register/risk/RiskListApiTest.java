@@ -46,7 +46,7 @@ class RiskListApiTest extends ApiTest {
     }
 
     @Test
-    void everyFilterFindsItsRisks() {
+    void everyFilterWorks() {
         var opener = viewer.get(RISKS + "/4").json().at("/risk/opened_by/id").textValue();
         var cases = Map.ofEntries(
                 Map.entry("id=RSK-1&id=3", List.of(3, 1)),
@@ -88,7 +88,7 @@ class RiskListApiTest extends ApiTest {
     }
 
     @Test
-    void everyOrderWorksBothWaysWithTheEmptyOnesLast() {
+    void everyOrderWorksBothWaysWithNullsLast() {
         var cases = Map.ofEntries(
                 Map.entry("id", List.of(1, 2, 3, 4)),
                 Map.entry("status", List.of(1, 2, 3, 4)),
@@ -141,7 +141,7 @@ class RiskListApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoFilterOrOrderIsRefused() {
+    void rejectsUnknownFiltersAndOrders() {
         assertThat(faults(viewer.get(RISKS + "?severity=SEV-1&urgency=critical&status=none&order_by=severity&id=INC-1")
                         .expect(400)))
                 .containsExactlyInAnyOrder(

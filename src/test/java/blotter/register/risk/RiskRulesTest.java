@@ -35,7 +35,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What follows from a change of a risk, by the rules of the engine.
+/// Derived values of risks, with the rules of the engine.
 class RiskRulesTest {
     private static final Instant T = Instant.parse("2026-02-20T09:00:00Z");
     private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
@@ -69,7 +69,7 @@ class RiskRulesTest {
     }
 
     @Test
-    void aScoreMakesTheUrgencyAndTheDueDateInTheSameChange() {
+    void scoringSetsUrgencyAndDueDateInTheSameChange() {
         var scored = updated(RULES, risk(Map.of()), Map.of(LIKELIHOOD, new Set("Probable"), IMPACT, new Set("High")));
         assertThat(scored.changes())
                 .containsExactly(
@@ -101,14 +101,14 @@ class RiskRulesTest {
     }
 
     @Test
-    void whatMovesNothingDerivesNothing() {
+    void unchangedValuesDeriveNothing() {
         var risk = risk(scored());
         assertThat(decide(RULES, risk, Map.of(STATUS, new Set("New")))).isEqualTo(new Unchanged(risk));
         assertThat(updated(RULES, risk, Map.of(TITLE, new Set("x"))).changes()).containsOnlyKeys("title");
     }
 
     @Test
-    void closingSetsTheDateUnlessThereIsOne() {
+    void closingSetsTheClosedDateUnlessSet() {
         var risk = risk(scored());
         assertThat(updated(RULES, risk, Map.of(STATUS, new Set("Closed"))).changes())
                 .isEqualTo(Map.of("status", new Change("New", "Closed"), "closed_date", new Change(null, NOW)));
@@ -118,7 +118,7 @@ class RiskRulesTest {
     }
 
     @Test
-    void reopeningClearsTheDateUnlessAnotherIsGiven() {
+    void reopeningClearsTheClosedDateUnlessGiven() {
         var closed = risk(Map.of(STATUS, "Closed"));
         assertThat(updated(RULES, closed, Map.of(STATUS, new Set("Remediation")))
                         .after()
@@ -129,7 +129,7 @@ class RiskRulesTest {
     }
 
     @Test
-    void theClosedDateIsTheClientsToCorrectAndToClear() {
+    void clientsCanCorrectAndClearTheClosedDate() {
         var closed = risk(Map.of(STATUS, "Closed"));
         assertThat(updated(RULES, closed, Map.of(CLOSED_DATE, new Set(days(2))))
                         .after()
@@ -142,20 +142,20 @@ class RiskRulesTest {
     }
 
     @Test
-    void nothingIsClosedBeforeItWasDiscovered() {
+    void theClosedDateIsNotBeforeTheDiscovery() {
         var early = Map.<Field, FieldChange>of(STATUS, new Set("Closed"), CLOSED_DATE, new Set(days(-1)));
         assertThat(decide(RULES, risk(Map.of()), early))
                 .isEqualTo(new Rejected(
                         7,
                         "date_order",
                         "discovered_date 2026-02-20T09:00:00Z is after closed_date 2026-02-19T09:00:00Z"));
-        // The date that the server would set counts too.
+        // The date that the server sets is checked too.
         var future = risk(Map.of(DISCOVERED, Instant.parse("2027-01-01T00:00:00Z")));
         assertThat(decide(RULES, future, Map.of(STATUS, new Set("Closed")))).isInstanceOf(Rejected.class);
     }
 
     @Test
-    void otherDaysMoveTheDueDateOfWhatIsNotClosed() {
+    void changingTheSlaMovesDueDatesOfOpenRisks() {
         assertThat(updated(STRICT, risk(scored()), Map.of()).changes())
                 .isEqualTo(Map.of("due_date", new Change(days(30), days(1))));
         var closed = risk(Map.of(LIKELIHOOD, "Probable", IMPACT, "High", STATUS, "Closed"));

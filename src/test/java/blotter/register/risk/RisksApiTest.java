@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// One risk: made, read, changed, deleted, brought back.
+/// Single risks: create, read, change, delete, undo.
 @QuarkusTest
 class RisksApiTest extends ApiTest {
     private static final String SCORED = """
@@ -49,7 +49,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void aTitleIsEnough() {
+    void onlyTheTitleIsRequired() {
         var made = editor.post(RISKS, "{\"title\": \"VPN\"}").expect(201);
         var row = made.json();
         var at = row.at("/risk/created_date").textValue();
@@ -70,7 +70,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void everyFieldIsKeptAndWhatFollowsIsThere() {
+    void storesEveryFieldAndDerivesValues() {
         var ann = tenants.person(organization, "Ann", true);
         var id = risk(SCORED.formatted(ann.id()));
         var row = read(id);
@@ -90,7 +90,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsDerivedCannotBeWritten() {
+    void derivedValuesCannotBeSet() {
         var derived = """
                 "urgency": "Low", "initially_reported_urgency": "Low", "due_date": "2026-01-01T00:00:00Z\"""";
         var expected =
@@ -121,7 +121,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void wrongValuesAreNamedTogether() {
+    void reportsAllInvalidValues() {
         assertThat(faults(editor.post(RISKS, """
                         {"title": " ", "status": "In Progress", "type": "Bug", "source": "SIEM", "likelihood": "possible",
                          "impact": "Extreme", "assigned_to": "0199b170-41d7-7aa9-8e21-7b3c5d9f0e64",
@@ -141,7 +141,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void theSourcesAreTheRisksOwn() {
+    void risksHaveTheirOwnSources() {
         var sources = viewer.get(RISKS + "/sources").expect(200).json().get("sources");
         assertThat(sources.valueStream().map(source -> source.get("name").textValue()))
                 .containsExactly(
@@ -159,12 +159,12 @@ class RisksApiTest extends ApiTest {
         assertThat(faults(editor.post(RISKS, "{\"title\": \"a\", \"source\": \"Audit\"}")
                         .expect(400)))
                 .containsExactly("/source inactive_source");
-        // Of incidents, another list.
+        // Incidents have other sources.
         opened("{\"title\": \"a\", \"source\": \"SIEM\"}");
     }
 
     @Test
-    void aPatchMovesWhatFollowsInTheSameVersionAndHistory() {
+    void aPatchUpdatesDerivedValuesInTheSameVersion() {
         var id = risk("{\"title\": \"a\", \"discovered_date\": \"2026-02-20T09:00:00Z\"}");
         var patched = editor.patch(RISKS + "/" + id, "{\"likelihood\": \"Imminent\", \"impact\": \"Severe\"}")
                 .expect(200);
@@ -184,14 +184,14 @@ class RisksApiTest extends ApiTest {
         assertThat(history(id).get(0).get("changes")).isEqualTo(json("""
                 {"impact": {"from": "Severe", "to": null}, "urgency": {"from": "Critical", "to": null},
                  "due_date": {"from": "2026-02-28T09:00:00Z", "to": null}}"""));
-        // Nothing changes, nothing moves.
+        // A patch without effect.
         var before = read(id);
         editor.patch(RISKS + "/" + id, "{\"likelihood\": \"Imminent\"}").expect(200);
         assertThat(read(id)).isEqualTo(before);
     }
 
     @Test
-    void closingAndReopeningMoveTheClosedDate() {
+    void closingAndReopeningChangeTheClosedDate() {
         var id = risk("{\"title\": \"a\"}");
         var closed = editor.patch(RISKS + "/" + id, "{\"status\": \"Closed\"}")
                 .expect(200)
@@ -208,7 +208,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void aMergePatchClearsAllButWhatARiskAlwaysHas() {
+    void aMergePatchClearsAllButRequiredFields() {
         var ann = tenants.person(organization, "Ann", true);
         var id = risk(SCORED.formatted(ann.id()));
         editor.mergePatch(RISKS + "/" + id, """
@@ -228,7 +228,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void anOldVersionIsStale() {
+    void anOutdatedVersionIsStale() {
         var id = risk("{\"title\": \"a\"}");
         editor.patch(RISKS + "/" + id, "{\"title\": \"b\"}").expect(200);
         editor.with("If-Match", "\"1\"")
@@ -241,7 +241,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoPutsBackWhatWasScoredAndWhatFollowed() {
+    void undoRestoresScoresAndDerivedValues() {
         var id = risk("{\"title\": \"a\"}");
         var before = without(read(id).get("risk"), "updated_date", "version");
         editor.patch(RISKS + "/" + id, "{\"likelihood\": \"Probable\", \"impact\": \"High\", \"status\": \"Closed\"}")
@@ -249,7 +249,7 @@ class RisksApiTest extends ApiTest {
         var undone = undo(lastBatch()).expect(200).json();
         assertThat(undone.at("/risks/0/risk/id").textValue()).isEqualTo(id);
         assertThat(without(read(id).get("risk"), "updated_date", "version")).isEqualTo(before);
-        // And the undo of the undo.
+        // Undo of the undo.
         undo(lastBatch()).expect(200);
         assertThat(read(id).at("/risk/urgency").textValue()).isEqualTo("High");
         assertThat(read(id).at("/risk/initially_reported_urgency").textValue()).isEqualTo("High");
@@ -257,18 +257,18 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsDerivedFollowsAnUndoEvenWhereSomebodyChangedItSince() {
+    void undoDerivesValuesAgainAfterLaterChanges() {
         var id = risk("{\"title\": \"a\", \"likelihood\": \"Remote\", \"impact\": \"Low\"}");
         editor.patch(RISKS + "/" + id, "{\"likelihood\": \"Imminent\"}").expect(200);
         var batch = lastBatch();
         editor.patch(RISKS + "/" + id, "{\"impact\": \"Severe\"}").expect(200);
-        // Only the likelihood was put back; the urgency is that of Remote and Severe.
+        // Undo only restored the likelihood; the urgency follows from Remote and Severe.
         assertThat(undo(batch).expect(200).json().get("failures")).isEmpty();
         assertThat(read(id).at("/risk/urgency").textValue()).isEqualTo("Low");
     }
 
     @Test
-    void aDeletedRiskIsGoneUntilTheDeletionIsUndone() {
+    void undoRestoresADeletedRisk() {
         var ann = tenants.person(organization, "Ann", true);
         var id = risk(SCORED.formatted(ann.id()));
         var before = without(read(id).get("risk"), "updated_date", "version");
@@ -279,12 +279,12 @@ class RisksApiTest extends ApiTest {
         assertThat(history(id).at("/0/changes/urgency")).isEqualTo(json("{\"from\": \"High\", \"to\": null}"));
         undo(lastBatch()).expect(200);
         assertThat(without(read(id).get("risk"), "updated_date", "version")).isEqualTo(before);
-        // Numbers are not given out again.
+        // Numbers are not reused.
         assertThat(risk("{\"title\": \"next\"}")).isEqualTo("RSK-00002");
     }
 
     @Test
-    void manyAreMadeAtOnceOrNone() {
+    void createsAllOrNothing() {
         var made = editor.post(RISKS + "/batch", """
                 {"risks": [{"title": "a", "likelihood": "Possible", "impact": "Severe"}, {"title": "b", "tags": ["x"]}]}""").expect(201).json();
         assertThat(made.get("risks").valueStream().map(row -> row.at("/risk/id").textValue()))
@@ -299,7 +299,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void aRepeatedRequestIsAnsweredOnce() {
+    void aRetryGetsTheStoredResponse() {
         var keyed = editor.with("Idempotency-Key", "k1");
         var first = keyed.post(RISKS, "{\"title\": \"a\"}").expect(201);
         assertThat(keyed.post(RISKS, "{\"title\": \"a\"}").expect(201).body()).isEqualTo(first.body());
@@ -308,7 +308,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void theDueDateIsCountedIn24Hours() {
+    void dueDatesCountDaysOf24Hours() {
         var id = risk("{\"title\": \"a\", \"likelihood\": \"Imminent\", \"impact\": \"Severe\"}");
         var risk = read(id).get("risk");
         assertThat(Duration.between(
@@ -318,7 +318,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void tagsAreTheSameForBothRegisters() {
+    void bothRegistersShareTags() {
         opened("{\"title\": \"a\", \"tags\": [\"vpn\"]}");
         risk("{\"title\": \"a\", \"tags\": [\"VPN\"]}");
         var tag = viewer.get("/api/v1/tags").json().at("/results/0");
@@ -329,7 +329,7 @@ class RisksApiTest extends ApiTest {
     }
 
     @Test
-    void aTagsDeletionAndItsUndoAreOfBothRegisters() {
+    void deletingATagAndUndoingItAffectsBothRegisters() {
         opened("{\"title\": \"a\", \"tags\": [\"vpn\"]}");
         var id = risk("{\"title\": \"a\", \"tags\": [\"vpn\"]}");
         var tag = viewer.get("/api/v1/tags").json().at("/results/0/id").textValue();

@@ -34,7 +34,7 @@ class UrgencyTest {
 
     @ParameterizedTest
     @CsvSource({",", "Probable,", ",Severe"})
-    void whatIsNotScoredHasNone(@Nullable String likelihood, @Nullable String impact) {
+    void unscoredRisksHaveNoUrgency(@Nullable String likelihood, @Nullable String impact) {
         assertThat(Urgency.of(likelihood, impact)).isNull();
     }
 
@@ -50,7 +50,7 @@ class UrgencyTest {
     }
 
     @Test
-    void withoutALimitNothingIsDue() {
+    void withoutAnSlaThereIsNoDueDate() {
         assertThat(Urgency.INFO.due(DISCOVERED, SlaDays.DEFAULT)).isNull();
         assertThat(Urgency.HIGH.due(DISCOVERED, new SlaDays(Map.of()))).isNull();
         assertThat(Urgency.INFO.due(DISCOVERED, new SlaDays(Map.of("Info", 1))))
@@ -58,7 +58,7 @@ class UrgencyTest {
     }
 
     @Test
-    void nothingIsDueLaterThanWhatCanBeWritten() {
+    void dueDatesAreCappedAtTheLatestDate() {
         var late = Instant.parse("9999-12-30T00:00:00Z");
         assertThat(Urgency.LOW.due(late, SlaDays.DEFAULT)).isEqualTo(DateTimes.LATEST);
     }

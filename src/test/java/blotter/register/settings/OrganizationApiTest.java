@@ -29,14 +29,14 @@ class OrganizationApiTest extends ApiTest {
         return viewer.get("/api/v1/batches").expect(200).json().get("results");
     }
 
-    /// A risk of this urgency, discovered on the first of January.
+    /// A risk with this urgency, discovered on January 1.
     private void risk(String likelihood, String impact, String status) {
         risk("""
                 {"title": "a", "likelihood": "%s", "impact": "%s", "status": "%s", "discovered_date": "2026-01-01T00:00:00Z"}""".formatted(likelihood, impact, status));
     }
 
     @Test
-    void anybodyReadsIt() {
+    void everyUserCanReadSettings() {
         var nobody = client(organization);
         assertThat(nobody.get(ORGANIZATION).expect(200).json())
                 .isEqualTo(expected(
@@ -45,7 +45,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void aPatchSetsWhatItHoldsAndNullIsTheSameAsAbsent() {
+    void aPatchTreatsNullAsAbsent() {
         var days = "{\"Critical\": 2, \"High\": 30, \"Medium\": 90, \"Low\": 180, \"Info\": 365}";
         assertThat(admin.patch(ORGANIZATION, """
                         {"name": " Acme ", "risk_sla_days": {"Critical": 2, "Info": 365, "High": null}}""").expect(200).json()).isEqualTo(expected("Acme", days));
@@ -63,7 +63,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void aMergePatchTakesLimitsAwayAndPutsTheDefaultsBack() {
+    void aMergePatchRemovesLimitsAndRestoresDefaults() {
         assertThat(admin.mergePatch(ORGANIZATION, "{\"risk_sla_days\": {\"High\": null, \"Low\": 60}}")
                         .expect(200)
                         .json()
@@ -79,7 +79,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void wrongValuesAreNamedTogether() {
+    void reportsAllInvalidValues() {
         assertThat(faults(admin.patch(ORGANIZATION, """
                         {"name": " ", "slug": "x",
                          "risk_sla_days": {"Critical": 0, "High": 1.5, "Medium": 3651, "Low": "7", "Urgent": 1}}""").expect(400)))
@@ -96,7 +96,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void otherDaysMoveTheDueDatesOfWhatIsNotClosedInOneBatch() {
+    void changingTheSlaMovesDueDatesOfOpenRisksInOneBatch() {
         risk("Imminent", "Severe", "New");
         risk("Probable", "High", "Remediation");
         risk("Probable", "High", "Closed");
@@ -116,7 +116,7 @@ class OrganizationApiTest extends ApiTest {
                 {"due_date": {"from": "2026-01-31T00:00:00Z", "to": "2026-01-11T00:00:00Z"}}"""));
         assertThat(viewer.get(RISKS + "/1").json().at("/risk/version").intValue())
                 .isEqualTo(1);
-        // What is reopened, or new, gets the days of now.
+        // Reopened and new risks get the current SLA.
         editor.patch(RISKS + "/3", "{\"status\": \"Remediation\"}").expect(200);
         assertThat(due(3)).isEqualTo("2026-01-11T00:00:00Z");
         risk("Probable", "High", "New");
@@ -124,7 +124,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void theSameDaysAgainMoveNothing() {
+    void settingTheSameSlaChangesNothing() {
         risk("Imminent", "Severe", "New");
         var before = batches();
         admin.patch(ORGANIZATION, "{\"risk_sla_days\": {\"Critical\": 7}}").expect(200);
@@ -133,7 +133,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoOfThatBatchMovesNothingAndADeletedRiskComesBackByTheDaysOfNow() {
+    void undoAppliesTheCurrentSla() {
         risk("Imminent", "Severe", "New");
         risk("Imminent", "Severe", "New");
         editor.delete(RISKS + "/2").expect(204);
@@ -152,7 +152,7 @@ class OrganizationApiTest extends ApiTest {
     }
 
     @Test
-    void aRetryWithItsKeyIsAnsweredOnce() {
+    void aRetryWithTheSameKeyGetsTheStoredResponse() {
         var keyed = admin.with("Idempotency-Key", "k");
         var first =
                 keyed.patch(ORGANIZATION, "{\"name\": \"Acme\"}").expect(200).body();

@@ -22,7 +22,7 @@ class SourcesApiTest extends ApiTest {
     Announcements announcements;
 
     @Test
-    void aNewOrganizationHasTheUsualSources() {
+    void newOrganizationsHaveDefaultSources() {
         assertThat(viewer.get(INCIDENTS + "/sources").expect(200).json()).isEqualTo(json("""
                 {"sources": [
                   {"name": "SIEM", "active": true},
@@ -42,7 +42,7 @@ class SourcesApiTest extends ApiTest {
     }
 
     @Test
-    void anInactiveSourceStaysWhereItIsAndCannotBeSet() {
+    void inactiveSourcesStayButCannotBeSet() {
         opened("{\"title\": \"a\", \"source\": \"SIEM\"}");
         database.jdbi().useTransaction(handle -> {
             handle.createUpdate(
@@ -64,7 +64,7 @@ class SourcesApiTest extends ApiTest {
         editor.patch(INCIDENTS + "/1", "{\"title\": \"b\"}").expect(200);
         assertThat(viewer.get(INCIDENTS + "/1").json().at("/incident/source").textValue())
                 .isEqualTo("SIEM");
-        // The same again is no change, and elsewhere it is refused.
+        // An entry may keep its inactive source, but others cannot get it.
         opened("{\"title\": \"b\"}");
         var same = editor.patch(INCIDENTS, "{\"ids\": [\"1\"], \"source\": \"SIEM\"}")
                 .expect(200);
@@ -91,7 +91,7 @@ class SourcesApiTest extends ApiTest {
     }
 
     @Test
-    void anAdminMakesAWholeNewList() {
+    void adminsCanReplaceTheList() {
         opened("{\"title\": \"a\", \"source\": \"Other\"}");
         var list = """
                 {"sources": [{"name": "Canary", "active": true}, {"name": "Other", "active": false},
@@ -136,7 +136,7 @@ class SourcesApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsWrongWithAListIsNamed() {
+    void reportsInvalidLists() {
         assertThat(faults(put("{}").expect(400))).containsExactly("/sources required");
         assertThat(faults(put("{\"sources\": {}, \"x\": 1}").expect(400)))
                 .containsExactlyInAnyOrder("/sources wrong_type", "/x unknown_field");

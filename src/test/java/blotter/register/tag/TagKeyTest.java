@@ -25,7 +25,7 @@ class TagKeyTest {
                 "legal\thold, legal hold",
                 "İstanbul, istanbul"
             })
-    void labelsThatDifferInCaseAccentsOrSpacingAreOneTag(String one, String other) {
+    void labelsThatDifferInCaseAccentsOrSpacingHaveOneKey(String one, String other) {
         assertThat(TagKey.of(one)).isEqualTo(TagKey.of(other));
     }
 
@@ -42,12 +42,12 @@ class TagKeyTest {
         "की, का",
         "ט, טּ"
     })
-    void labelsOfOtherLettersAreTwo(String one, String other) {
+    void labelsWithDifferentLettersHaveDifferentKeys(String one, String other) {
         assertThat(TagKey.of(one)).isNotEqualTo(TagKey.of(other));
     }
 
     @Test
-    void theKeyOfAKeyIsItself() {
+    void keysAreIdempotent() {
         for (var label :
                 new String[] {"Ångström", "straße", "ΟΔΟΣ", "İstanbul", "  a  b ", "😀", "ﬁsh", "Å", "ǰ", "ΐ"}) {
             assertThat(TagKey.of(TagKey.of(label))).as(label).isEqualTo(TagKey.of(label));
@@ -55,7 +55,7 @@ class TagKeyTest {
     }
 
     @Test
-    void aLabelOfNothingButMarksHasAKeyToo() {
+    void labelsOfMarksOnlyHaveAKey() {
         assertThat(TagKey.of("\u0301")).isNotEmpty();
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// Tags that are made, renamed, deleted and merged, and what has them.
+/// Creating, renaming, deleting and merging tags, and the effects on entries.
 @QuarkusTest
 class TagChangesApiTest extends ApiTest {
     private static final String TAGS = "/api/v1/tags";
@@ -65,7 +65,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void aTagIsMadeOnce() {
+    void createsATagOnce() {
         var answer =
                 editor.post(TAGS, "{\"content\": \" Légal Hold \"}").expect(201).json();
         assertThat(answer).isEqualTo(json("""
@@ -86,7 +86,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoLabelIsRefused() {
+    void rejectsInvalidLabels() {
         assertThat(faults(editor.post(TAGS, "{}").expect(400))).containsExactly("/content required");
         assertThat(faults(editor.post(TAGS, "{\"content\": \" \", \"x\": 1}").expect(400)))
                 .containsExactlyInAnyOrder("/content blank", "/x unknown_field");
@@ -124,7 +124,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void aRenamedTagIsAnotherWordForTheSame() {
+    void aRenamedTagStaysTheSameTag() {
         var id = openWith("phising", "other");
         var tag = read(id).at("/tags/1/id").textValue();
         var before = read(id).get("incident");
@@ -134,7 +134,7 @@ class TagChangesApiTest extends ApiTest {
         assertThat(tags(id)).containsExactly("other", "phishing");
         assertThat(read(id).get("incident")).isEqualTo(before);
         assertThat(labels()).containsExactly("other", "phishing");
-        // As it was called then.
+        // Under its name at that time.
         assertThat(viewer.get(INCIDENTS + "/" + id + "/history").json().at("/results/0/changes/tags/to"))
                 .isEqualTo(json("[\"other\", \"phising\"]"));
         editor.patch(TAGS + "/" + tag, "{\"content\": \"PHÍSHING\"}").expect(200);
@@ -143,13 +143,13 @@ class TagChangesApiTest extends ApiTest {
         assertThat(faults(editor.patch(TAGS + "/" + tag, "{\"content\": \"Other\"}")
                         .expect(409)))
                 .containsExactly("/content duplicate");
-        // The old label is free again.
+        // The old label can be used again.
         openWith("phising");
         assertThat(labels()).containsExactly("other", "PHÍSHING", "phising");
     }
 
     @Test
-    void aDeletedTagIsTakenOffAndItsUndoPutsItBack() {
+    void deletingATagRemovesItFromEntriesAndUndoRestoresIt() {
         var first = openWith("gone", "stays");
         var second = openWith("stays");
         var third = openWith("gone");
@@ -178,7 +178,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void mergedTagsAreOneAndTheUndoMakesThemTwo() {
+    void mergesTagsAndUndoSplitsThem() {
         var both = openWith("phishing", "phising");
         var one = openWith("phising", "x");
         var other = openWith("phishing");
@@ -208,13 +208,13 @@ class TagChangesApiTest extends ApiTest {
         assertThat(tags(one)).containsExactly("phising", "x");
         assertThat(tags(after)).containsExactly("phishing");
         assertThat(read(one).at("/tags/0/id").textValue()).isEqualTo(typo);
-        // And the undo is a batch that can be undone.
+        // The undo is a batch that can be undone too.
         undo(undone).expect(200);
         assertThat(tags(one)).containsExactly("phishing", "x");
     }
 
     @Test
-    void aTagThatNothingHasIsMergedAndComesBackToo() {
+    void unusedTagsCanBeMergedAndRestored() {
         var unused = made("unused");
         var used = made("used");
         var merged = merge(unused, used).expect(200);
@@ -227,7 +227,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void aLabelThatIsAnotherTagByNowKeepsTheOldFromComingBack() {
+    void undoFailsWhenAnotherTagHasTheLabel() {
         var id = openWith("old");
         var deleted = editor.delete(TAGS + "/" + read(id).at("/tags/0/id").textValue())
                 .expect(200);
@@ -238,7 +238,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void noEntryKeepsATagThatIsDeletedWhileItIsUsed() throws Exception {
+    void noEntryKeepsATagThatIsDeletedConcurrently() throws Exception {
         for (int round = 0; round < 5; round++) {
             var ids = new ArrayList<String>();
             for (int i = 0; i < 3; i++) {
@@ -272,7 +272,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void ofTwoRenamesToOneLabelAtTheSameTimeOneIsAConflict() throws Exception {
+    void oneOfTwoConcurrentRenamesToTheSameLabelConflicts() throws Exception {
         for (int i = 0; i < 5; i++) {
             var label = "new" + i;
             var calls = new ArrayList<Callable<Integer>>();
@@ -291,7 +291,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void mergesInBothDirectionsAtTheSameTimeDoNotWaitInACircle() throws Exception {
+    void concurrentMergesInBothDirectionsDoNotDeadlock() throws Exception {
         for (int i = 0; i < 4; i++) {
             var a = made("a" + i);
             var b = made("b" + i);
@@ -303,7 +303,7 @@ class TagChangesApiTest extends ApiTest {
                         () -> merge(a, b).status(), () -> merge(b, a).status()))) {
                     statuses.add(done.get());
                 }
-                // Whoever comes second finds its tag gone, or the one that it is to go into.
+                // The second finds its source or target tag deleted.
                 assertThat(statuses).contains(200).doesNotContain(409, 500);
             }
         }
@@ -311,7 +311,7 @@ class TagChangesApiTest extends ApiTest {
     }
 
     @Test
-    void aMergeTakesMoreThanTheEngineTakesAtOnce() {
+    void mergesMoreEntriesThanOnePortion() {
         var many = 12_000;
         var typo = made("typo");
         var right = made("right");

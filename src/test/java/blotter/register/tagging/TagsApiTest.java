@@ -58,7 +58,7 @@ class TagsApiTest extends ApiTest {
     }
 
     @Test
-    void aLabelIsOneTagWhateverItsCaseAccentsAndSpacesAndKeepsItsFirstSpelling() {
+    void labelsIgnoreCaseAccentsAndSpacesAndKeepTheFirstSpelling() {
         openWith("Légal Hold");
         openWith("legal hold", "LEGAL  HOLD", " Le\u0301gal\u00a0hold ");
         openWith("straße");
@@ -70,12 +70,12 @@ class TagsApiTest extends ApiTest {
     }
 
     @Test
-    void tagsAreOrderedByLabelWhateverItsCaseAndAccents() {
+    void sortsTagsByLabelIgnoringCaseAndAccents() {
         openWith("b", "Á", "C", "ä2", "a1", "10", "日本", "Z");
         assertThat(labels("")).containsExactly("10", "Á", "a1", "ä2", "b", "C", "Z", "日本");
         assertThat(labels("order_by=content")).isEqualTo(labels(""));
         assertThat(labels("order_by=-content")).isEqualTo(labels("").reversed());
-        // And so they are at an incident.
+        // In the same order as on an incident.
         assertThat(viewer.get(INCIDENTS + "/1")
                         .json()
                         .get("tags")
@@ -85,7 +85,7 @@ class TagsApiTest extends ApiTest {
     }
 
     @Test
-    void aPartOfALabelIsFoundWhateverItsCaseAndAccents() {
+    void findsPartsOfLabelsIgnoringCaseAndAccents() {
         openWith("Spear Phishing", "phishing", "Ångström", "100%", "under_score");
         assertThat(labels("content_contains=PHISH")).containsExactly("phishing", "Spear Phishing");
         assertThat(labels("content_contains=angst")).containsExactly("Ångström");
@@ -103,7 +103,7 @@ class TagsApiTest extends ApiTest {
     }
 
     @Test
-    void cursorsWalkTheWholeListWhileTagsAreMade() {
+    void cursorsWalkTheWholeListWhileTagsAreCreated() {
         openWith("a", "b", "c", "d", "e", "f", "g");
         for (var order : List.of("content", "-content")) {
             var walked = new ArrayList<String>();
@@ -129,7 +129,7 @@ class TagsApiTest extends ApiTest {
     }
 
     @Test
-    void anOrganizationHasOnlySoManyTags() {
+    void theNumberOfTagsIsLimited() {
         int each = 100;
         var incidents = IntStream.range(0, Tags.MOST / each)
                 .mapToObj(i -> IntStream.range(0, each)
@@ -147,7 +147,7 @@ class TagsApiTest extends ApiTest {
     }
 
     @Test
-    void whatTheListDoesNotTakeIsRefused() {
+    void rejectsInvalidListParameters() {
         opened("{\"title\": \"a\"}");
         opened("{\"title\": \"b\"}");
         var cursor = viewer.get(INCIDENTS + "?page_size=1")

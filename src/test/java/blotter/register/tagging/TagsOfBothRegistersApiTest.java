@@ -13,7 +13,7 @@ import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A tag that goes takes incidents and risks along, in one batch.
+/// Deleting and merging tags that both registers use, in one batch.
 @QuarkusTest
 class TagsOfBothRegistersApiTest extends ApiTest {
     private static final List<ApiRegister> BOTH = List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS);
@@ -82,7 +82,7 @@ class TagsOfBothRegistersApiTest extends ApiTest {
     }
 
     @Test
-    void aDeletedTagIsTakenOffBothInOneBatchAndTheUndoPutsItBackOnBoth() {
+    void deletingATagAndUndoingItAffectsBothRegistersInOneBatch() {
         openBothWith("gone", "stays");
         openBothWith("stays");
         var tag = tag("gone");
@@ -128,7 +128,7 @@ class TagsOfBothRegistersApiTest extends ApiTest {
     }
 
     @Test
-    void mergedTagsAreOneOnBothAndTheUndoMakesThemTwo() {
+    void mergingTagsAndUndoingItAffectsBothRegisters() {
         openBothWith("phising");
         openBothWith("phishing", "phising");
         openBothWith("phishing");
@@ -160,7 +160,7 @@ class TagsOfBothRegistersApiTest extends ApiTest {
     }
 
     @Test
-    void whatCannotBePutBackInOneRegisterIsNamedAndTheOtherIsPutBack() {
+    void undoReportsWhatItCannotRestoreInOneRegister() {
         openBothWith("gone");
         var deleted = deleted("gone");
         editor.delete(RISKS + "/1").expect(204);
@@ -173,7 +173,7 @@ class TagsOfBothRegistersApiTest extends ApiTest {
     }
 
     @Test
-    void aTagOfRisksAloneIsAsWell() {
+    void tagsOfRisksOnlyCanBeDeletedToo() {
         risk("{\"title\": \"a\", \"tags\": [\"gone\"], \"likelihood\": \"Possible\", \"impact\": \"High\"}");
         var before = row(ApiRegister.RISKS, 1);
         var deleted = deleted("gone");
@@ -187,7 +187,7 @@ class TagsOfBothRegistersApiTest extends ApiTest {
     }
 
     @Test
-    void whoHasOneRegisterSeesTheBatchButUndoesItOnlyWithBoth() {
+    void undoRequiresWritePermissionOnBothRegisters() {
         openBothWith("gone");
         var deleted = client(organization, Role.RISK_EDITOR)
                 .delete(TAGS + "/" + tag("gone"))
@@ -226,7 +226,7 @@ class TagsOfBothRegistersApiTest extends ApiTest {
     }
 
     @Test
-    void theListsOfBothCountAnewAfterTheUndo() {
+    void totalsOfBothListsAreUpdatedAfterUndo() {
         openBothWith("gone");
         database.jdbi()
                 .useHandle(handle ->
@@ -245,6 +245,6 @@ class TagsOfBothRegistersApiTest extends ApiTest {
                 .isTrue();
     }
 
-    /// A role, and the first permission that it lacks for an undo in both registers.
+    /// @param permission the first that the role lacks for an undo in both registers
     private record Lacking(Role role, String permission) {}
 }

@@ -23,7 +23,7 @@ class CellsTest {
     }
 
     @Test
-    void everyTextReadsBackAsItWasAndNoneIsAFormula() {
+    void everyTextRoundTripsAndNoneIsAFormula() {
         var random = new Random(4711);
         for (int i = 0; i < 100_000; i++) {
             var text = text(random);
@@ -36,7 +36,7 @@ class CellsTest {
     }
 
     @Test
-    void whatNeedsNoGuardHasNone() {
+    void plainTextsAreNotEscaped() {
         assertThat(Cells.written("Phishing")).isEqualTo("Phishing");
         assertThat(Cells.written("'twas so")).isEqualTo("'twas so");
         assertThat(Cells.written("=1+1")).isEqualTo("'=1+1");
@@ -45,7 +45,7 @@ class CellsTest {
     }
 
     @Test
-    void everyListOfLabelsReadsBackAsItWas() {
+    void everyListOfLabelsRoundTrips() {
         var random = new Random(4712);
         for (int i = 0; i < 20_000; i++) {
             var labels = new ArrayList<String>();
@@ -64,7 +64,7 @@ class CellsTest {
     }
 
     @Test
-    void aBackslashIsItselfWhereItEscapesNothing() {
+    void otherBackslashesAreLiteral() {
         assertThat(Cells.labels("CORP\\ann; a\\;b ;; c\\\\")).containsExactly("CORP\\ann", "a;b", "c\\");
     }
 }

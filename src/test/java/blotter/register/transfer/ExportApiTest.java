@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The register as a file, and what comes of importing that file again.
+/// Exports, and importing them again.
 @QuarkusTest
 class ExportApiTest extends ApiTest {
     private static final String EXPORT = INCIDENTS + "/export";
@@ -100,7 +100,7 @@ class ExportApiTest extends ApiTest {
     }
 
     @Test
-    void importingAnExportChangesNothingWhateverTheTexts() {
+    void importingAnExportChangesNothing() {
         var random = new Random(20_260_305);
         var ann = tenants.person(organization, "Ann", true);
         var gone = tenants.person(organization, "=Gone", true);
@@ -134,7 +134,7 @@ class ExportApiTest extends ApiTest {
     }
 
     @Test
-    void noCellOfAnExportIsAFormula() {
+    void exportsContainNoFormulas() {
         opened("""
                 {"title": "=cmd|' /C calc'!A0", "description": "@SUM(1)", "severity_reasoning": "", "tags": ["+1", "a;b"],
                  "detected_date": "2026-01-05T00:00:00Z", "threat_objectives": [{"threat_objective": "Fraud", "relevance": "High"}, {"threat_objective": "Sabotage"}]}""");
@@ -155,7 +155,7 @@ class ExportApiTest extends ApiTest {
     }
 
     @Test
-    void itTakesTheFiltersAndTheOrderOfTheList() {
+    void acceptsTheFiltersAndOrderOfTheList() {
         opened("{\"title\": \"b\", \"severity\": \"SEV-1\"}");
         opened("{\"title\": \"a\", \"severity\": \"SEV-2\"}");
         opened("{\"title\": \"c\"}");
@@ -179,7 +179,7 @@ class ExportApiTest extends ApiTest {
     }
 
     @Test
-    void everyPageOfItIsThereOnceInEveryOrder() {
+    void exportsEveryEntryOnceInEveryOrder() {
         var body = new StringBuilder("title,severity,occurred_date\n");
         for (int i = 0; i < 1_203; i++) {
             body.append("t%d,%s,%s\n"
@@ -208,7 +208,7 @@ class ExportApiTest extends ApiTest {
     }
 
     @Test
-    void whoAsksForTheHeadsOfManyExportsTakesNoPlace() {
+    void headRequestsForExportsTakeNoPlace() {
         for (int i = 0; i < 6; i++) {
             assertThat(viewer.unchecked().send("HEAD", EXPORT, null, null).status())
                     .isEqualTo(200);

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
-/// Incidents from the files of other registers.
+/// Imports of files from other systems.
 @QuarkusTest
 class ForeignImportApiTest extends ApiTest {
     private static final String IMPORT = INCIDENTS + "/import?format=";
@@ -54,10 +54,10 @@ class ForeignImportApiTest extends ApiTest {
                 .doesNotContain("severity_id", "start_time", "status_id");
     }
 
-    /// As some products write them: one finding in place of the list, seconds in place of milliseconds, texts and
-    /// `_dt`.
+    /// A variant that some products write: a single finding instead of the list, seconds instead of milliseconds,
+    /// texts and `_dt`.
     @Test
-    void findingsAreUnderstoodInOtherHandsToo() {
+    void acceptsVariantsOfFindings() {
         imported("ocsf", """
                 [{"class_uid": 2005, "time": "2026-03-29T18:10:01.412Z", "message": "first",
                   "finding_info": {"uid": "INC-042", "title": "Out of memory", "created_time": 1774807801}},
@@ -76,14 +76,14 @@ class ForeignImportApiTest extends ApiTest {
     }
 
     @Test
-    void whatWasClosedElsewhereWasClosedThen() {
+    void keepsTheClosedDateOfTheOtherSystem() {
         imported("thehive", """
                 {"_type": "Case", "title": "a", "stage": "Closed", "status": "TruePositive",
                  "_createdAt": 1772600000000, "endDate": 1772603600000}""").expect(200);
         imported("ocsf", """
                 {"class_uid": 2005, "activity_id": 3, "time": 1772607200000,
                  "finding_info_list": [{"title": "b", "created_time": 1772600000000}]}""").expect(200);
-        // Neither of these says when; and none is closed before it is detected.
+        // Without a usable closed date: missing, or before the detection.
         imported("thehive", """
                 {"_type": "Case", "title": "c", "stage": "Closed", "_createdAt": 1772600000000, "endDate": 1772599999999}""").expect(200);
         editor.send(
@@ -106,7 +106,7 @@ class ForeignImportApiTest extends ApiTest {
     }
 
     @Test
-    void findingsComeInArraysAndInLines() {
+    void acceptsArraysAndLinesOfFindings() {
         var one = "{\"class_uid\": 2005, \"message\": \"a\\nb\", \"status_id\": %d, \"severity_id\": 0}";
         var rows = imported("ocsf", "[%s, %s]".formatted(one.formatted(4), one.formatted(5)))
                 .expect(200)
@@ -154,7 +154,7 @@ class ForeignImportApiTest extends ApiTest {
     }
 
     @Test
-    void whatCannotBeUsedStaysInTheDescriptionAndIsNoFault() {
+    void unusableMembersGoIntoTheDescription() {
         var huge = "x".repeat(30_000);
         imported("thehive", """
                 {"title": "%s", "startDate": 99999999999999999, "_createdAt": 1772704931000, "inProgressDate": 1,
@@ -166,12 +166,12 @@ class ForeignImportApiTest extends ApiTest {
         assertThat(incident.get("occurred_date").isNull()).isTrue();
         assertThat(incident.get("responded_date").isNull()).isTrue();
         assertThat(incident.get("description").textValue())
-                .hasSizeLessThan(ForeignCase.MOST_REST + 1_000)
+                .hasSizeLessThan(ForeignCase.MAX_REST + 1_000)
                 .contains("99999999999999999", "inProgressDate", "lllll", "\"left_out\" : [ \"huge\" ]", "small");
     }
 
     @Test
-    void whatIsNoneOfItsKindIsRefused() {
+    void rejectsObjectsOfOtherTypes() {
         assertThat(faults(imported("ocsf", """
                         [{"class_uid": 2004, "message": "a"}, 7]""").expect(400)))
                 .containsExactly("/1/class_uid invalid_value", "/2 wrong_type", "/2/title required");
@@ -190,7 +190,7 @@ class ForeignImportApiTest extends ApiTest {
     }
 
     @Test
-    void aPreviewAndAnUndoAreTheSameAsForCsv() {
+    void previewAndUndoWorkAsForCsv() {
         var file = "{\"title\": \"a\", \"severity\": 4}";
         var preview = editor.send("POST", IMPORT + "thehive&dry_run=true", "application/json", file.getBytes(UTF_8))
                 .expect(200)

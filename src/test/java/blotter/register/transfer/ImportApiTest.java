@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Incidents from CSV files.
+/// Imports of CSV files.
 @QuarkusTest
 class ImportApiTest extends ApiTest {
     private static final String IMPORT = INCIDENTS + "/import";
@@ -54,7 +54,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void newIncidentsAreMadeWithAllTheirFields() {
+    void createsIncidentsWithAllFields() {
         var person = tenants.person(organization, "Ann", true);
         var answer = imported("""
                 title,description,severity,status,source,detected_date,occurred_date,responded_date,contained_date,assigned_to,tags,severity_reasoning,threat_objectives
@@ -95,7 +95,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void itIsOneBatchWhoseHistorySaysSo() {
+    void anImportIsOneBatchWithTheChannelImport() {
         opened("{\"title\": \"old\"}");
         var batch = imported("id,title\n1,new\n,made").expect(200).json().get("batch");
         var latest = batches().get(0);
@@ -114,7 +114,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoDeletesWhatWasMadeAndPutsBackWhatWasChanged() {
+    void undoDeletesCreatedAndRestoresChangedEntries() {
         var id = full();
         var before = row(id);
         var batch = imported("""
@@ -136,7 +136,7 @@ class ImportApiTest extends ApiTest {
         }
         assertThat(after.get("tags")).isEqualTo(before.get("tags"));
         assertThat(after.at("/threat_objectives/1/relevance").textValue()).isEqualTo("High");
-        // And back again: the undo is a batch with both, too.
+        // The undo is a batch too, and can be undone.
         var redone = editor.send(
                         "POST", "/api/v1/batches/" + undone.at("/batch/id").textValue() + "/undo", null, null)
                 .expect(200)
@@ -147,7 +147,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void anAbsentColumnKeepsAndAnEmptyCellClearsWhatCanBeCleared() {
+    void absentColumnsKeepValuesAndEmptyCellsClearThem() {
         var id = full();
         var before = row(id);
         assertThat(imported("id\n" + id)
@@ -179,7 +179,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void aPreviewSaysWhatEachRowWouldDoAndWritesNothing() {
+    void aPreviewShowsTheVerdictOfEachRowAndWritesNothing() {
         opened("{\"title\": \"old\", \"severity\": \"SEV-2\", \"tags\": [\"x\"]}");
         opened("{\"title\": \"same\"}");
         var batches = batches();
@@ -216,7 +216,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void anyFaultAndNothingIsWritten() {
+    void anyFaultPreventsTheImport() {
         opened("{\"title\": \"old\", \"detected_date\": \"2026-01-05T00:00:00Z\"}");
         tenants.person(organization, "Gone", false);
         tenants.deactivateSource(organization, "Bug Bounty");
@@ -254,13 +254,13 @@ class ImportApiTest extends ApiTest {
         assertThat(total()).isEqualTo(1);
         assertThat(row("1").at("/incident/version").intValue()).isEqualTo(1);
         assertThat(batches()).hasSize(1);
-        // Numbers are not used up either.
+        // No numbers were taken.
         assertThat(imported("title\na").expect(200).json().at("/rows/0/id").textValue())
                 .isEqualTo("INC-00002");
     }
 
     @Test
-    void ofManyFaultsTheFirstThousandAreGivenAndAllAreCounted() {
+    void reportsTheFirstThousandFaultsAndCountsAll() {
         var file = "title,severity\n" + "a,SEV-9\n".repeat(5_100);
         var problem = imported(file).expect(400).json();
         assertThat(problem.get("errors")).hasSize(1_000);
@@ -272,7 +272,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void aFileThatIsNoneIsRefusedAsAWhole() {
+    void rejectsInvalidFiles() {
         assertThat(faults(send("", "title\nä".getBytes(UTF_16)).expect(400))).containsExactly(" not_utf8");
         assertThat(send("?dry_run=true", new byte[] {'t', 'i', 't', 'l', 'e', '\n', 'a', '\n', (byte) 0xe4, '\n'})
                         .expect(400)
@@ -301,7 +301,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void separatorsLineEndsAndAMarkAreFoundOut() {
+    void detectsSeparatorsLineEndsAndByteOrderMark() {
         for (var file : List.of(
                 "\uFEFFtitle;severity\r\na,b;SEV-1\r\n",
                 "severity\ttitle\nSEV-1\ta,b\n",
@@ -316,7 +316,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void whoIsInactiveCanStayAndNotBePutAnywhereElse() {
+    void inactiveAssigneesCanStayButNotBeAssigned() {
         var gone = tenants.person(organization, "Gone", true);
         opened("{\"title\": \"a\", \"assigned_to\": \"%s\", \"source\": \"SIEM\"}".formatted(gone.id()));
         opened("{\"title\": \"b\"}");
@@ -336,7 +336,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void whatHasMovedOnSinceTheFileWasMadeIsNotOverwritten() {
+    void laterChangesAreNotOverwritten() {
         opened("{\"title\": \"a\"}");
         var file = "id,title,version\n1,b,1\n";
         editor.patch(INCIDENTS + "/1", "{\"severity\": \"SEV-1\"}").expect(200);
@@ -345,13 +345,13 @@ class ImportApiTest extends ApiTest {
         assertThat(answer.json().get("detail").textValue())
                 .isEqualTo("/2/version: 1 (expected: 2, since INC-00001 has changed)");
         imported("id,title,version\n1,b,2\n").expect(200);
-        // What it says is so already: nothing is overwritten.
+        // The row has the current values, so nothing is overwritten.
         assertThat(imported(file).expect(200).json().at("/rows/0/verdict").textValue())
                 .isEqualTo("unchanged");
     }
 
     @Test
-    void remarksAndTheTemplateImportNothing() {
+    void remarksAndTemplateImportNothing() {
         var person = tenants.person(organization, "Ann", true);
         tenants.person(organization, "Gone", false);
         tenants.deactivateSource(organization, "Bug Bounty");
@@ -370,7 +370,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void theSameFileUnderTheSameKeyIsImportedOnce() {
+    void aRetryWithTheSameKeyImportsOnce() {
         var client = editor.with("Idempotency-Key", "k");
         var file = "title\na\n".getBytes(UTF_8);
         var first = client.send("POST", IMPORT, "text/csv", file).expect(200);
@@ -381,7 +381,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void manyRowsGoInChunksAndByOneBatch() {
+    void manyRowsAreImportedInChunksAndOneBatch() {
         var made = "title,tags\n"
                 + IntStream.range(0, 11_000)
                         .mapToObj(i -> "t%d,tag %d".formatted(i, i % 7))
@@ -414,7 +414,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void whoMayNotMakeTagsCannotByAFileEither() {
+    void creatingTagsByImportRequiresPermission() {
         var client = client(organization, Role.INCIDENT_EDITOR);
         assertThat(client.send("POST", IMPORT, "text/csv", "title,tags\na,new".getBytes(UTF_8))
                         .status())
@@ -424,7 +424,7 @@ class ImportApiTest extends ApiTest {
     }
 
     @Test
-    void anUploadThatIsTooLargeIsRefused() {
+    void rejectsUploadsThatAreTooLarge() {
         var large = editor.unchecked().send("POST", IMPORT, "text/csv", new byte[50 * 1024 * 1024 + 1]);
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.json().get("detail").textValue()).contains("larger than 50 MiB");

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Clients that take in an export slowly, or leave in its midst, on a server with little patience.
+/// Clients that read an export slowly or disconnect, on a server with short timeouts.
 @QuarkusTest
 @TestProfile(SlowReadersApiTest.LittlePatience.class)
 class SlowReadersApiTest extends ApiTest {
@@ -70,7 +70,7 @@ class SlowReadersApiTest extends ApiTest {
         Logger.getLogger("").removeHandler(log);
     }
 
-    /// More than what the buffers of both sides hold.
+    /// More than the socket buffers of both sides hold.
     private void fill(ApiClient into) {
         var incident = "{\"title\": \"a\", \"description\": \"%s\"}".formatted("x".repeat(100_000));
         var body = "{\"incidents\": [%s]}".formatted(String.join(",", java.util.Collections.nCopies(40, incident)));
@@ -81,7 +81,7 @@ class SlowReadersApiTest extends ApiTest {
         }
     }
 
-    /// Has asked for an export, and read nothing of it.
+    /// Requests an export without reading it.
     private Socket asked(ApiClient as) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4 * 1024);
@@ -99,7 +99,7 @@ class SlowReadersApiTest extends ApiTest {
         try {
             socket.getInputStream().transferTo(bytes);
         } catch (SocketException e) {
-            // Cut off.
+            // Disconnected.
         } catch (IOException e) {
             throw new AssertionError("the connection was not ended", e);
         }
@@ -125,7 +125,7 @@ class SlowReadersApiTest extends ApiTest {
     }
 
     @Test
-    void slowReadersOfOneOrganizationKeepNobodyElseOutAndAreCutOff() throws Exception {
+    void slowReadersAreDisconnectedAndDoNotBlockOthers() throws Exception {
         fill(editor);
         var others = client(tenants.organization(), Role.VIEWER);
         var sockets = new ArrayList<Socket>();
@@ -137,7 +137,7 @@ class SlowReadersApiTest extends ApiTest {
             assertThat(problem(refused)).isEqualTo(json("""
                     {"type": "/problems/unavailable", "title": "Unavailable", "status": 503,
                      "detail": "2 exports of this organization are running (expected: fewer at a time)"}"""));
-            // Asking again does not add up.
+            // Further requests do not accumulate.
             admin.get(EXPORT).expect(503);
             others.get(INCIDENTS + "/export").expect(200);
             await(() -> hasPlace(admin));
@@ -153,17 +153,17 @@ class SlowReadersApiTest extends ApiTest {
     }
 
     @Test
-    void whoReadsSteadilyGetsAllOfIt() throws Exception {
+    void aSteadyReaderGetsEverything() throws Exception {
         fill(editor);
         try (var socket = asked(viewer)) {
-            // A wait that is made up for.
+            // A pause that the reader makes up for.
             Thread.sleep(1_500);
             assertThat(rest(socket)).endsWith(END);
         }
     }
 
     @Test
-    void whoLeavesInTheMidstIsOneLineOfTheLog() throws Exception {
+    void aDisconnectLogsOneLine() throws Exception {
         fill(editor);
         logged.clear();
         for (int i = 0; i < 2; i++) {
@@ -182,7 +182,7 @@ class SlowReadersApiTest extends ApiTest {
     }
 
     @Test
-    void whoNeverReadsGivesThePlaceBack() throws Exception {
+    void aClientThatNeverReadsLosesItsPlace() throws Exception {
         for (int i = 0; i < 6; i++) {
             assertThat(viewer.unchecked().send("HEAD", EXPORT, null, null).status())
                     .isEqualTo(200);

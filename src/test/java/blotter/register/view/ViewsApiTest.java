@@ -75,7 +75,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void aPrivateViewIsItsOwnersAloneAndASharedOneEverybodys() {
+    void privateViewsAreHiddenAndSharedOnesVisible() {
         var mine = saved(editor, "mine", false);
         var ours = saved(editor, "Ours", true);
         assertThat(names(editor)).containsExactly("mine", "Ours");
@@ -105,7 +105,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void itsOwnerChangesIt() {
+    void ownersCanChangeTheirViews() {
         var view = saved(editor, "a", false);
         clock.advance(Duration.ofMinutes(1));
         assertThat(editor.patch(at(view), "{\"name\": \"a\", \"query\": null}")
@@ -135,7 +135,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void aQueryThatTheListWouldRefuseIsNotSaved() {
+    void rejectsQueriesThatTheListRejects() {
         assertThat(queryFaults("status=Neww&severity=none&from=x&order_by=age"))
                 .containsExactlyInAnyOrder(
                         "invalid_value status: Neww (expected: New, In Progress, Review, Closed)",
@@ -145,7 +145,7 @@ class ViewsApiTest extends ApiTest {
                                 + " front for descending)");
         assertThat(queryFaults("page=2&page_size=500"))
                 .containsExactlyInAnyOrder(
-                        "unknown_parameter page: is a place in a list, and no part of a view",
+                        "unknown_parameter page: is a position in a list, not part of a view",
                         "out_of_range page_size: 500 (expected: 1 to 200)");
         assertThat(queryFaults("?status=New")).hasSize(1);
         for (var bad : List.of("title_contains=a b", "title_contains=%zz", "title_contains=\u00e9", "a#b")) {
@@ -157,7 +157,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsWrongWithAViewIsNamed() {
+    void reportsInvalidViews() {
         assertThat(faults(editor.post(VIEWS, "{}").expect(400)))
                 .containsExactlyInAnyOrder("/name required", "/register required");
         assertThat(faults(editor.post(VIEWS, "{\"name\": \"a\", \"register\": \"cats\"}")
@@ -176,7 +176,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void whoMayNotReadTheRegisterSeesNoViewOfIt() {
+    void viewsRequireReadPermissionOnTheirRegister() {
         var shared = saved(editor, "a", true);
         var risks = client(organization, Role.RISK_EDITOR);
         assertThat(names(risks)).isEmpty();
@@ -190,7 +190,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void aKeySavesOnce() {
+    void aRetryWithTheSameKeySavesOnce() {
         var keyed = editor.with("Idempotency-Key", "k");
         var first = saved(keyed, "a", false);
         assertThat(saved(keyed, "a", false)).isEqualTo(first);
@@ -198,7 +198,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void whatChangedNothingIsNotKeptForItsKey() {
+    void responsesToUnchangedRequestsAreNotStored() {
         var view = saved(editor, "a", false);
         var keyed = editor.with("Idempotency-Key", "k");
         keyed.patch(at(view), "{\"name\": \"a\"}").expect(200);
@@ -208,7 +208,7 @@ class ViewsApiTest extends ApiTest {
     }
 
     @Test
-    void aViewOfRisksTakesWhatTheirListTakes() {
+    void viewsOfRisksAcceptTheParametersOfTheirList() {
         var view = editor.post(VIEWS, """
                         {"name": "Urgent", "register": "risks", "query": "urgency=Critical&order_by=due_date",
                          "columns": ["id", "urgency", "due_date", "comments", "incident_associations"]}""").expect(201).json();

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The sample as it stands in the database.
+/// The sample in the database.
 @ExtendWith(PostgresExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SampleLoaderTest {
@@ -58,7 +58,7 @@ class SampleLoaderTest {
     }
 
     @Test
-    void risksHaveTheHistoryAndTheDerivedValuesOfTheEngine() {
+    void risksHaveHistoryAndDerivedValues() {
         assertThat(count("select count(*) from risk where org_id = 1")).isEqualTo(40);
         assertThat(rows("select number from risk where urgency is null or initially_reported_urgency is null"))
                 .isEmpty();
@@ -77,7 +77,7 @@ class SampleLoaderTest {
     }
 
     @Test
-    void everyLinkStandsInBothHistories() {
+    void everyLinkIsInBothHistories() {
         var links = count("select count(*) from incident_risk");
         assertThat(links).isPositive();
         assertThat(count("select count(*) from incident_history where kind = 'linked'"))
@@ -94,7 +94,7 @@ class SampleLoaderTest {
     }
 
     @Test
-    void everyCommentIsCountedAndStandsInTheHistory() {
+    void everyCommentIsCountedAndInTheHistory() {
         for (var register : List.of("risk", "incident")) {
             assertThat(count("select count(*) from %s_comment".formatted(register)))
                     .isPositive();
@@ -118,7 +118,7 @@ class SampleLoaderTest {
     }
 
     @Test
-    void whatIsFollowedIsThere() {
+    void followedEntriesExist() {
         for (var register : List.of("risk", "incident")) {
             assertThat(count("select count(*) from follower where register = '%s'".formatted(register)))
                     .isPositive();
@@ -133,7 +133,7 @@ class SampleLoaderTest {
     }
 
     @Test
-    void everySavedViewCanBeShown() {
+    void everySavedViewWorks() {
         var clock = Clock.fixed(NOW, ZoneOffset.UTC);
         var announcements = new Announcements(database);
         var organizations = new OrganizationStore(database, announcements);
@@ -174,7 +174,7 @@ class SampleLoaderTest {
     }
 
     @Test
-    void aHistoryIsInTheOrderOfTime() {
+    void historiesAreInChronologicalOrder() {
         for (var table : List.of("risk_history", "incident_history")) {
             assertThat(rows("""
                     select org_id, number, id

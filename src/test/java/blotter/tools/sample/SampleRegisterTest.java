@@ -41,7 +41,7 @@ class SampleRegisterTest {
             "Other");
 
     @Test
-    void theSameSeedAndNowGiveTheSameRegister() {
+    void sameSeedAndTimeGiveTheSameRegister() {
         var again = SampleRegister.generate(42, NOW, 600);
 
         assertThat(again.organizations().getFirst().incidents()).containsExactlyElementsOf(INCIDENTS);
@@ -58,7 +58,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void thereAreTwoOrganizationsWithTheirPeopleAndMachines() {
+    void hasTwoOrganizationsWithPeopleAndServiceAccounts() {
         var second = REGISTER.organizations().get(1);
 
         assertThat(DEMO.slug()).isEqualTo("demo");
@@ -82,7 +82,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void whoLeftActsBeforeThatAndNeverAfter() {
+    void nobodyActsAfterLeaving() {
         var left = DEMO.people().stream().filter(p -> !p.active()).toList();
         assertThat(left).hasSize(1);
         var person = left.getFirst();
@@ -101,7 +101,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void onlyThoseActWhoMayWriteIncidents() {
+    void incidentActorsHaveWritePermission() {
         for (var organization : REGISTER.organizations()) {
             var writers = Stream.concat(
                             organization.people().stream()
@@ -116,7 +116,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void onlyThoseActOnRisksWhoMayWriteThem() {
+    void riskActorsHaveWritePermission() {
         for (var organization : REGISTER.organizations()) {
             var writers = organization.people().stream()
                     .filter(SamplePerson::writesRisks)
@@ -149,7 +149,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void whoFollowsMayReadAndIsStillThere() {
+    void followersAreActiveAndHaveReadPermission() {
         for (var organization : REGISTER.organizations()) {
             var people = organization.people().stream().collect(Collectors.toMap(SamplePerson::key, person -> person));
             assertThat(organization.follows()).doesNotHaveDuplicates().isNotEmpty();
@@ -170,7 +170,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void nothingIsLaterThanNowOrEarlierThanTheCreation() {
+    void allTimesAreBetweenCreationAndNow() {
         for (var organization : REGISTER.organizations()) {
             Instant before = Instant.MIN;
             for (var incident : organization.incidents().toList()) {
@@ -189,7 +189,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void datesKeepTheirOrderAfterEachMove() {
+    void datesAreOrderedAfterEachMove() {
         REGISTER.organizations().stream().flatMap(SampleOrganization::incidents).forEach(incident -> {
             var state = State.opened(incident);
             state.checkDates();
@@ -203,7 +203,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void valuesAreOnesThatTheRegisterKnows() {
+    void incidentsHaveValidValues() {
         for (var organization : REGISTER.organizations()) {
             for (var incident : organization.incidents().toList()) {
                 assertThat(incident.source()).isIn(with(SOURCES));
@@ -234,7 +234,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void risksHaveValuesThatTheRegisterKnows() {
+    void risksHaveValidValues() {
         for (var risk : REGISTER.organizations().stream()
                 .flatMap(o -> o.risks().stream())
                 .toList()) {
@@ -271,7 +271,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void noSlotStaysEmptyAndNoTextIsFiller() {
+    void textsHaveNoEmptySlotsAndNoFiller() {
         var texts = REGISTER.organizations().stream()
                 .flatMap(SampleOrganization::incidents)
                 .flatMap(SampleRegisterTest::texts)
@@ -285,7 +285,7 @@ class SampleRegisterTest {
     }
 
     @Test
-    void addressesAndDomainsAreOnesForDocumentation() {
+    void addressesAndDomainsAreReservedForDocumentation() {
         var address = java.util.regex.Pattern.compile("\\b\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\b");
         INCIDENTS.stream()
                 .flatMap(SampleRegisterTest::texts)
@@ -296,14 +296,14 @@ class SampleRegisterTest {
     }
 
     @Test
-    void titlesHardlyRepeat() {
+    void titlesSeldomRepeat() {
         var titles = INCIDENTS.stream().map(i -> State.of(i).title).distinct().count();
 
         assertThat(titles).isGreaterThanOrEqualTo(540);
     }
 
     @Test
-    void theMixIsThatOfARealTeam() {
+    void theMixIsRealistic() {
         var severities = count(i -> String.valueOf(State.of(i).severity));
         var statuses = count(i -> State.of(i).status);
 
@@ -325,12 +325,12 @@ class SampleRegisterTest {
     }
 
     @Test
-    void theTeamRespondsFasterInTheEnd() {
+    void theTeamGetsFaster() {
         assertThat(medianResponse(INCIDENTS.subList(400, 600))).isLessThan(medianResponse(INCIDENTS.subList(0, 200)));
     }
 
     @Test
-    void anyNumberAndAnyDayWork() {
+    void worksForAnySizeAndDay() {
         for (var now : List.of("2025-01-01T00:00:00Z", "2028-02-29T23:59:59Z", "2026-04-20T12:00:00Z")) {
             var register = SampleRegister.generate(7, Instant.parse(now), 50);
             assertThat(register.organizations().getFirst().incidents()).hasSize(50);
@@ -401,7 +401,7 @@ class SampleRegisterTest {
         return all;
     }
 
-    /// An incident after some of its moves.
+    /// The state of an incident after some changes.
     private static final class State {
         String title;
         String status = "New";

@@ -18,7 +18,7 @@ class ScenariosTest {
     }
 
     @Test
-    void everyScenarioHasTheTextsThatItNeeds() {
+    void everyScenarioHasItsTexts() {
         for (var scenario : SCENARIOS.all()) {
             assertThat(scenario.section("title")).as(scenario.name()).isNotEmpty();
             assertThat(scenario.section("seen")).as(scenario.name()).isNotEmpty();
@@ -33,7 +33,7 @@ class ScenariosTest {
     }
 
     @Test
-    void everyTextCanBeFilledInEveryOrganization() {
+    void everyTextCanBeFilledForEveryOrganization() {
         for (var organization : List.of("demo", "second")) {
             var words = Words.of("words.txt", organization + "/words.txt");
             for (var scenario : SCENARIOS.all()) {
@@ -54,7 +54,7 @@ class ScenariosTest {
     }
 
     @Test
-    void aSlotKeepsWhatItWasFilledWith() {
+    void aSlotKeepsItsValue() {
         var words = Words.of("words.txt", "demo/words.txt");
         var slots = new Slots(words, java.util.Map.of(), new SplittableRandom(1), TIMES);
 
@@ -66,7 +66,7 @@ class ScenariosTest {
     }
 
     @Test
-    void aLoginIsPlainAscii() {
+    void loginsAreAscii() {
         var words = Words.of("words.txt", "demo/words.txt");
 
         assertThat(words.login("Søren", "Kjærgaard")).isEqualTo("s.kjaergaard");

@@ -22,9 +22,9 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Organizations are walls: an Admin of another one finds nothing behind them, in no operation.
+/// Isolation of organizations: the Admin of another one finds nothing, in any operation.
 @QuarkusTest
-class WallsApiTest extends ApiTest {
+class IsolationApiTest extends ApiTest {
     @Inject
     Database database;
 
@@ -74,7 +74,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void theseTestsLookAtEveryOperation() {
+    void theseTestsCoverEveryOperation() {
         var looked = Set.of(
                 "listUsers",
                 "listTags",
@@ -177,7 +177,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void anIncidentOfAnotherOrganizationDoesNotExist() {
+    void anIncidentOfAnotherOrganizationIsNotFound() {
         outsider.get(INCIDENTS + "/1").expect(404);
         outsider.patch(INCIDENTS + "/1", "{\"title\": \"x\"}").expect(404);
         outsider.mergePatch(INCIDENTS + "/INC-00002", "{\"severity\": null}").expect(404);
@@ -196,14 +196,14 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void whoListensHearsNothingThroughTheWall() {
+    void theEventStreamIsIsolated() {
         var all = "/api/v1/events?follow=false&since=0-0";
         assertThat(outsider.get(all).expect(200).body()).doesNotContain("event:change");
         assertThat(viewer.get(all).expect(200).body()).contains("event:change", "INC-00001");
     }
 
     @Test
-    void historyAndBatchesStayBehindTheWall() {
+    void historyAndBatchesAreIsolated() {
         outsider.get(INCIDENTS + "/1/history").expect(404);
         assertThat(outsider.get("/api/v1/batches").json().get("results")).isEmpty();
         var batches = viewer.get("/api/v1/batches").expect(200).json().get("results");
@@ -224,7 +224,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void filesKnowNothingOfAnotherOrganization() {
+    void importAndExportAreIsolated() {
         var email = "ann@" + organization.slug() + ".example";
         var file = "id,source,assigned_to,tags\n1,Mole,%s,%s".formatted(email, tag);
         assertThat(faults(outsider.send("POST", INCIDENTS + "/import", "text/csv", file.getBytes(UTF_8))
@@ -247,7 +247,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void aRiskOfAnotherOrganizationDoesNotExist() {
+    void aRiskOfAnotherOrganizationIsNotFound() {
         var risk = risk("""
                 {"title": "Secret", "description": "hidden", "likelihood": "Imminent", "impact": "Severe",
                  "assigned_to": "%s", "tags": ["codename"], "threat_objectives": [{"threat_objective": "Fraud"}]}""".formatted(user));
@@ -286,7 +286,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void settingsStayBehindTheWall() {
+    void settingsAreIsolated() {
         var here = viewer.get("/api/v1/organization").expect(200).json();
         assertThat(here.get("id").textValue()).isEqualTo(organization.publicId().toString());
         outsider.patch("/api/v1/organization", "{\"name\": \"theirs\", \"risk_sla_days\": {\"High\": 1}}")
@@ -297,7 +297,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void serviceAccountsStayBehindTheWall() {
+    void serviceAccountsAreIsolated() {
         var accounts = "/api/v1/service-accounts";
         assertThat(outsider.get(accounts).expect(200).body()).doesNotContain(opener);
         var path = accounts + "/" + opener;
@@ -307,14 +307,14 @@ class WallsApiTest extends ApiTest {
         outsider.post(path + "/secrets", "{}").expect(404);
         outsider.delete(path).expect(404);
         admin.get(path).expect(200);
-        // The name of another organization's is free.
+        // Another organization can use the same name.
         var name = admin.get(path).json().get("name").textValue();
         outsider.post(accounts, "{\"name\": \"%s\", \"roles\": []}".formatted(name))
                 .expect(201);
     }
 
     @Test
-    void personalTokensStayBehindTheWall() {
+    void personalTokensAreIsolated() {
         var person = tenants.person(organization, "Eva", true);
         var own = anyone.as(tenants.personalToken(organization, person));
         var made = own.get("/api/v1/users/me/tokens")
@@ -324,14 +324,14 @@ class WallsApiTest extends ApiTest {
                 .textValue();
         var stranger = anyone.as(tenants.personalToken(elsewhere, tenants.person(elsewhere, "Eva", true)));
         stranger.delete("/api/v1/users/me/tokens/" + made).expect(404);
-        // A colleague's is as far away.
+        // Tokens of a colleague are out of reach as well.
         var colleague = anyone.as(tenants.personalToken(organization, tenants.person(organization, "Ida", true)));
         colleague.delete("/api/v1/users/me/tokens/" + made).expect(404);
         own.get("/api/v1/users/me").expect(200);
     }
 
     @Test
-    void theAuditLogStaysBehindTheWall() {
+    void theAuditLogIsIsolated() {
         viewer.get(INCIDENTS + "/export").expect(200);
         var log = "/api/v1/audit-log";
         assertThat(admin.get(log + "?action=exported").json().get("results")).hasSize(1);
@@ -347,7 +347,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void commentsStayBehindTheWall() {
+    void commentsAreIsolated() {
         risk("{\"title\": \"Secret\"}");
         for (var register : List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS)) {
             var comments = register.path() + "/1/comments";
@@ -372,7 +372,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void followersStayBehindTheWall() {
+    void followersAreIsolated() {
         risk("{\"title\": \"Secret\"}");
         for (var register : List.of(ApiRegister.INCIDENTS, ApiRegister.RISKS)) {
             var follow = register.path() + "/1/follow";
@@ -388,7 +388,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void sharedViewsStayBehindTheWall() {
+    void sharedViewsAreIsolated() {
         var view = editor.post("/api/v1/views", """
                         {"name": "a", "register": "incidents", "shared": true}""").expect(201).json();
         var path = "/api/v1/views/" + view.get("id").textValue();
@@ -400,7 +400,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void aChangeByFilterFindsNothingBehindTheWall() {
+    void aChangeByFilterIsIsolated() {
         outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
         outsider.patch(INCIDENTS + "?source=Mole&expected_total=0", "{\"title\": \"x\"}")
                 .expect(200);
@@ -412,13 +412,13 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void theSameNumbersAreOtherIncidents() {
+    void theSameNumbersNameDifferentIncidents() {
         outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
         outsider.patch(INCIDENTS, "{\"ids\": [\"1\"], \"title\": \"changed\", \"tags\": [\"codename\"]}")
                 .expect(200);
         var theirs = outsider.get(INCIDENTS + "/1").expect(200).json();
         assertThat(theirs.at("/incident/title").textValue()).isEqualTo("changed");
-        // The same label, but a tag of their own.
+        // The same label names their own tag.
         assertThat(theirs.at("/tags/0/id").textValue()).isNotEqualTo(tag);
         assertThat(theirs.at("/tags/0/org_id").textValue())
                 .isEqualTo(elsewhere.publicId().toString());
@@ -427,7 +427,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void noFilterFindsWhatIsBehindTheWall() {
+    void everyFilterIsIsolated() {
         outsider.post(INCIDENTS, "{\"title\": \"theirs\"}").expect(201);
         var softly = new SoftAssertions();
         for (var query : List.of(
@@ -459,7 +459,7 @@ class WallsApiTest extends ApiTest {
                     .as(order)
                     .hasSize(1);
         }
-        // A cursor is a place in a list, whichever list that is.
+        // A cursor is only a position, valid in any list.
         var cursor = viewer.get(INCIDENTS + "?page_size=1&order_by=id")
                 .json()
                 .at("/pagination/next_cursor")
@@ -487,7 +487,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void whatBelongsToAnotherOrganizationIsUnknownAsAValue() {
+    void valuesOfAnotherOrganizationAreUnknown() {
         var values = """
                 "source": "Mole", "assigned_to": "%s", "tags": ["%s"]""".formatted(user, tag);
         var expected = new String[] {"/source unknown_source", "/assigned_to unknown_user", "/tags/0 unknown_tag"};
@@ -513,7 +513,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void peopleTagsAndSourcesStayBehindTheWall() {
+    void peopleTagsAndSourcesAreIsolated() {
         assertThat(outsider.get("/api/v1/users").json().get("results")).hasSize(1);
         assertThat(outsider.get("/api/v1/users").body()).doesNotContain(user, opener);
         assertThat(outsider.get("/api/v1/users/me").body()).doesNotContain(organization.slug());
@@ -527,7 +527,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void aTagOfAnotherOrganizationDoesNotExist() {
+    void aTagOfAnotherOrganizationIsNotFound() {
         var tags = "/api/v1/tags";
         var own = outsider.post(tags, "{\"content\": \"codename\"}").expect(201).json();
         assertThat(own.get("id").textValue()).isNotEqualTo(tag);
@@ -544,13 +544,13 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void peopleAreManagedWithinTheWall() {
+    void userManagementIsIsolated() {
         var ann = "/api/v1/users/" + user;
         outsider.patch(ann, "{\"active\": false}").expect(404);
         outsider.patch(ann, "{\"roles\": [\"Admin\"]}").expect(404);
         outsider.send("POST", ann + "/password-reset", null, null).expect(404);
         var email = "ann@" + organization.slug() + ".example";
-        // The same email is another person there.
+        // There, the same email belongs to another person.
         outsider.post("/api/v1/users", """
                         {"email": "%s", "first_name": "Ann", "last_name": "Muster", "roles": ["Admin"]}""".formatted(email)).expect(201);
         outsider.send("PUT", "/api/v1/users/me/password", "application/json", """
@@ -560,12 +560,12 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void sessionsStayBehindTheWall() {
+    void sessionsAreIsolated() {
         var ann = tenants.member(organization, "eva@" + organization.slug(), "seven lanterns", Role.ADMIN);
         var page = signedIn(ann.email(), "seven lanterns");
         var session = page.get("/api/v1/users/me/sessions").expect(200).json().at("/results/0/id");
         outsider.delete("/api/v1/users/me/sessions/" + session.textValue()).expect(404);
-        // Nor are they another member's of the same organization.
+        // Other members of the same organization cannot end it either.
         admin.delete("/api/v1/users/me/sessions/" + session.textValue()).expect(404);
         assertThat(outsider.get("/api/v1/users/me/sessions").expect(200).json().get("results"))
                 .isEmpty();
@@ -585,7 +585,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void figuresAreOfOnesOwnIncidents() {
+    void incidentMetricsAreIsolated() {
         var metrics = INCIDENTS + "/metrics";
         editor.patch(INCIDENTS + "/1", "{\"status\": \"Closed\"}").expect(200);
         var nothing = outsider.get(metrics).expect(200).json();
@@ -613,7 +613,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void figuresAreOfOnesOwnRisks() {
+    void riskMetricsAreIsolated() {
         var metrics = "/api/v1/risks/metrics";
         int before = viewer.get(metrics).expect(200).json().get("total").intValue();
         outsider.post("/api/v1/risks", "{\"title\": \"theirs\", \"tags\": [\"codename\"]}")
@@ -626,7 +626,7 @@ class WallsApiTest extends ApiTest {
     }
 
     @Test
-    void usesOfATagAreCountedWithinTheOrganization() {
+    void tagUsesAreCountedWithinTheOrganization() {
         outsider.post(INCIDENTS, "{\"title\": \"theirs\", \"tags\": [\"codename\"]}")
                 .expect(201);
         var counts = Map.of(viewer, 3, outsider, 1);

@@ -10,37 +10,36 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// PostgreSQL's processes that outlived whoever started them: a postmaster whose Blotter was killed, or the children
-/// of a postmaster that was killed. The caller holds the folder's lock, so nobody else can have a reason to run them.
-record Leftovers(Path cluster, PostgresCommands commands) {
+/// PostgreSQL processes that a crash left behind: a postmaster whose Blotter was killed, or children of a killed
+/// postmaster. The caller holds the folder's lock, so they are not in use.
+record OrphanedProcesses(Path cluster, PostgresCommands commands) {
     private static final Path PROC = Path.of("/proc");
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
-    /// Ends them: first as a clean shutdown, then as a crash, which loses no committed work.
+    /// Tries a fast shutdown first, then an immediate one, which loses no committed work.
     void end() {
         var postmaster = PostmasterFile.read(cluster)
                 .flatMap(file -> ProcessHandle.of(file.pid()))
                 .filter(this::isOurs);
         if (postmaster.isPresent()) {
             commands.signal("INT", postmaster.get().pid());
-            Pause.until(PATIENCE, () -> !isOurs(postmaster.get()));
+            Pause.until(TIMEOUT, () -> !isOurs(postmaster.get()));
         } else {
-            // Children notice within moments that their postmaster is dead, unless they are in the midst of a
-            // long statement.
+            // Unless they run a long statement, children soon notice that their postmaster is dead.
             Pause.until(Duration.ofSeconds(1), () -> processes().isEmpty());
         }
         for (var process : processes()) {
             commands.signal("QUIT", process.pid());
         }
-        if (!Pause.until(PATIENCE, () -> processes().isEmpty())) {
+        if (!Pause.until(TIMEOUT, () -> processes().isEmpty())) {
             processes().forEach(ProcessHandle::destroyForcibly);
-            Pause.until(PATIENCE, () -> processes().isEmpty());
+            Pause.until(TIMEOUT, () -> processes().isEmpty());
         }
-        removeForeignPid();
+        removeStalePidFile();
     }
 
-    // A pid that now belongs to an unrelated process would keep PostgreSQL from starting.
-    private void removeForeignPid() {
+    // PostgreSQL does not start while the pid in the file belongs to any process, even an unrelated one.
+    private void removeStalePidFile() {
         var foreign = PostmasterFile.read(cluster)
                 .flatMap(file -> ProcessHandle.of(file.pid()))
                 .filter(process -> !isOurs(process));
@@ -55,7 +54,7 @@ record Leftovers(Path cluster, PostgresCommands commands) {
 
     private boolean isOurs(ProcessHandle process) {
         if (Files.isDirectory(PROC)) {
-            return worksIn(PROC.resolve(Long.toString(process.pid())));
+            return isPostgresIn(PROC.resolve(Long.toString(process.pid())));
         }
         return process.info()
                 .commandLine()
@@ -63,13 +62,13 @@ record Leftovers(Path cluster, PostgresCommands commands) {
                 .isPresent();
     }
 
-    // Each of PostgreSQL's processes works in its data folder, whatever it calls itself.
+    // PostgreSQL's processes change their titles, but all have the data folder as working directory.
     private List<ProcessHandle> processes() {
         var found = new ArrayList<ProcessHandle>();
         if (Files.isDirectory(PROC)) {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(PROC, "[0-9]*")) {
                 for (var folder : folders) {
-                    if (worksIn(folder)) {
+                    if (isPostgresIn(folder)) {
                         ProcessHandle.of(Long.parseLong(folder.getFileName().toString()))
                                 .ifPresent(found::add);
                     }
@@ -86,17 +85,17 @@ record Leftovers(Path cluster, PostgresCommands commands) {
         return found;
     }
 
-    private boolean worksIn(Path process) {
+    private boolean isPostgresIn(Path process) {
         try {
             return Files.readSymbolicLink(process.resolve("cwd")).equals(cluster)
                     && isPostgres(Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            // Gone in the meantime, or another user's.
+            // The process has ended, or belongs to another user.
             return false;
         }
     }
 
-    // Somebody may be reading a file of the folder, whose name also says "postgres".
+    // Checks the program only: the arguments of, say, an editor may contain "postgres" too.
     private static boolean isPostgres(String commandLine) {
         var program = commandLine.split("\0", 2)[0];
         return program.endsWith("/postgres") || program.startsWith("postgres:");

@@ -7,26 +7,26 @@ import java.util.Deque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Starts PostgreSQL again when it ends without having been asked to.
-final class Watch implements AutoCloseable {
+/// Restarts PostgreSQL when it ends unexpectedly. Gives up at the third time within a minute.
+final class Watchdog implements AutoCloseable {
     private static final int LIMIT = 3;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
     private final Consumer<String> onGivenUp;
-    // Until when each end of it counts.
+    // For each recent end of the server, the time until which it counts.
     private final Deque<Deadline> ends = new ArrayDeque<>();
     private PostgresServer server;
     private boolean closed;
 
-    private Watch(PostgresServer server, Consumer<String> onGivenUp) {
+    private Watchdog(PostgresServer server, Consumer<String> onGivenUp) {
         this.server = server;
         this.onGivenUp = onGivenUp;
     }
 
-    static Watch over(PostgresServer server, Consumer<String> onGivenUp) {
-        var watch = new Watch(server, onGivenUp);
-        Thread.ofPlatform().daemon().name("postgresql-watch").start(watch::watch);
-        return watch;
+    static Watchdog start(PostgresServer server, Consumer<String> onGivenUp) {
+        var watchdog = new Watchdog(server, onGivenUp);
+        Thread.ofPlatform().daemon().name("postgresql-watch").start(watchdog::watch);
+        return watchdog;
     }
 
     private void watch() {
@@ -37,11 +37,11 @@ final class Watch implements AutoCloseable {
                 return;
             }
             try {
-                if (!startAgain()) {
+                if (!restart()) {
                     return;
                 }
             } catch (StartupFailure e) {
-                onGivenUp.accept("PostgreSQL ended and cannot be started again: " + e.getMessage());
+                onGivenUp.accept("PostgreSQL ended and cannot be restarted: " + e.getMessage());
                 return;
             }
         }
@@ -51,13 +51,13 @@ final class Watch implements AutoCloseable {
         return server;
     }
 
-    private synchronized boolean startAgain() {
+    private synchronized boolean restart() {
         if (closed) {
             return false;
         }
         @Nullable StartupFailure reason = null;
-        while (!isOneTooMany()) {
-            System.err.println("blotter: PostgreSQL ended unexpectedly; starting it again");
+        while (!endsTooOften()) {
+            System.err.println("blotter: PostgreSQL ended unexpectedly; restarting it");
             try {
                 server = PostgresServer.start(server.cluster(), server.port());
                 return true;
@@ -71,7 +71,7 @@ final class Watch implements AutoCloseable {
                         .formatted(LIMIT, server.cluster().folder().log()));
     }
 
-    private boolean isOneTooMany() {
+    private boolean endsTooOften() {
         ends.removeIf(Deadline::isOver);
         ends.addLast(Deadline.in(WINDOW));
         return ends.size() >= LIMIT;
