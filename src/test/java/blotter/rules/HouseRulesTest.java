@@ -57,9 +57,6 @@ class HouseRulesTest {
             "blotter.register.tagging.TagUses",
             // How rows are read and statements are put together for the stores.
             "blotter.register.change.EntryRows",
-            // Measures beside the register, on tables of its own.
-            "blotter.tools.bench.Bench",
-            "blotter.tools.bench.Floor",
             // Asks whether the database answers.
             "blotter.app.server.Health");
 
@@ -247,8 +244,7 @@ class HouseRulesTest {
     void whoMeasuresTimeDoesNotAskForTheTimeOfDay() {
         check(
                 noClasses()
-                        .that(DescribedPredicate.not(resideInAPackage("blotter.tools.bench")))
-                        .and(DescribedPredicate.describe(
+                        .that(DescribedPredicate.describe(
                                 "do not say when something was", type -> !TELL_THE_TIME.contains(outermost(type))))
                         .should()
                         .callMethod(Instant.class, "now")
