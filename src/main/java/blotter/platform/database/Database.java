@@ -115,6 +115,11 @@ public final class Database implements AutoCloseable {
         return lookups;
     }
 
+    /// For a library with SQL of its own.
+    public DataSource pool() {
+        return pool;
+    }
+
     /// Closes the connections; statements that still run are cut off.
     @Override
     public void close() {
