@@ -57,9 +57,6 @@ class HouseRulesTest {
             "blotter.register.tagging.TagUses",
             // Reads rows and builds statements for stores.
             "blotter.register.change.EntryRows",
-            // Use their own tables for measurements.
-            "blotter.tools.bench.Bench",
-            "blotter.tools.bench.Floor",
             // Checks that the database responds.
             "blotter.app.server.Health");
 
@@ -247,8 +244,7 @@ class HouseRulesTest {
     @Test
     void durationsAreMeasuredWithAMonotonicClock() {
         check(noClasses()
-                .that(DescribedPredicate.not(resideInAPackage("blotter.tools.bench")))
-                .and(DescribedPredicate.describe(
+                .that(DescribedPredicate.describe(
                         "need no timestamps", type -> !USES_WALL_CLOCK.contains(outermost(type))))
                 .should()
                 .callMethod(Instant.class, "now")

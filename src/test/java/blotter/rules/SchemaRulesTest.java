@@ -23,6 +23,7 @@ class SchemaRulesTest {
             "setup_link", "founds the first organization, so there is none yet",
             "attempt", "counts tries of whoever signs in, who names no organization, and of addresses, which have none",
             "audit_mark", "up to where the audit log is sealed, one row for all organizations",
+            "scheduled_tasks", "work of the server itself, which does what it does for all organizations",
             "flyway_schema_history", "Flyway's own: which migrations have run");
 
     /// Keys and indexes that do not begin with org_id, and why.

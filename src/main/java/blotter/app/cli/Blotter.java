@@ -23,6 +23,6 @@ final class Blotter implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "a command is missing (expected: run, demo, admin, bench or version)");
+                spec.commandLine(), "a command is missing (expected: run, demo, admin or version)");
     }
 }

@@ -33,7 +33,6 @@ public final class Main {
                 .addSubcommand(new RunCommand(terminal, parts))
                 .addSubcommand(new DemoCommand(terminal, parts))
                 .addSubcommand(AdminCommand.commandLine(terminal, parts))
-                .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         return commandLine
                 .setOut(terminal.outWriter())

@@ -35,9 +35,9 @@ import blotter.platform.database.Announcements;
 import blotter.platform.database.Database;
 import blotter.platform.database.StartupFailure;
 import blotter.platform.mail.Outbox;
+import blotter.platform.schedule.Schedule;
 import blotter.platform.secret.SecretBox;
 import com.github.benmanes.caffeine.cache.Ticker;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -60,18 +60,11 @@ class PeopleWiring {
 
     @Produces
     @Singleton
-    Sealing sealing(Settings settings, Database database, Clock clock) {
-        var sealing = new Sealing(
-                database,
-                clock,
-                forwarding(settings.audit(), database),
-                Duration.ofSeconds(settings.audit().sealSeconds().orElse(SEAL_SECONDS)));
-        sealing.start();
+    Sealing sealing(Settings settings, Database database, Clock clock, Schedule schedule) {
+        var sealing = new Sealing(database, clock, forwarding(settings.audit(), database));
+        schedule.every(
+                "sealing", Duration.ofSeconds(settings.audit().sealSeconds().orElse(SEAL_SECONDS)), sealing::run);
         return sealing;
-    }
-
-    void close(@Disposes Sealing sealing) {
-        sealing.close();
     }
 
     private static Forwarding forwarding(Settings.Audit settings, Database database) {

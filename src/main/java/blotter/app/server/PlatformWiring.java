@@ -10,6 +10,7 @@ import blotter.platform.http.PublicAddress;
 import blotter.platform.http.TrustedProxies;
 import blotter.platform.idempotency.Writes;
 import blotter.platform.mail.Outbox;
+import blotter.platform.schedule.Schedule;
 import blotter.platform.secret.SecretBox;
 import blotter.platform.secret.SecretKeys;
 import blotter.platform.secret.SecretStore;
@@ -58,6 +59,12 @@ class PlatformWiring {
 
     void close(@Disposes Announcements announcements) {
         announcements.close();
+    }
+
+    @Produces
+    @Singleton
+    Schedule schedule(Database database) {
+        return new Schedule(database);
     }
 
     @Produces

@@ -8,7 +8,9 @@ import blotter.platform.database.Database;
 import blotter.platform.http.ConnectionLimits;
 import blotter.platform.http.PublicAddress;
 import blotter.platform.mail.Outbox;
+import blotter.platform.schedule.Schedule;
 import blotter.register.feed.Feed;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -28,5 +30,14 @@ class Startup {
             Outbox outbox,
             Sealing sealing,
             ConnectionLimits connections,
-            Feed feed) {}
+            Feed feed,
+            Schedule schedule) {
+        // All of the above have registered their work.
+        schedule.start();
+    }
+
+    /// Before the pool of connections is closed, which the work needs.
+    void stop(@Observes ShutdownEvent stop, Schedule schedule) {
+        schedule.close();
+    }
 }

@@ -113,6 +113,11 @@ public final class Database implements AutoCloseable {
         return lookups;
     }
 
+    /// The pool, for a library with its own SQL.
+    public DataSource pool() {
+        return pool;
+    }
+
     /// Closes the connections, also those with running statements.
     @Override
     public void close() {

@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import blotter.people.authentication.ServiceAccounts.Credentials;
 import blotter.platform.database.Database;
@@ -16,7 +16,7 @@ import java.util.Map;
 
 /// The whole benchmark. Figures are only worth something on a quiet machine, and then as ratios:
 /// service and floor run on the same PostgreSQL, one after the other.
-public final class Bench implements AutoCloseable {
+final class Bench implements AutoCloseable {
     private static final int STARTS = 3;
 
     private final BenchOptions options;

@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
-package blotter.tools.bench;
+package blotter.bench;
 
-import blotter.tools.bench.Call.Part;
-import blotter.tools.bench.Case.FloorFile;
+import blotter.bench.Call.Part;
+import blotter.bench.Case.FloorFile;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

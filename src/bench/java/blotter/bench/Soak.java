@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import blotter.platform.access.Role;
 import blotter.platform.database.Database;
@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /// Attacks a server of its own, on this machine alone, with what could exhaust its memory: floods of connections, heavy
 /// bodies, and requests for heavy answers. Each attack is bounded in count and time. After each, the server must be
 /// alive, answer somebody else, and have given its memory back.
-public final class Soak implements AutoCloseable {
+final class Soak implements AutoCloseable {
     private static final int INCIDENTS = 1_000;
     private static final int TEXT = 100_000;
     /// What may stay in the heap after a full collection, whatever came before: more means that something is kept.

@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param json where the figures go; null for the usual file
 /// @param keep whether to use the database of the last run, when it has one of this size
 /// @param serviceOptions for the JVM of the service alone, such as `-XX:StartFlightRecording=filename=/tmp/a.jfr`
-public record BenchOptions(
+record BenchOptions(
         Path home,
         int incidents,
         int seconds,

@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;

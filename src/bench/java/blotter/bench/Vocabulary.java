@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import blotter.people.authentication.ServiceAccounts.Credentials;
 import blotter.platform.database.StartupFailure;

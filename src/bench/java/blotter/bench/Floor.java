@@ -1,4 +1,4 @@
-package blotter.tools.bench;
+package blotter.bench;
 
 import blotter.platform.database.Database;
 import blotter.platform.database.StartupFailure;

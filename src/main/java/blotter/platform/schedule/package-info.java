@@ -1,0 +1,3 @@
+/** Work that runs later or regularly, on one of the nodes. */
+@org.jspecify.annotations.NullMarked
+package blotter.platform.schedule;
