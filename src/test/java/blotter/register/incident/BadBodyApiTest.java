@@ -14,7 +14,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Bad input is an interface too: what a client is told.
+/// The faults that clients get for invalid bodies.
 @QuarkusTest
 class BadBodyApiTest extends ApiTest {
     private record Operation(String method, String path) {
@@ -40,7 +40,7 @@ class BadBodyApiTest extends ApiTest {
         return editor.send(operation.method, operation.path, "application/json", body);
     }
 
-    private void assertNothingHappened() {
+    private void assertNothingWritten() {
         var list = viewer.get(INCIDENTS).expect(200).json();
         assertThat(list.at("/pagination/total").intValue()).isEqualTo(1);
         assertThat(list.at("/results/0/incident/version").intValue()).isEqualTo(1);
@@ -65,7 +65,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsNoJsonIsSaidToBeNone() {
+    void reportsMalformedJson() {
         var bodies = new LinkedHashMap<String, byte[]>();
         var codes = new LinkedHashMap<String, String>();
         Map.ofEntries(
@@ -134,11 +134,11 @@ class BadBodyApiTest extends ApiTest {
             });
         }
         softly.assertAll();
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
-    void whereTheJsonBreaksIsSaid() {
+    void reportsThePlaceOfASyntaxError() {
         var answer = editor.post(INCIDENTS, "{\"title\": \"a\",\n \"status\": \"New\", \"status\": \"Closed\"}");
         answer.expect(400);
         assertThat(problem(answer)).isEqualTo(json("""
@@ -149,7 +149,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void aBodyIsAnObject() {
+    void theBodyMustBeAnObject() {
         var softly = new SoftAssertions();
         for (var operation : OPERATIONS) {
             for (var body : List.of("1", "\"x\"", "null", "true", "[]", "[{\"title\": \"a\"}]")) {
@@ -163,7 +163,7 @@ class BadBodyApiTest extends ApiTest {
                 {"type": "/problems/validation", "title": "Validation failed", "status": 400,
                  "detail": "an array (expected: an object)",
                  "errors": [{"pointer": "", "code": "wrong_type", "detail": "an array (expected: an object)"}]}"""));
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     private static final String ALL_WRONG = """
@@ -215,7 +215,7 @@ class BadBodyApiTest extends ApiTest {
                 .containsExactlyInAnyOrderElementsOf(
                         faultsAt("", "/ids unknown_field", "/tag_operation unknown_field"));
         assertThat(answer.json().get("detail").textValue()).isEqualTo("/title: 1 (expected: a string), and 25 more");
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
@@ -231,7 +231,7 @@ class BadBodyApiTest extends ApiTest {
                         "/incidents/3/title required",
                         "/incidents/4/title required",
                         "/more unknown_field"));
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
@@ -250,7 +250,7 @@ class BadBodyApiTest extends ApiTest {
                         "/ids/5 invalid_format",
                         "/tag_operation invalid_value",
                         "/id unknown_field"));
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
@@ -266,7 +266,7 @@ class BadBodyApiTest extends ApiTest {
                         "/tag_operation wrong_type",
                         "/version unknown_field",
                         "/ids unknown_field"));
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
@@ -289,11 +289,11 @@ class BadBodyApiTest extends ApiTest {
                     .as(body)
                     .containsExactly("/ids wrong_type");
         }
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
-    void aFaultGivesTheValueAndWhatWasExpected() {
+    void faultsHaveValueAndExpectation() {
         var answer = editor.post(INCIDENTS, """
                 {"title": "  ", "status": "closed", "severity": 1, "assigned_to": "1-1-1-1-1", "source": "Siem",
                  "detected_date": "2026-03-05T09:30:00", "threat_objectives": [{"relevance": "high"}],
@@ -319,7 +319,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void aFieldOfAnyOtherTypeIsRefused() {
+    void rejectsFieldsOfTheWrongType() {
         var fields = List.of(
                 "title",
                 "description",
@@ -347,7 +347,7 @@ class BadBodyApiTest extends ApiTest {
             }
         }
         softly.assertAll();
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
@@ -374,7 +374,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void textThatNothingCanStoreIsRefused() {
+    void rejectsTextsThatCannotBeStored() {
         var softly = new SoftAssertions();
         for (var text : List.of("a\\u0000b", "\\ud800", "a\\udfffb", "\\udc00\\ud800", "\\ud800\\ud800\\udc00")) {
             var answer = editor.post(INCIDENTS, """
@@ -384,7 +384,7 @@ class BadBodyApiTest extends ApiTest {
             softly.assertThat(answer.status()).as(text).isEqualTo(400);
             softly.assertThat(faults(answer)).as(text).hasSize(11).allMatch(fault -> fault.endsWith(" invalid_text"));
         }
-        // Pairs are characters.
+        // A surrogate pair is one character.
         var id = opened("{\"title\": \"\\ud83d\\ude00\", \"description\": \"\\u0001\\uffff\\u200b\"}");
         var incident = viewer.get(INCIDENTS + "/" + id).json().get("incident");
         softly.assertThat(incident.get("title").textValue()).isEqualTo("😀");
@@ -393,7 +393,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void namesThatNothingCanSayAreRefusedLikeAnyUnknownName() {
+    void rejectsMalformedFieldNamesAsUnknown() {
         var softly = new SoftAssertions();
         for (var name : List.of("\\u0000", "\\ud800", "a\\udc00b", "", " title", "TITLE", "__proto__", "\\n")) {
             for (var operation : OPERATIONS) {
@@ -409,11 +409,11 @@ class BadBodyApiTest extends ApiTest {
             }
         }
         softly.assertAll();
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
-    void aLongListOfFaultsIsCutShort() {
+    void longListsOfFaultsAreTruncated() {
         var ids = new ArrayList<String>();
         for (int i = 0; i < 300_000; i++) {
             ids.add("\"x\"");
@@ -426,7 +426,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void aTitleThatShowsNothingIsBlank() {
+    void invisibleTitlesAreBlank() {
         var softly = new SoftAssertions();
         for (var title : List.of("", " ", "\\t\\n", "\\u00a0", "\\u200b", "\\u3000\\u2028")) {
             softly.assertThat(faults(editor.post(INCIDENTS, "{\"title\": \"%s\"}".formatted(title))))
@@ -437,7 +437,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void dateTimesOfAnyOffsetComeBackInUtcToTheMicrosecond() {
+    void dateTimesAreReturnedInUtcToTheMicrosecond() {
         var expected = new LinkedHashMap<String, String>();
         expected.put("2026-01-31T09:30:00+01:00", "2026-01-31T08:30:00Z");
         expected.put("2026-01-31t09:30:00.123456z", "2026-01-31T09:30:00.123456Z");
@@ -484,7 +484,7 @@ class BadBodyApiTest extends ApiTest {
     }
 
     @Test
-    void theDatesOfNewIncidentsKeepTheirOrder() {
+    void datesOfNewIncidentsMustBeInOrder() {
         var answer = editor.post(INCIDENTS + "/batch", """
                 {"incidents": [
                   {"title": "a", "occurred_date": "2026-01-02T00:00:00Z", "detected_date": "2026-01-01T00:00:00Z"},
@@ -498,11 +498,11 @@ class BadBodyApiTest extends ApiTest {
                     "detail": "occurred_date 2026-01-02T00:00:00Z is after detected_date 2026-01-01T00:00:00Z"},
                    {"pointer": "/incidents/2", "code": "date_order",
                     "detail": "occurred_date 2026-01-02T00:00:00Z is after contained_date 2026-01-01T00:00:00Z"}]}"""));
-        assertNothingHappened();
+        assertNothingWritten();
     }
 
     @Test
-    void aBatchHasOneIncidentAtLeastAndAThousandAtMost() {
+    void aBatchHas1To1000Incidents() {
         for (var body : List.of("{}", "{\"incidents\": []}", "{\"incidents\": null}")) {
             assertThat(faults(editor.post(INCIDENTS + "/batch", body).expect(400)))
                     .as(body)
@@ -518,13 +518,13 @@ class BadBodyApiTest extends ApiTest {
         assertThat(problem(answer.expect(413))).isEqualTo(json("""
                 {"type": "/problems/too-large", "title": "Too large", "status": 413,
                  "detail": "1001 incidents (expected: 1000 at most in one call)"}"""));
-        assertNothingHappened();
+        assertNothingWritten();
         editor.post(INCIDENTS + "/batch", "{\"incidents\": [%s]}".formatted(many.substring(0, many.length() - 1)))
                 .expect(201);
     }
 
     @Test
-    void anEmptyPatchSaysThatItIsEmpty() {
+    void reportsAnEmptyPatch() {
         for (var body : List.of("{}", "{\"title\": null, \"tags\": null, \"tag_operation\": null}")) {
             assertThat(problem(editor.patch(INCIDENTS + "/1", body).expect(400)))
                     .as(body)

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Every write makes a batch.
+/// Every write creates a batch.
 @QuarkusTest
 class BatchesApiTest extends EngineApiTest {
     private JsonNode me() {
@@ -43,7 +43,7 @@ class BatchesApiTest extends EngineApiTest {
     }
 
     @Test
-    void eachKindOfWriteMakesOneWithItsCounts() {
+    void eachKindOfWriteCreatesABatchWithCounts() {
         var id = opened("{\"title\": \"a\"}");
         assertLast("create", 1, 0, 0);
         editor.post(INCIDENTS + "/batch", "{\"incidents\": [{\"title\": \"b\"}, {\"title\": \"c\"}]}")
@@ -83,7 +83,7 @@ class BatchesApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatWroteNothingMakesNone() {
+    void requestsWithoutEffectCreateNoBatch() {
         var id = opened("{\"title\": \"a\"}");
         editor.patch(INCIDENTS + "/" + id, "{\"title\": \"a\"}").expect(200);
         editor.patch(INCIDENTS, body(List.of(id), "\"title\": \"a\"")).expect(200);
@@ -95,7 +95,7 @@ class BatchesApiTest extends EngineApiTest {
     }
 
     @Test
-    void commentsAndLinksStandInTheHistoryWithoutOne() {
+    void commentsAndLinksHaveNoBatch() {
         var id = opened("{\"title\": \"a\"}");
         sql("""
             insert into incident_history (org_id, number, at, actor, via, kind, changes)
@@ -110,7 +110,7 @@ class BatchesApiTest extends EngineApiTest {
     }
 
     @Test
-    void theListIsPagedNewestFirstOrOldest() {
+    void pagesNewestOrOldestFirst() {
         cases(5);
         var newest = all("-at", 2);
         var oldest = all("at", 2);
@@ -123,7 +123,7 @@ class BatchesApiTest extends EngineApiTest {
         assertThat(viewer.get(BATCHES + "?page=7").json().get("results")).isEmpty();
     }
 
-    /// By cursor, while others write.
+    /// Pages by cursor during writes.
     private List<String> all(String order, int size) {
         var ids = new ArrayList<String>();
         var next = "?page_size=%d&order_by=%s".formatted(size, order);
@@ -137,7 +137,7 @@ class BatchesApiTest extends EngineApiTest {
     }
 
     @Test
-    void thoseOfTheSameTimeHaveAnOrderToo() {
+    void breaksTiesOfTheSameTime() {
         cases(5);
         sql("update batch set at = '2026-01-01T00:00:00.5Z' where org_id = :org");
         assertThat(all("-at", 2))
@@ -147,7 +147,7 @@ class BatchesApiTest extends EngineApiTest {
     }
 
     @Test
-    void badRequestsAreFaults() {
+    void rejectsInvalidRequests() {
         cases(1);
         assertThat(faults(viewer.get(BATCHES + "?order_by=id&page=0&by=me").expect(400)))
                 .containsExactlyInAnyOrder("order_by invalid_value", "page out_of_range", "by unknown_parameter");

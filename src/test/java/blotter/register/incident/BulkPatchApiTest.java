@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/// `PATCH /v1/incidents`: the contract's section 3, "Body" and "Answer", sentence by sentence.
+/// `PATCH /v1/incidents`: request and response, as the contract describes them.
 @QuarkusTest
 final class BulkPatchApiTest extends ApiTest {
 

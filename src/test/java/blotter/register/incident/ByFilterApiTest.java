@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A change of what a filter finds.
+/// Changes of the incidents that match a filter.
 @QuarkusTest
 class ByFilterApiTest extends EngineApiTest {
     private static String filter(String query, int expected) {
@@ -25,7 +25,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatTheFilterFindsIsChangedAndNothingElse() {
+    void changesExactlyWhatTheFilterFinds() {
         opened("{\"title\": \"a\", \"severity\": \"SEV-1\", \"tags\": [\"x\"]}");
         opened("{\"title\": \"b\"}");
         opened("{\"title\": \"c\", \"severity\": \"SEV-1\", \"source\": \"SIEM\"}");
@@ -42,7 +42,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void itIsTheGrammarOfTheList() {
+    void acceptsTheFiltersOfTheIncidentList() {
         var person = tenants.person(organization, "Ann", true).id();
         opened("{\"title\": \"a\"}");
         opened("""
@@ -82,7 +82,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void withoutATotalItIsRefused() {
+    void requiresTheExpectedTotal() {
         cases(2);
         var before = written();
         assertThat(problem(editor.patch(INCIDENTS + "?status=New", "{\"status\": \"Closed\"}")
@@ -103,7 +103,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void anotherCountIsAConflictAndWritesNothing() {
+    void aDifferentTotalIsAConflictAndWritesNothing() {
         cases(3);
         var before = written();
         for (int wrong : List.of(0, 2, 4)) {
@@ -124,7 +124,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void noneFoundAndNoneExpectedIsDoneAtOnce() {
+    void findingNoneAsExpectedSucceeds() {
         cases(1);
         var before = written();
         var answer =
@@ -141,7 +141,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void idsAndAFilterTogetherAreRefusedAndSoIsNeither() {
+    void requiresEitherIdsOrAFilter() {
         var ids = cases(2);
         var before = written();
         assertThat(faults(editor.patch(filter("status=New", 2), body(ids, "\"status\": \"Closed\""))
@@ -163,7 +163,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void aMistypedFilterDoesNotWidenTheChange() {
+    void rejectsMistypedFilters() {
         var ids = cases(2);
         var before = written();
         for (var parameter :
@@ -187,7 +187,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void oneThatCannotBeChangedFailsAllOrIsNamed() {
+    void reportsIncidentsThatCannotBeChanged() {
         cases(2);
         opened(
                 "{\"title\": \"c\", \"detected_date\": \"2026-01-01T00:00:00Z\", \"responded_date\": \"2026-01-02T00:00:00Z\"}");
@@ -201,7 +201,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void theKeyHoldsForAFilterToo() {
+    void idempotencyKeysWorkWithFilters() {
         cases(2);
         var once = editor.with("Idempotency-Key", "k");
         var first =
@@ -214,7 +214,7 @@ class ByFilterApiTest extends EngineApiTest {
     }
 
     @Test
-    void anIncidentThatStopsMatchingWhileItIsWaitedForIsNotChanged() throws Exception {
+    void incidentsThatStopMatchingDuringTheWaitAreNotChanged() throws Exception {
         for (var query : List.of("status=New", "source=SIEM", "title_contains=needle", "tags=x")) {
             var id = opened("{\"title\": \"needle\", \"source\": \"SIEM\", \"tags\": [\"x\"]}");
             var held = new CountDownLatch(1);
@@ -308,7 +308,7 @@ class ByFilterApiTest extends EngineApiTest {
         assertThat(seen).hasSize(12_000);
         assertThat(temporaryFiles()).isEmpty();
 
-        // Too large to be kept.
+        // Too large to be stored.
         var before = written();
         var keyed = editor.unchecked()
                 .with("Idempotency-Key", "k")
@@ -319,7 +319,7 @@ class ByFilterApiTest extends EngineApiTest {
         var once = editor.with("Idempotency-Key", "k").with("Prefer", "return=minimal");
         once.patch(filter("tags=many", 12_000), "{\"severity\": \"SEV-3\"}").expect(200);
 
-        // All of it is taken back, in one call as well.
+        // One call undoes everything.
         var undone = undo(editor.with("Prefer", "return=minimal"), batch(answer));
         assertThat(undone.status()).isEqualTo(409);
         assertThat(undone.json().get("errors")).hasSize(1000);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Since when an incident has been Closed: what the engine keeps with every change of its status.
+/// The closed date, which the engine maintains with the status.
 @QuarkusTest
 class ClosedDateApiTest extends ApiTest {
     private static final String CLOSED = "{\"status\": \"Closed\"}";
@@ -41,7 +41,7 @@ class ClosedDateApiTest extends ApiTest {
                         .orElse(null));
     }
 
-    /// Patches the incident a minute later; answers with the time of that, to the microsecond.
+    /// Patches the incident a minute later, and returns that time to the microsecond.
     private String patched(String body) {
         clock.advance(Duration.ofMinutes(1));
         return updated(editor.patch(INCIDENTS + "/" + id, body).expect(200).json());
@@ -72,7 +72,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void itIsThatOfTheChangeThatClosed() {
+    void isTheDateOfTheChangeThatClosed() {
         assertThat(closed(id)).isNull();
         patched(REVIEW);
         assertThat(closed(id)).isNull();
@@ -87,7 +87,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void whatIsOpenedAsClosedWasClosedThen() {
+    void incidentsOpenedAsClosedHaveTheirCreationDate() {
         var made = editor.post(INCIDENTS, "{\"title\": \"b\", \"status\": \"Closed\"}")
                 .expect(201)
                 .json();
@@ -97,7 +97,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void aBulkChangeLeavesTheDateOfThoseThatWereClosedBefore() {
+    void aBulkChangeKeepsTheDateOfClosedIncidents() {
         var first = patched(CLOSED);
         var other = opened("{\"title\": \"b\"}");
         clock.advance(Duration.ofMinutes(1));
@@ -113,7 +113,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoneClosingWasNone() {
+    void undoneClosingsDoNotCount() {
         var then = patched(CLOSED);
         undoLast();
         assertThat(closed(id)).isNull();
@@ -122,7 +122,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoneReopeningWasNoneEither() {
+    void undoneReopeningsDoNotCount() {
         var then = patched(CLOSED);
         patched(REVIEW);
         undoLast();
@@ -130,7 +130,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void anUndoThatLeavesTheStatusLeavesTheDate() {
+    void undoWithoutAStatusChangeKeepsTheDate() {
         patched(CLOSED);
         patched("{\"status\": \"Review\", \"title\": \"b\"}");
         var reopening = lastBatch();
@@ -142,7 +142,7 @@ class ClosedDateApiTest extends ApiTest {
     }
 
     @Test
-    void whatWasDeletedAndComesBackWasClosedWhenItWas() {
+    void restoredIncidentsKeepTheDate() {
         var then = patched(CLOSED);
         editor.delete(INCIDENTS + "/" + id).expect(204);
         undoLast();

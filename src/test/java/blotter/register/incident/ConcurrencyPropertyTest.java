@@ -22,9 +22,9 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// Whatever many callers do to the same few incidents at the same time, the register stays true.
+/// Many callers change the same few incidents concurrently, and the register stays consistent.
 ///
-/// `-Dproperty.seconds=600` makes it longer, `-Dproperty.seed=…` repeats what each caller asks for.
+/// `-Dproperty.seconds=600` runs longer, `-Dproperty.seed=…` repeats each caller's requests.
 @QuarkusTest
 class ConcurrencyPropertyTest extends EngineApiTest {
     private static final int THREADS = 8;
@@ -35,10 +35,10 @@ class ConcurrencyPropertyTest extends EngineApiTest {
     private final long seconds = Long.getLong("property.seconds", 5);
     private final long seed = Long.getLong("property.seed", System.nanoTime());
 
-    /// Incidents that anything may be done to, and may be gone.
+    /// Incidents that callers change in any way and may delete.
     private final List<String> shared = new CopyOnWriteArrayList<>();
 
-    /// Incidents of which only the callers' own tags are changed: each adds and removes its own.
+    /// Incidents on which each caller only adds and removes its own tag.
     private final List<String> reserved = new ArrayList<>();
 
     private final ConcurrentLinkedDeque<String> undoable = new ConcurrentLinkedDeque<>();
@@ -53,7 +53,7 @@ class ConcurrencyPropertyTest extends EngineApiTest {
         private final Random random;
         private final ApiClient client;
 
-        /// For each reserved incident whether it has this caller's tag.
+        /// Whether each reserved incident has this caller's tag.
         private final Map<String, Boolean> own = new HashMap<>();
 
         Thrower(int number) {
@@ -111,7 +111,7 @@ class ConcurrencyPropertyTest extends EngineApiTest {
             return "\"2026-01-%02dT00:00:00Z\"".formatted(1 + random.nextInt(28));
         }
 
-        /// Random changes, of which some clear when they are a merge patch.
+        /// Random changes. In a merge patch, some clear values.
         private String members(boolean merge) {
             var members = new TreeMap<String, String>();
             int count = 1 + random.nextInt(3);
@@ -226,7 +226,7 @@ class ConcurrencyPropertyTest extends EngineApiTest {
             }
         }
 
-        /// Keeps what was answered; whether the change was made.
+        /// Records the response, and returns whether the change was made.
         private boolean done(ApiClient.Answer answer, boolean canBeUndone) {
             count(answer);
             if (answer.status() >= 300) {
@@ -257,7 +257,7 @@ class ConcurrencyPropertyTest extends EngineApiTest {
     }
 
     @Test
-    void theRegisterStaysTrueWhateverIsDoneToItAtTheSameTime() throws Exception {
+    void concurrentChangesKeepTheRegisterConsistent() throws Exception {
         person = tenants.person(organization, "Ann", true).id().toString();
         shared.addAll(cases(SHARED));
         reserved.addAll(cases(RESERVED));
@@ -278,16 +278,16 @@ class ConcurrencyPropertyTest extends EngineApiTest {
         System.out.printf("seed %d, %d s, answers by status: %s%n", seed, seconds, new TreeMap<>(statuses));
 
         assertThat(statuses.getOrDefault(200, 0)).as("seed " + seed).isPositive();
-        noTagOfACallersOwnIsLost(throwers);
+        noTagIsLost(throwers);
         var entries = theHistoryTellsWhatTheRegisterShows();
-        theBatchesCountWhatTheyDid(entries);
+        batchesHaveCorrectCounts(entries);
         assertThat(DerivedTablesTest.differences(database, "incident_facet", DerivedTablesTest.FACETS))
                 .isEmpty();
         assertThat(DerivedTablesTest.differences(database, "incident_text", DerivedTablesTest.TEXTS))
                 .isEmpty();
     }
 
-    private void noTagOfACallersOwnIsLost(List<Thrower> throwers) {
+    private void noTagIsLost(List<Thrower> throwers) {
         for (var id : reserved) {
             var tags = new HashSet<>(tags(id));
             for (var thrower : throwers) {
@@ -337,7 +337,7 @@ class ConcurrencyPropertyTest extends EngineApiTest {
         return entries;
     }
 
-    private void theBatchesCountWhatTheyDid(List<JsonNode> entries) {
+    private void batchesHaveCorrectCounts(List<JsonNode> entries) {
         var written = entries.stream()
                 .collect(Collectors.groupingBy(entry -> entry.get("batch_id").textValue(), Collectors.counting()));
         var batches = pages(BATCHES).stream()

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// Calls that change the same incidents at the same time.
+/// Concurrent calls that change the same incidents.
 @QuarkusTest
 final class ConcurrentChangesApiTest extends ApiTest {
 
@@ -34,7 +34,7 @@ final class ConcurrentChangesApiTest extends ApiTest {
         for (int i = 0; i < 40; i++) {
             var shuffled = new ArrayList<>(ids);
             Collections.shuffle(shuffled, random);
-            // Two new tags a call, of which neighbours share one, in the one order or the other.
+            // Two new tags per call, one shared with the next call, in different orders.
             var tags = i % 2 == 0 ? "\"t%d\", \"t%d\"".formatted(i, i + 1) : "\"t%d\", \"t%d\"".formatted(i + 1, i);
             var body = "{\"ids\": [%s], \"tags\": [%s]}".formatted(String.join(",", shuffled), tags);
             calls.add(() -> {

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What triggers derive from incidents is what would be derived anew, whatever was done to the incidents.
+/// The tables that triggers derive equal a fresh derivation after any change of incidents.
 @ExtendWith(PostgresExtension.class)
 class DerivedTablesTest {
     static final String FACETS = """
@@ -62,7 +62,7 @@ class DerivedTablesTest {
     }
 
     @Test
-    void whatIsRolledBackIsNotDerived() {
+    void rolledBackChangesAreNotDerived() {
         var numbers = new ArrayList<Long>();
         database.jdbi().useHandle(handle -> {
             handle.begin();
@@ -77,7 +77,7 @@ class DerivedTablesTest {
         assertThat(differences(database, table, derivation)).as(table).isEmpty();
     }
 
-    /// What a table has that it should not have, and what it lacks.
+    /// Unexpected and missing rows of a table.
     static List<String> differences(Database database, String table, String derivation) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -95,7 +95,7 @@ class DerivedTablesTest {
     private void insert(Handle handle, List<Long> numbers) {
         int count = 1 + random.nextInt(5);
         for (int i = 0; i < count; i++) {
-            // Now and then beyond five digits.
+            // Sometimes with more than five digits.
             number += random.nextInt(30) == 0 ? 40_000 : 1;
             numbers.add(number);
             handle.createUpdate("""

@@ -8,12 +8,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A dry run answers as the call would, and writes nothing.
+/// A dry run returns the response of the real call, and writes nothing.
 @QuarkusTest
 class DryRunApiTest extends EngineApiTest {
     private static final String DRY = INCIDENTS + "?dry_run=true";
 
-    /// Without what the two must differ in: when and by whom it was changed, and the ids and dates of what is new.
+    /// Removes what must differ: time and author of the change, ids and dates of new incidents.
     private static JsonNode comparable(JsonNode rows) {
         for (var row : rows) {
             ((ObjectNode) row).remove("changes");
@@ -25,7 +25,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void itAnswersAsTheCallThenDoesAndWritesNothing() {
+    void returnsTheResponseOfTheRealCallAndWritesNothing() {
         var person = tenants.person(organization, "Ann", true).id();
         var ids = List.of(
                 opened("{\"title\": \"one\", \"tags\": [\"kept\", \"gone\"], \"severity\": \"SEV-1\"}"),
@@ -61,7 +61,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void eachRowSaysWhatWouldChange() {
+    void rowsShowTheirChanges() {
         var person = tenants.person(organization, "Ann", true);
         var changed = opened("{\"title\": \"a\", \"tags\": [\"x\", \"b\"], \"severity\": \"SEV-1\"}");
         var same = opened("{\"title\": \"b\", \"status\": \"Closed\", \"tags\": [\"b\"], \"assigned_to\": \"%s\"}"
@@ -83,7 +83,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatTheHistoryThenSaysIsWhatTheDryRunSaid() {
+    void theHistoryMatchesTheDryRun() {
         var id = opened("{\"title\": \"a\", \"tags\": [\"x\"]}");
         var members = "\"title\": \"b\", \"tags\": [\"y\"], \"detected_date\": \"2026-02-02T03:04:05.678901+01:00\"";
         var dry = editor.patch(DRY, body(List.of(id), members)).expect(200).json();
@@ -92,7 +92,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void onlyTrueAndFalseAreValues() {
+    void acceptsOnlyTrueAndFalse() {
         var id = opened("{\"title\": \"a\"}");
         var before = written();
         for (var value : List.of("TRUE", "True", "1", "yes", "", "true&dry_run=true", "%20true")) {
@@ -109,7 +109,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void faultsAndFailuresAreThoseOfTheCall() {
+    void reportsTheFaultsAndFailuresOfTheRealCall() {
         var id = opened(
                 "{\"title\": \"a\", \"responded_date\": \"2026-01-02T00:00:00Z\", \"detected_date\": \"2026-01-01T00:00:00Z\"}");
         var good = opened("{\"title\": \"b\", \"detected_date\": \"2026-01-01T00:00:00Z\"}");
@@ -126,7 +126,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void theMinimalAnswerOfADryRunCounts() {
+    void theMinimalResponseHasTheCounts() {
         var id = opened("{\"title\": \"a\"}");
         var answer = editor.with("Prefer", "return=minimal").patch(DRY, body(List.of(id), "\"title\": \"b\""));
         assertThat(answer.expect(200).json())
@@ -134,7 +134,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void aKeyIsNotUsedUp() {
+    void doesNotUseTheIdempotencyKey() {
         var id = opened("{\"title\": \"a\"}");
         var once = editor.with("Idempotency-Key", "k");
         var before = written();
@@ -145,7 +145,7 @@ class DryRunApiTest extends EngineApiTest {
     }
 
     @Test
-    void itWaitsForNobodyAndHoldsNobodyUp() {
+    void takesNoLocksAndWaitsForNone() {
         var id = opened("{\"title\": \"a\"}");
         database.jdbi().useTransaction(handle -> {
             handle.createQuery("select number from incident where org_id = :org for update")

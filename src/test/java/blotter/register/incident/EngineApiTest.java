@@ -11,21 +11,21 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
-/// A test of what the bulk engine does: changes of many, batches, undo, history.
+/// The base class of tests of the bulk engine: bulk changes, batches, undo, history.
 abstract class EngineApiTest extends ApiTest {
     static final String BATCHES = "/api/v1/batches";
 
     @Inject
     Database database;
 
-    /// Opens so many incidents, `Case 1` first; answers with their ids.
+    /// Opens incidents, beginning with `Case 1`, and returns their ids.
     final List<String> cases(int count) {
         return java.util.stream.IntStream.rangeClosed(1, count)
                 .mapToObj(i -> opened("{\"title\": \"Case %d\"}".formatted(i)))
                 .toList();
     }
 
-    /// A body of these ids and the other members, which are JSON.
+    /// A body with these ids and further members in JSON.
     static String body(List<String> ids, String members) {
         return "{\"ids\": [%s], %s}"
                 .formatted(ids.stream().map("\"%s\""::formatted).collect(Collectors.joining(", ")), members);
@@ -43,12 +43,12 @@ abstract class EngineApiTest extends ApiTest {
         return client.send("POST", BATCHES + "/" + batch + "/undo", null, null);
     }
 
-    /// The id of the batch of an answer.
+    /// The batch id in a response.
     static String batch(ApiClient.Answer answer) {
         return answer.json().at("/batch/id").textValue();
     }
 
-    /// The newest batch, as it is kept.
+    /// The newest stored batch.
     final JsonNode lastBatch() {
         return viewer.get(BATCHES + "?page_size=1").expect(200).json().at("/results/0");
     }
@@ -84,7 +84,7 @@ abstract class EngineApiTest extends ApiTest {
         return rows.valueStream().map(row -> row.at("/incident/id").textValue()).toList();
     }
 
-    /// The failures of an answer as `id status code` lines.
+    /// The failures in a response, as `id status code` lines.
     static List<String> failures(ApiClient.Answer answer) {
         return answer.json()
                 .get("failures")
@@ -97,7 +97,7 @@ abstract class EngineApiTest extends ApiTest {
                 .toList();
     }
 
-    /// All that the organization has in the database: where nothing was written, it is the same.
+    /// All data of the organization, to check that nothing was written.
     final String written() {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
@@ -122,7 +122,7 @@ abstract class EngineApiTest extends ApiTest {
                         .execute());
     }
 
-    /// Runs the calls at the same time; answers with what they answered.
+    /// Runs the calls concurrently, and returns their responses.
     @SafeVarargs
     static <T> List<T> atOnce(Callable<T>... calls) throws Exception {
         try (var threads = Executors.newFixedThreadPool(calls.length)) {

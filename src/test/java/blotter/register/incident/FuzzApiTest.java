@@ -13,8 +13,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Requests that nobody would send: every answer stands in the contract and none is a failure of the server, and what
-/// was accepted is what the contract allows. The seed is fixed, so that a failure is found again.
+/// Fuzzes the API: every response is declared in the contract, none is a 500, and accepted requests match the
+/// contract. The seed is fixed, so that failures can be repeated.
 @QuarkusTest
 class FuzzApiTest extends ApiTest {
     private static final int ROUNDS = 300;
@@ -231,8 +231,7 @@ class FuzzApiTest extends ApiTest {
         return bytes;
     }
 
-    /// The client holds the answer, and an accepted request, against the contract, in which no failure of ours stands
-    /// but 500 itself.
+    /// The client checks responses and accepted requests against the contract, so that this only checks for 500.
     private void sends(String what, java.util.function.Supplier<ApiClient.Answer> request) {
         try {
             var answer = request.get();
@@ -350,7 +349,7 @@ class FuzzApiTest extends ApiTest {
 
     @Test
     void idsInPaths() {
-        // Without an id, with a slash at its end, it is the list.
+        // Without an id, the path is the list's.
         for (var text : TEXTS.subList(1, TEXTS.size())) {
             var path = INCIDENTS + "/" + q(text).replace("+", "%20");
             sends("GET " + path, () -> admin.get(path));

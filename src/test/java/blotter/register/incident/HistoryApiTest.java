@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What happened to an incident.
+/// The history of incidents.
 @QuarkusTest
 class HistoryApiTest extends EngineApiTest {
     @Inject
@@ -24,7 +24,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void anEntrySaysWhatChangedWhenAndByWhom() {
+    void entriesHaveChangesTimeAndActor() {
         var id = opened("""
                 {"title": "a", "detected_date": "2026-01-01T01:00:00+01:00", "tags": ["z", "Ä", "b"], "severity": "SEV-2",
                  "threat_objectives": [{"threat_objective": "Fraud", "relevance": "High"}]}""");
@@ -56,7 +56,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void aBulkChangeIsOneEntryForEachIncidentThatItChanged() {
+    void aBulkChangeAddsOneEntryPerChangedIncident() {
         var ids = cases(3);
         editor.patch(INCIDENTS + "/2", "{\"status\": \"Closed\"}").expect(200);
         var answer =
@@ -68,7 +68,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void tagsAndPeopleStandAsTheyWereCalledThen() {
+    void tagsAndPeopleKeepTheirNamesOfThatTime() {
         var person = tenants.person(organization, "Ann", true);
         var id = opened("{\"title\": \"a\", \"tags\": [\"before\"], \"assigned_to\": \"%s\"}".formatted(person.id()));
         database.jdbi().useTransaction(handle -> {
@@ -102,7 +102,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void aTextThatIsSomebodysIdStaysAText() {
+    void textsThatLookLikeIdsAreNotReplaced() {
         var person = tenants.person(organization, "Ann", true).id().toString();
         var id = opened("{\"title\": \"%1$s\", \"assigned_to\": \"%1$s\", \"tags\": [\"%1$s x\"]}".formatted(person));
         var changes = history(id).get(0).get("changes");
@@ -112,7 +112,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void aDeletedIncidentStillHasIt() {
+    void deletedIncidentsHaveAHistory() {
         var id = opened("{\"title\": \"a\", \"tags\": [\"x\"], \"severity\": \"SEV-1\"}");
         editor.delete(INCIDENTS + "/" + id).expect(204);
         viewer.get(INCIDENTS + "/" + id).expect(404);
@@ -129,7 +129,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatNeverWasIsNotFound() {
+    void incidentsThatNeverExistedAreNotFound() {
         cases(1);
         assertThat(problem(viewer.get(INCIDENTS + "/2/history").expect(404))).isEqualTo(json("""
                 {"type": "/problems/not-found", "title": "Not found", "status": 404,
@@ -154,7 +154,7 @@ class HistoryApiTest extends EngineApiTest {
     }
 
     @Test
-    void itIsPagedNewestFirstOrOldest() {
+    void pagesTheHistoryNewestOrOldestFirst() {
         cases(1);
         for (int i = 0; i < 6; i++) {
             editor.patch(INCIDENTS + "/1", "{\"title\": \"%d\"}".formatted(i)).expect(200);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/// A request sent twice with the same key is done once.
+/// Idempotency keys.
 @QuarkusTest
 class IdempotencyApiTest extends ApiTest {
     private static final String KEY = "Idempotency-Key";
@@ -25,7 +25,7 @@ class IdempotencyApiTest extends ApiTest {
         return viewer.get(INCIDENTS).expect(200).json().at("/pagination/total").intValue();
     }
 
-    /// All but the id of the request: that of each is its own.
+    /// Compares everything except the request id, which is unique.
     private static Map<String, List<String>> headers(ApiClient.Answer answer) {
         var headers = new TreeMap<>(answer.headers().map());
         headers.remove("x-request-id");
@@ -39,7 +39,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void theSameKeyAndRequestGetsTheSameAnswerByteForByte() {
+    void aRetryGetsTheSameResponseByteForByte() {
         var once = editor.with(KEY, "k1");
         var created =
                 once.post(INCIDENTS, "{\"title\": \"a\", \"tags\": [\"x\"]}").expect(201);
@@ -69,7 +69,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void theAnswerIsKeptEvenWhenTheIncidentIsGone() {
+    void theResponseIsStoredEvenAfterADeletion() {
         var once = editor.with(KEY, "k");
         var created = once.post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         editor.delete(INCIDENTS + "/1").expect(204);
@@ -86,7 +86,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void theKeyWithAnotherRequestIsRefused() {
+    void rejectsAKeyWithAnotherRequest() {
         opened("{\"title\": \"first\"}");
         var once = editor.with(KEY, "k");
         once.post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
@@ -94,7 +94,7 @@ class IdempotencyApiTest extends ApiTest {
         assertThat(problem(reused)).isEqualTo(json("""
                 {"type": "/problems/idempotency-key-reused", "title": "Idempotency key reused", "status": 422,
                  "detail": "this Idempotency-Key was used for another request"}"""));
-        // White space is another body, too: it is bytes that are compared.
+        // Bodies are compared as bytes, so white space matters.
         once.post(INCIDENTS, "{\"title\":  \"a\"}").expect(422);
         once.post(INCIDENTS + "/batch", "{\"incidents\": [{\"title\": \"a\"}]}").expect(422);
         once.patch(INCIDENTS + "/1", "{\"title\": \"a\"}").expect(422);
@@ -103,7 +103,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void nullMeansOtherThingsInTheTwoMediaTypesSoTheyAreTwoRequests() {
+    void theMediaTypeIsPartOfTheRequest() {
         opened("{\"title\": \"a\", \"severity\": \"SEV-1\"}");
         var once = editor.with(KEY, "k");
         once.patch(INCIDENTS + "/1", "{\"title\": \"b\", \"severity\": null}").expect(200);
@@ -112,7 +112,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void anotherCallersKeyIsAnotherKey() {
+    void keysBelongToTheirCaller() {
         var other = client(organization, Role.EDITOR);
         editor.with(KEY, "k").post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         var created = other.with(KEY, "k").post(INCIDENTS, "{\"title\": \"b\"}").expect(201);
@@ -130,7 +130,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void onlyAnswersThatWroteSomethingAreKept() {
+    void onlyResponsesOfWritesAreStored() {
         var once = editor.with(KEY, "k");
         once.post(INCIDENTS, "{\"title\": \"\"}").expect(400);
         once.patch(INCIDENTS + "/1", "{\"title\": \"a\"}").expect(404);
@@ -152,10 +152,10 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void aRequestWhoseTwinIsStillRunningIsToldSo() {
+    void aConcurrentRetryIsAConflict() {
         var me = editor.get("/api/v1/users/me").json().get("id").textValue();
         database.jdbi().useTransaction(handle -> {
-            // What the running twin would hold.
+            // The lock that a running request would hold.
             handle.execute(
                     "select pg_advisory_xact_lock(hashtextextended(?, 0))",
                     "idempotency:%d:%s:k".formatted(organization.id(), me));
@@ -171,7 +171,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void ofManyTwinsAtOnceOneIsDone() throws InterruptedException {
+    void onlyOneOfManyConcurrentRetriesRuns() throws InterruptedException {
         var answers = new java.util.concurrent.ConcurrentLinkedQueue<ApiClient.Answer>();
         var threads = new java.util.ArrayList<Thread>();
         for (int i = 0; i < 8; i++) {
@@ -191,7 +191,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void aKeyIsForgottenAfterADay() {
+    void keysExpireAfterADay() {
         editor.with(KEY, "k").post(INCIDENTS, "{\"title\": \"a\"}").expect(201);
         age("23 hours 59 minutes");
         editor.with(KEY, "k").post(INCIDENTS, "{\"title\": \"b\"}").expect(422);
@@ -225,7 +225,7 @@ class IdempotencyApiTest extends ApiTest {
     }
 
     @Test
-    void deletingAndReadingTakeNoKey() {
+    void deletionsAndReadsIgnoreKeys() {
         opened("{\"title\": \"a\"}");
         opened("{\"title\": \"b\"}");
         opened("{\"title\": \"c\"}");

@@ -58,12 +58,12 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void withoutAFilterEverythingIsFound() {
+    void findsEverythingWithoutAFilter() {
         assertThat(found("")).containsExactly(1, 2, 3, 4);
     }
 
     @Test
-    void eachFilterFindsAnyOfItsValuesAndNoneTheEmptyOnes() {
+    void filtersMatchAnyValueAndNoneMatchesEmptyOnes() {
         var machine = viewer.get(INCIDENTS)
                 .json()
                 .at("/results/0/incident/opened_by/id")
@@ -110,13 +110,13 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void aTagIsFoundByItsIdToo() {
+    void findsTagsById() {
         var tags = viewer.get("/api/v1/tags?content_contains=angel").json().at("/results/0/id");
         assertFinds(Stream.of(new Case("tags=" + tags.textValue(), 1)));
     }
 
     @Test
-    void textsAreFoundWhateverTheirCaseAndLiterally() {
+    void textFiltersIgnoreCaseAndTreatWildcardsLiterally() {
         assertFinds(Stream.of(
                 new Case("title_contains=LAPTOP", 2),
                 new Case("title_contains=phishing+wave", 1),
@@ -127,7 +127,7 @@ class IncidentFilterApiTest extends ApiTest {
                 new Case("description_contains=" + q("taxi\nin"), 2),
                 new Case("description_contains=" + q("GDAŃSK"), 4),
                 new Case("description_contains=gdansk"),
-                // What LIKE would take for wildcards.
+                // Wildcards of LIKE.
                 new Case("title_contains=" + q("%"), 3),
                 new Case("title_contains=_", 3),
                 new Case("title_contains=" + q("\\"), 4),
@@ -156,7 +156,7 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void aDateGivenOnceIsAStartAndTwiceARange() {
+    void oneDateIsAStartAndTwoAreARange() {
         assertFinds(Stream.of(
                 new Case("detected_date=2026-02-01", 2, 3, 4),
                 new Case("detected_date=2026-02-01T00:00:00Z", 2, 3, 4),
@@ -181,7 +181,7 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void filtersOfDifferentNamesAreCombinedWithAnd() {
+    void differentFiltersAreCombinedWithAnd() {
         assertFinds(Stream.of(
                 new Case("severity=SEV-1&status=New", 1),
                 new Case("severity=SEV-1&severity=none&status=New", 1, 3),
@@ -202,7 +202,7 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void aFilterFollowsTheIncidentsChanges() {
+    void filtersSeeChangesOfIncidents() {
         editor.mergePatch(INCIDENTS, """
                 {"ids": ["1"], "title": "Other", "description": "words", "source": null, "occurred_date": null,
                  "threat_objectives": [{"threat_objective": "Sabotage"}], "tags": null, "severity": "SEV-5"}""").expect(200);
@@ -222,7 +222,7 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void everyBadValueIsReported() {
+    void reportsEveryInvalidValue() {
         var answer = viewer.get(INCIDENTS + "?id=INC-0&id=inc-7&severity=sev-1&severity=&status=none&status=Open"
                 + "&assigned_to=ann&opened_by=none&threat_objectives=fraud&title_contains=%20&description_contains="
                 + "&free_text=a&free_text=b&created_date=yesterday&updated_date=2026-02-30"
@@ -258,7 +258,7 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void aFaultSaysTheValueAndWhatWasExpected() {
+    void filterFaultsHaveValueAndExpectation() {
         var answer = viewer.get(INCIDENTS + "?severity=SEV-9&page_size=5000&color=red");
         answer.expect(400);
         assertThat(problem(answer)).isEqualTo(json("""
@@ -278,7 +278,7 @@ class IncidentFilterApiTest extends ApiTest {
                 + "b".repeat(501) + "&free_text=" + "c+".repeat(21));
         assertThat(faults(answer.expect(400)))
                 .containsExactly("title_contains too_long", "description_contains too_long", "free_text too_long");
-        // Characters are counted, not halves of them.
+        // Counts characters, not UTF-16 units.
         viewer.get(INCIDENTS + "?title_contains=" + q("😀".repeat(500))).expect(200);
         viewer.get(INCIDENTS + "?title_contains=" + q("😀".repeat(501))).expect(400);
     }
@@ -293,7 +293,7 @@ class IncidentFilterApiTest extends ApiTest {
     }
 
     @Test
-    void theTotalCountsWhatTheFilterFinds() {
+    void theTotalCountsTheMatches() {
         var pagination = viewer.get(INCIDENTS + "?severity=SEV-1&page_size=1")
                 .expect(200)
                 .json()

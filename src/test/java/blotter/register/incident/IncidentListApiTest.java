@@ -53,7 +53,7 @@ class IncidentListApiTest extends ApiTest {
                 .toList();
     }
 
-    /// Incidents of few different values, so that there are ties, and of none.
+    /// Incidents with few distinct values, to have ties, and with empty ones.
     private void openSome(int count) {
         var random = new Random(20260105);
         var incidents = new ArrayList<String>();
@@ -102,15 +102,15 @@ class IncidentListApiTest extends ApiTest {
         return switch (field) {
             case "status" -> Integer.toString(STATUSES.indexOf(text));
             case "title" -> text.toLowerCase(java.util.Locale.ROOT);
-            // Without the Z, so that a fraction sorts behind its second.
+            // Without the Z, so that fractions sort after their second.
             default -> text.replace("Z", "");
         };
     }
 
     @Test
-    void eachOrderPutsEmptyOnesLastAndTiesById() {
+    void ordersPutNullsLastAndBreakTiesById() {
         openSome(60);
-        // Versions apart, so that updated_date differs from created_date.
+        // Changes some, so that updated_date differs from created_date.
         editor.patch(INCIDENTS, "{\"ids\": [\"3\", \"17\", \"40\"], \"severity_reasoning\": \"x\"}")
                 .expect(200);
         var all = new ArrayList<JsonNode>();
@@ -131,7 +131,7 @@ class IncidentListApiTest extends ApiTest {
                 softly.assertThat(ids(viewer.get(INCIDENTS + "?page_size=200&order_by=" + name)))
                         .as(name)
                         .isEqualTo(expected);
-                // And the same in pages.
+                // The same with pages.
                 var paged = new ArrayList<String>();
                 for (int page = 1; page <= 4; page++) {
                     paged.addAll(ids(viewer.get(INCIDENTS + "?page_size=17&page=" + page + "&order_by=" + name)));
@@ -143,13 +143,13 @@ class IncidentListApiTest extends ApiTest {
     }
 
     @Test
-    void newestComeFirstByDefault() {
+    void sortsNewestFirstByDefault() {
         openSome(3);
         assertThat(ids(viewer.get(INCIDENTS))).containsExactly("INC-00003", "INC-00002", "INC-00001");
     }
 
     @Test
-    void cursorsWalkTheWholeListInEachOrderWhileOthersWrite() {
+    void cursorsWalkTheWholeListDuringWrites() {
         openSome(40);
         var untouched = new HashSet<String>();
         for (int i = 1; i <= 38; i++) {
@@ -179,8 +179,8 @@ class IncidentListApiTest extends ApiTest {
             var next = pagination.get("next_cursor").textValue();
             assertThat(pagination.get("has_next").booleanValue()).isEqualTo(next != null);
             path = next == null ? null : INCIDENTS + "?page_size=9&free_text=INC-000&cursor=" + next;
-            // Two that are changed in every way, and one more, before and behind the cursor alike; it goes again, so
-            // that the list has an end.
+            // Changes two incidents and adds one, before and after the cursor. Deletes it again, so that the list
+            // ends.
             editor.mergePatch(INCIDENTS, """
                     {"ids": ["39", "40"], "title": "%s", "severity": %s, "source": %s, "status": "%s",
                      "contained_date": %s}""".formatted(
@@ -200,7 +200,7 @@ class IncidentListApiTest extends ApiTest {
     }
 
     @Test
-    void aPageHasItsRowsAndWhereItStands() {
+    void pagesHaveRowsAndPosition() {
         openSome(5);
         var first = viewer.get(INCIDENTS + "?page_size=2").expect(200).json();
         var cursor = first.at("/pagination/next_cursor").textValue();
@@ -217,7 +217,7 @@ class IncidentListApiTest extends ApiTest {
         assertThat(beyond).isEqualTo(json("""
                 {"results": [], "pagination": {"page": 1000000, "page_size": 2, "has_next": false, "total": 5,
                  "total_is_exact": true, "next_cursor": null}}"""));
-        // A page that is exactly full is the last one.
+        // A full page can be the last one.
         assertThat(viewer.get(INCIDENTS + "?page_size=5")
                         .json()
                         .at("/pagination/has_next")
@@ -226,7 +226,7 @@ class IncidentListApiTest extends ApiTest {
     }
 
     @Test
-    void aRowIsTheWholeIncident() {
+    void rowsContainTheWholeIncident() {
         var person = tenants.person(organization, "Mara", true);
         var id = opened("""
                 {"title": " Phish ", "description": " as it is ", "status": "Review", "severity": "SEV-2",
@@ -279,7 +279,7 @@ class IncidentListApiTest extends ApiTest {
     }
 
     @Test
-    void theTotalIsExactUpToTenThousandAndAFloorAbove() {
+    void theTotalIsExactUpToTenThousand() {
         insertMany(1, 10_000);
         assertThat(viewer.get(INCIDENTS + "?page_size=200&page=50")
                         .expect(200)
@@ -302,7 +302,7 @@ class IncidentListApiTest extends ApiTest {
         assertThat(next.get("results")).hasSize(1);
         assertThat(next.at("/results/0/incident/id").textValue()).isEqualTo("INC-10001");
         assertThat(next.at("/pagination/page").intValue()).isEqualTo(51);
-        // A filter is counted for itself.
+        // The total of a filter is counted separately.
         assertThat(viewer.get(INCIDENTS + "?title_contains=alert+1000")
                         .json()
                         .at("/pagination/total")
@@ -311,7 +311,7 @@ class IncidentListApiTest extends ApiTest {
     }
 
     @Test
-    void aCursorRemembersItsOrderAndKnowsItsPage() {
+    void cursorsContainOrderAndPage() {
         openSome(4);
         var cursor = viewer.get(INCIDENTS + "?page_size=2&order_by=-title")
                 .json()
@@ -353,14 +353,14 @@ class IncidentListApiTest extends ApiTest {
                 "[\"updated_date\",2,\"2026-01-01\",\"1\"]",
                 "[\"created_date\",2147483647,\"2026-01-01T00:00:00Z\",\"1\"]"
             })
-    void aCursorOfAnotherListOrNoneIsRefused(String json) {
+    void rejectsInvalidCursors(String json) {
         assertThat(faults(viewer.get(INCIDENTS + "?cursor=" + encoded(json)).expect(400)))
                 .as(json)
                 .containsExactly("cursor invalid_format");
     }
 
     @Test
-    void randomCursorsAreRefused() {
+    void rejectsRandomCursors() {
         var random = new Random(7);
         for (int i = 0; i < 100; i++) {
             var bytes = new byte[random.nextInt(60)];
@@ -378,14 +378,14 @@ class IncidentListApiTest extends ApiTest {
                 "page_size=+5", "page_size=5+", "page_size=1.0", "page_size=1e1", "page_size=0x1", "page_size=１",
                 "page_size=99999999999999999999", "page=0", "page=1000001", "page=٣", "page=-1", "page"
             })
-    void aNumberIsWrittenInPlainDigitsAndInRange(String query) {
+    void numbersMustBePlainDigitsInRange(String query) {
         var encoded = query.chars().anyMatch(c -> c > 127) ? query.split("=")[0] + "=" + q(query.split("=")[1]) : query;
         assertThat(faults(viewer.unchecked().get(INCIDENTS + "?" + encoded).expect(400)))
                 .containsExactly(query.split("=")[0] + " out_of_range");
     }
 
     @Test
-    void aParameterIsGivenOnce() {
+    void rejectsRepeatedParameters() {
         assertThat(faults(viewer.get(
                                 INCIDENTS
                                         + "?page=1&page=1&page_size=5&page_size=6&order_by=id&order_by=id&title_contains=a&title_contains=b")
@@ -398,7 +398,7 @@ class IncidentListApiTest extends ApiTest {
     }
 
     @Test
-    void everyFaultyEncodingIsA400AndNeverMore() {
+    void malformedEncodingsAreA400() {
         var expected = Map.of(
                 "title_contains=%00", "title_contains invalid_text",
                 "title_contains=a%00b", "title_contains invalid_text",
@@ -414,7 +414,7 @@ class IncidentListApiTest extends ApiTest {
             softly.assertThat(answer.status()).as(query).isEqualTo(400);
             softly.assertThat(faults(answer)).as(query).containsExactly(fault);
         });
-        // Refused by the HTTP server itself, without a document.
+        // The HTTP server rejects this without a problem document.
         for (var query : List.of("title_contains=%", "title_contains=%zz", "title_contains=%4", "%=1", "%zz=1")) {
             var answer = raw().send("GET " + INCIDENTS + "?" + query + " HTTP/1.1\r\n" + bearer(viewer));
             softly.assertThat(answer.status()).as(query + ": " + answer.body()).isEqualTo(400);

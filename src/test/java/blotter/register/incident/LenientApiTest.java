@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// All or nothing, and what `Prefer` makes of it.
+/// Strict and lenient handling (`Prefer`).
 @QuarkusTest
 class LenientApiTest extends EngineApiTest {
-    /// Responded on the fifth, so that it cannot have been detected later.
+    /// Responded on the fifth, so that a later detection is invalid.
     private String early = "";
 
     private String good = "";
@@ -44,7 +44,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void missingGoesBeforeStaleAndStaleBeforeWhatARuleForbids() {
+    void failuresAreReportedInOrderOfPrecedence() {
         editor.patch(INCIDENTS + "/" + good, "{\"title\": \"moved on\"}").expect(200);
         var before = written();
         for (var client : List.of(editor, lenient())) {
@@ -72,7 +72,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void lenientWritesTheGoodOnesAndNamesTheOthers() {
+    void lenientChangesTheValidOnesAndReportsTheOthers() {
         var stale = opened("{\"title\": \"stale\"}");
         var same = opened("{\"title\": \"same\", \"detected_date\": \"2026-01-09T00:00:00Z\"}");
         editor.patch(INCIDENTS + "/" + stale, "{\"title\": \"moved on\"}").expect(200);
@@ -107,14 +107,14 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void lenientWithoutFailuresIs200AndSaysThatThereAreNone() {
+    void lenientWithoutFailuresReturns200AndNoFailures() {
         var answer = lenient().patch(INCIDENTS, body(List.of(good), LATE)).expect(200);
         assertThat(answer.json().get("failures")).isEqualTo(json("[]"));
         assertThat(answer.header("Preference-Applied")).isEqualTo("handling=lenient");
     }
 
     @Test
-    void strictSaysNothingOfFailuresOrPreferences() {
+    void strictResponsesHaveNoFailuresOrPreferences() {
         var answer = editor.patch(INCIDENTS, body(List.of(good), LATE)).expect(200);
         assertThat(answer.json().has("failures")).isFalse();
         assertThat(answer.header("Preference-Applied")).isNull();
@@ -126,7 +126,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void oneThatAlreadyHasTheValuesIsGood() {
+    void unchangedIncidentsAreNoFailures() {
         var before = written();
         var answer = lenient()
                 .patch(INCIDENTS, body(List.of(good, "99"), "\"title\": \"good\""))
@@ -137,7 +137,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatIsWrongWithThePatchItselfFailsTheCallInEitherWay() {
+    void anInvalidPatchFailsInBothModes() {
         var before = written();
         for (var client : List.of(editor, lenient())) {
             for (var wrong : List.of(
@@ -156,7 +156,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void whoseTagsWouldBeTooManyFailsAlone() {
+    void tooManyTagsFailOnlyTheirIncident() {
         var hundred = IntStream.range(0, 100).mapToObj("\"t%d\""::formatted).collect(Collectors.joining(","));
         editor.patch(INCIDENTS, body(List.of(early), "\"tags\": [%s]".formatted(hundred)))
                 .expect(200);
@@ -170,7 +170,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void theMinimalAnswerHasTheBatchAndFailuresAlone() {
+    void theMinimalResponseHasOnlyBatchAndFailures() {
         var minimal = editor.with("Prefer", "return=minimal")
                 .patch(INCIDENTS, body(List.of(good), LATE))
                 .expect(200);
@@ -189,7 +189,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void preferencesThatNobodyKnowsAreIgnored() {
+    void unknownPreferencesAreIgnored() {
         var answer = editor.with("Prefer", "respond-async, wait=10, handling=whatever, return=none")
                 .patch(INCIDENTS, body(List.of(good), LATE))
                 .expect(200);
@@ -199,7 +199,7 @@ class LenientApiTest extends EngineApiTest {
     }
 
     @Test
-    void theKeptAnswerOfALenientCallIsGivenAgain() {
+    void aRetryOfALenientCallGetsTheStoredResponse() {
         var once = lenient().with("Idempotency-Key", "k");
         var first = once.patch(INCIDENTS, body(List.of(good, early), LATE)).expect(207);
         var after = written();
@@ -207,7 +207,7 @@ class LenientApiTest extends EngineApiTest {
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.header("Preference-Applied")).isEqualTo("handling=lenient");
         assertThat(written()).isEqualTo(after);
-        // Strictly it is another request.
+        // The preference is part of the request.
         editor.with("Idempotency-Key", "k")
                 .patch(INCIDENTS, body(List.of(good, early), LATE))
                 .expect(422);

@@ -9,11 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 
-/// Who waits too long for another change is told so.
+/// Calls that wait too long for a lock get a 409.
 @QuarkusTest
 class LockApiTest extends EngineApiTest {
     @Test
-    void aLockThatWaitsOverFiveSecondsIsAConflictToTryAgain() throws Exception {
+    void waitingOverFiveSecondsForALockIsAConflict() throws Exception {
         var ids = cases(2);
         var patch = batch(
                 editor.patch(INCIDENTS, body(ids, "\"status\": \"Review\"")).expect(200));
@@ -41,7 +41,7 @@ class LockApiTest extends EngineApiTest {
                     assertThat(answer.header("Retry-After")).isEqualTo("1");
                 }
                 assertThat(System.nanoTime() - start).isBetween(4_500_000_000L, 20_000_000_000L);
-                // What does not need the incident does not wait for it.
+                // Reads and changes of other incidents do not wait.
                 editor.patch(INCIDENTS, body(List.of("2"), "\"title\": \"x\"")).expect(200);
                 read("1");
             });
@@ -52,7 +52,7 @@ class LockApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatComesBackWhileAnUndoWaitsIsNotChangedByIt() throws Exception {
+    void entriesRestoredWhileAnUndoWaitsAreNotChangedByIt() throws Exception {
         var ids = cases(2);
         var patch = batch(
                 editor.patch(INCIDENTS, body(ids, "\"status\": \"Review\"")).expect(200));

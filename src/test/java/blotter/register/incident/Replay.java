@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// An incident as its history tells it, from its creation on. Each entry must go on where the one before it
-/// stopped: a change that another one has overwritten unseen would show here.
+/// Rebuilds an incident from its history. Each entry must continue from the state of the previous one, which
+/// reveals lost updates.
 final class Replay {
     private static final JsonNode NULL = JsonNodeFactory.instance.nullNode();
     private static final JsonNode NONE = JsonNodeFactory.instance.arrayNode();
@@ -77,7 +77,7 @@ final class Replay {
         return there;
     }
 
-    /// Holds the row that the register shows against this.
+    /// Compares the result with the row in the register.
     void assertIs(JsonNode row) {
         assertThat(there).as(id).isTrue();
         var incident = row.get("incident");

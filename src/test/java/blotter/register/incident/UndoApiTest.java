@@ -9,10 +9,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// A batch is taken back, as far as nobody has changed since what it changed.
+/// Undo of batches, except for values that were changed since.
 @QuarkusTest
 class UndoApiTest extends EngineApiTest {
-    /// A row without who changed it last, and when, and how often, and since when it has its objectives.
+    /// A row without author, time and version of the last change, and without the dates of its objectives.
     private static JsonNode content(JsonNode row) {
         var copy = row.deepCopy();
         ((ObjectNode) copy.get("incident")).remove(List.of("version", "updated_date", "updated_by"));
@@ -37,7 +37,7 @@ class UndoApiTest extends EngineApiTest {
             "threat_objectives": [{"threat_objective": "Extortion"}]""";
 
     @Test
-    void aPatchIsTakenBackInEveryField() {
+    void undoesAPatchInEveryField() {
         var ids = List.of(full(), opened("{\"title\": \"empty\"}"));
         var before = ids.stream().map(this::read).toList();
         var patch = editor.mergePatch(INCIDENTS, body(ids, EVERYTHING)).expect(200);
@@ -68,7 +68,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatWasMadeIsDeleted() {
+    void undoDeletesCreatedIncidents() {
         var made = editor.post(
                         INCIDENTS + "/batch",
                         "{\"incidents\": [{\"title\": \"a\", \"tags\": [\"x\"]}, {\"title\": \"b\"}]}")
@@ -80,12 +80,12 @@ class UndoApiTest extends EngineApiTest {
         assertThat(viewer.get(INCIDENTS).json().get("results")).isEmpty();
         assertThat(history("1").get(0).get("kind").textValue()).isEqualTo("deleted");
         assertThat(history("1").get(0).get("via").textValue()).isEqualTo("undo");
-        // The numbers are used up.
+        // Numbers are not reused.
         assertThat(opened("{\"title\": \"c\"}")).isEqualTo("INC-00003");
     }
 
     @Test
-    void whatWasMadeStaysWhenSomebodyHasTouchedIt() {
+    void undoKeepsCreatedIncidentsThatWereChangedSince() {
         var made = editor.post(
                         INCIDENTS + "/batch",
                         "{\"incidents\": [{\"title\": \"a\"}, {\"title\": \"b\"}, {\"title\": \"c\"}]}")
@@ -116,7 +116,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatWasDeletedComesBackAsItWas() {
+    void undoRestoresADeletedIncident() {
         var id = full();
         sql("""
             insert into incident_comment (org_id, number, id, user_id, value, created_date)
@@ -157,7 +157,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void manyThatWereDeletedComeBack() {
+    void undoRestoresManyDeletedIncidents() {
         var ids = cases(4);
         var deleted =
                 editor.delete(INCIDENTS, body(ids, "").replace(", }", "}")).expect(200);
@@ -167,7 +167,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void anUndoIsTakenBackAndSoOn() {
+    void anUndoCanBeUndone() {
         var ids = List.of(full());
         var original = content(read(ids.getFirst()));
         var batch = batch(editor.mergePatch(INCIDENTS, body(ids, EVERYTHING)).expect(200));
@@ -180,7 +180,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void theUndoOfACreationAndOfADeletionAreTakenBackToo() {
+    void undosOfCreationsAndDeletionsCanBeUndone() {
         var id = opened("{\"title\": \"a\", \"tags\": [\"x\"]}");
         var batch = lastBatch().get("id").textValue();
         var original = content(read(id));
@@ -194,7 +194,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatSomebodyChangedSinceStaysAndTheRestIsPutBack() {
+    void undoKeepsLaterChanges() {
         var ids = cases(3);
         var batch = batch(editor.patch(INCIDENTS, body(ids, """
                 "status": "Closed", "severity": "SEV-3", "tags": ["a", "b"], "threat_objectives": [{"threat_objective": "Fraud"}]""")).expect(200));
@@ -226,7 +226,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void aFieldThatWasChangedThereAndBackWasChanged() {
+    void aFieldChangedBackAndForthCountsAsChanged() {
         cases(1);
         var batch = batch(editor.patch(INCIDENTS, body(List.of("1"), "\"status\": \"Closed\", \"tags\": [\"a\"]"))
                 .expect(200));
@@ -240,7 +240,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void tagsArePutBackOneByOne() {
+    void undoRestoresTagsIndividually() {
         var id = opened("{\"title\": \"a\", \"tags\": [\"stays\", \"goes\", \"returns\"]}");
         var batch = batch(editor.patch(
                         INCIDENTS, body(List.of(id), "\"tag_operation\": \"Replace\", \"tags\": [\"stays\", \"new\"]"))
@@ -253,7 +253,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void aLaterChangeThatWasTakenBackDoesNotCount() {
+    void undoneLaterChangesDoNotCount() {
         var id = opened("{\"title\": \"a\", \"status\": \"New\"}");
         var first = batch(editor.patch(INCIDENTS, body(List.of(id), "\"status\": \"Review\", \"tags\": [\"x\"]"))
                 .expect(200));
@@ -269,7 +269,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void aLaterChangeThatWasTakenBackAndMadeAgainCounts() {
+    void redoneLaterChangesCount() {
         var id = opened("{\"title\": \"a\"}");
         var first = batch(
                 editor.patch(INCIDENTS, body(List.of(id), "\"tags\": [\"x\"]")).expect(200));
@@ -278,7 +278,7 @@ class UndoApiTest extends EngineApiTest {
         var addedAgain = batch(undo(batch(undo(batch(added)).expect(200))).expect(200));
         assertThat(faults(undo(first).expect(409))).containsExactly(" changed_since");
         assertThat(tags(id)).containsExactly("x");
-        // Both later ones gone, and it works.
+        // Without both later changes, undo works.
         undo(addedAgain).expect(200);
         undo(batch(removed)).expect(200);
         undo(first).expect(200);
@@ -286,7 +286,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void aDeletionThatWasTakenBackDoesNotCountEither() {
+    void undoneDeletionsDoNotCount() {
         var id = opened("{\"title\": \"a\"}");
         var created = lastBatch().get("id").textValue();
         var patch = batch(
@@ -303,7 +303,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatIsGoneIsNamedAndTheRestIsPutBack() {
+    void undoReportsWhatIsGoneAndRestoresTheRest() {
         var ids = cases(2);
         var batch = batch(
                 editor.patch(INCIDENTS, body(ids, "\"status\": \"Closed\"")).expect(200));
@@ -315,7 +315,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void theOrderOfDatesHoldsForAnUndoToo() {
+    void undoKeepsDatesInOrder() {
         var id = opened("{\"title\": \"a\", \"detected_date\": \"2026-01-01T00:00:00Z\"}");
         var batch = batch(editor.patch(INCIDENTS, body(List.of(id), "\"detected_date\": \"2026-01-09T00:00:00Z\""))
                 .expect(200));
@@ -329,7 +329,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void ofTwoAtOnceOneIsAConflict() throws Exception {
+    void oneOfTwoConcurrentUndosConflicts() throws Exception {
         for (int round = 0; round < 5; round++) {
             var ids = cases(3);
             var batch = batch(
@@ -341,7 +341,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void twiceIsAConflict() {
+    void aSecondUndoConflicts() {
         cases(1);
         var batch = batch(editor.patch(INCIDENTS, body(List.of("1"), "\"status\": \"Closed\""))
                 .expect(200));
@@ -355,7 +355,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void anAnswerCanBeMinimalAndIsGivenAgainForItsKey() {
+    void supportsMinimalResponsesAndIdempotencyKeys() {
         var ids = cases(2);
         var batch = batch(
                 editor.patch(INCIDENTS, body(ids, "\"status\": \"Closed\"")).expect(200));
@@ -371,7 +371,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void itIsLenientAndDoesNotClaimToBeStrict() {
+    void undoIsAlwaysLenient() {
         var ids = cases(2);
         for (var prefer : List.of("handling=strict", "handling=strict, return=representation", "handling=lenient")) {
             var batch = batch(editor.patch(INCIDENTS, body(ids, "\"title\": \"%s\"".formatted(prefer)))
@@ -387,7 +387,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void aBodyIsNotReadAndAQueryIsRefused() {
+    void ignoresTheBodyAndRejectsQueries() {
         cases(1);
         var batch = batch(editor.patch(INCIDENTS, body(List.of("1"), "\"status\": \"Closed\""))
                 .expect(200));
@@ -398,7 +398,7 @@ class UndoApiTest extends EngineApiTest {
     }
 
     @Test
-    void whatALenientChangeLeftOutIsNotTouched() {
+    void undoIgnoresWhatALenientChangeSkipped() {
         var ids = cases(2);
         var answer = lenient()
                 .patch(INCIDENTS, body(List.of("1", "2"), "\"status\": \"Closed\", \"versions\": {\"2\": 9}"))

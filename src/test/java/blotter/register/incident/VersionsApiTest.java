@@ -6,11 +6,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The versions that a client knows guard against changes that it has not seen.
+/// Versions prevent overwriting changes that the client has not seen.
 @QuarkusTest
 class VersionsApiTest extends EngineApiTest {
     @Test
-    void anIncidentThatHasMovedOnIsAConflictThatNamesIt() {
+    void anOutdatedVersionIsAConflict() {
         var ids = cases(3);
         editor.patch(INCIDENTS, body(ids.subList(0, 2), "\"status\": \"Review\""))
                 .expect(200);
@@ -30,14 +30,14 @@ class VersionsApiTest extends EngineApiTest {
     }
 
     @Test
-    void evenOneThatAlreadyHasTheValuesMustNotHaveMovedOn() {
+    void versionsAreCheckedEvenWithoutAChange() {
         var ids = cases(1);
         editor.patch(INCIDENTS, body(ids, "\"status\": \"Review\", \"versions\": {\"1\": 7}"))
                 .expect(409);
     }
 
     @Test
-    void theyAreIdsAndVersions() {
+    void requiresIdsAndVersions() {
         var ids = cases(2);
         var before = written();
         assertThat(faults(editor.patch(INCIDENTS, body(ids, """
@@ -64,7 +64,7 @@ class VersionsApiTest extends EngineApiTest {
     }
 
     @Test
-    void noneAndNullGuardNothing() {
+    void emptyAndNullVersionsAreNotChecked() {
         var ids = cases(2);
         editor.patch(INCIDENTS, body(ids, "\"status\": \"Closed\", \"versions\": {}"))
                 .expect(200);
@@ -72,12 +72,12 @@ class VersionsApiTest extends EngineApiTest {
                 .expect(200);
         editor.mergePatch(INCIDENTS, body(ids, "\"status\": \"Closed\", \"versions\": null"))
                 .expect(200);
-        // Versions alone change nothing.
+        // Versions without changes are an empty patch.
         editor.patch(INCIDENTS, body(ids, "\"versions\": {\"1\": 1}")).expect(400);
     }
 
     @Test
-    void theyGuardAChangeByFilterToo() {
+    void versionsWorkWithFilters() {
         cases(3);
         editor.patch(INCIDENTS + "/2", "{\"title\": \"moved on\"}").expect(200);
         var filter = INCIDENTS + "?status=New&expected_total=3";

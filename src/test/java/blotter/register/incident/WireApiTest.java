@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
-/// What HTTP itself asks for: methods, media types, sizes, preconditions.
+/// HTTP: methods, media types, sizes, preconditions.
 @QuarkusTest
 class WireApiTest extends ApiTest {
     private static final int LIMIT = 4 * 1024 * 1024;
@@ -25,7 +25,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void anAddressOfNothingIsNotFound() {
+    void unknownPathsAreNotFound() {
         var softly = new SoftAssertions();
         for (var path : List.of(
                 "/api/v1/nothing",
@@ -52,7 +52,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void anIncidentThatIsNotThereIsNotFoundAndAMalformedIdIsAFault() {
+    void missingIncidentsAreNotFoundAndMalformedIdsAreFaults() {
         assertThat(problem(viewer.get(INCIDENTS + "/7").expect(404))).isEqualTo(json("""
                 {"type": "/problems/not-found", "title": "Not found", "status": 404,
                  "detail": "INC-00007 does not exist"}"""));
@@ -91,7 +91,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void aMethodThatAnAddressDoesNotTakeIsRefusedWithThoseThatItTakes() {
+    void rejectsOtherMethodsAndListsTheAllowedOnes() {
         opened("{\"title\": \"a\"}");
         var taken = new TreeMap<String, TreeSet<String>>();
         for (var operation : OpenApiContract.contract().operations()) {
@@ -122,7 +122,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void optionsNamesTheMethods() {
+    void optionsListsTheMethods() {
         var softly = new SoftAssertions();
         for (var path : Map.of(
                         INCIDENTS,
@@ -160,7 +160,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void theMethodIsThatOfTheRequestLine() {
+    void ignoresMethodOverrides() {
         opened("{\"title\": \"a\"}");
         for (var name : List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")) {
             admin.with(name, "DELETE").get(INCIDENTS + "/1").expect(200);
@@ -172,7 +172,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void whoAcceptsNoJsonIsToldSo() {
+    void rejectsClientsThatDoNotAcceptJson() {
         var softly = new SoftAssertions();
         for (var accept : List.of("text/html", "image/png, text/*", "application/xml")) {
             for (var path : List.of(INCIDENTS, "/api/v1/users/me", "/api/v1/tags", INCIDENTS + "/sources")) {
@@ -199,7 +199,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void bodiesSayThatTheyAreJsonInUtf8() {
+    void bodiesAreDeclaredAsJson() {
         opened("{\"title\": \"first\"}");
         var bodies = Map.of(
                 "POST " + INCIDENTS, "{\"title\": \"a\"}",
@@ -276,7 +276,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void aBodyOfFourMebibytesIsReadAndALargerOneRefused() {
+    void bodiesAreLimitedToFourMebibytes() {
         var first = opened("{\"title\": \"first\"}");
         var bodies = new LinkedHashMap<String, String>();
         bodies.put("POST " + INCIDENTS, "{\"title\": \"a\"}");
@@ -318,7 +318,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void aFarTooLargeBodyIsRefusedToo() {
+    void rejectsFarTooLargeBodies() {
         var answer = raw().send("POST " + INCIDENTS
                 + " HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 99999999999\r\n" + bearer(editor));
         assertThat(answer.status()).isEqualTo(413);
@@ -327,7 +327,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void aBodyThatGoesOnAndOnIsRefusedToo() {
+    void rejectsEndlessBodies() {
         var answer = raw().send(
                         "POST " + INCIDENTS + " HTTP/1.1\r\nContent-Type: application/json\r\n" + bearer(editor)
                                 + "Transfer-Encoding: chunked",
@@ -365,7 +365,7 @@ class WireApiTest extends ApiTest {
                     .containsExactly("If-Match invalid_format");
         }
         assertThat(viewer.get(path).json().at("/incident/version").intValue()).isEqualTo(2);
-        // Unchanged by what it says, so it stays at its version.
+        // The patch has no effect, so the version stays.
         assertThat(editor.with("If-Match", "\"2\"")
                         .patch(path, "{\"title\": \"b\"}")
                         .expect(200)
@@ -383,7 +383,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void aBadHeaderIsReportedTogetherWithABadBody() {
+    void reportsFaultsOfHeaderAndBodyTogether() {
         opened("{\"title\": \"a\"}");
         var answer = editor.with("If-Match", "7")
                 .patch(INCIDENTS + "/1?x=1", "{\"title\": 1}")
@@ -393,7 +393,7 @@ class WireApiTest extends ApiTest {
     }
 
     @Test
-    void requestsThatBreakHttpAreRefused() {
+    void rejectsRequestsThatViolateHttp() {
         var softly = new SoftAssertions();
         for (var head : List.of(
                 "GET " + INCIDENTS + " HTTP/1.1\r\nContent-Length: x",
