@@ -31,15 +31,30 @@ final class AdminOptions {
         return json;
     }
 
-    /// Runs the work on the configured register.
+    /// Runs the work on the configured register, which must exist.
     ///
     /// @throws StartupFailure when the register cannot be reached
-    /// @throws Refused when the work cannot be done
+    /// @throws Refused when the work cannot be done, or the folder has no register
     <T> T work(Terminal terminal, Parts parts, String command, Function<Administration, T> work) {
+        requireRegister(terminal);
+        return workOrCreate(terminal, parts, command, work);
+    }
+
+    /// Runs the work on the configured register, and creates the register if it does not exist.
+    <T> T workOrCreate(Terminal terminal, Parts parts, String command, Function<Administration, T> work) {
         try (var register = Register.connect(terminal.settings(), folder(terminal), "blotter admin " + command);
                 var interruption = Interruption.closing(register);
                 var database = register.open()) {
             return work.apply(parts.administration().apply(database));
+        }
+    }
+
+    // A mistyped folder must not become a new register that has nothing in it.
+    private void requireRegister(Terminal terminal) {
+        var folder = folder(terminal);
+        if (terminal.settings().ownDatabase().isEmpty() && EmbeddedPostgres.isNew(folder)) {
+            throw new Refused(
+                    "%s has no register (expected: the data folder of the server, with --data)".formatted(folder));
         }
     }
 
@@ -58,11 +73,8 @@ final class AdminOptions {
     ///
     /// @throws Refused when the folder has no register, which is probably the wrong folder
     Rotation rotateSecretKey(Terminal terminal) {
+        requireRegister(terminal);
         var folder = folder(terminal);
-        if (terminal.settings().ownDatabase().isEmpty() && EmbeddedPostgres.isNew(folder)) {
-            throw new Refused(
-                    "%s has no register (expected: the data folder of the server, with --data)".formatted(folder));
-        }
         try (var register = Register.connect(terminal.settings(), folder, "blotter admin secret-key rotate");
                 var interruption = Interruption.closing(register);
                 var database = register.open()) {
@@ -78,17 +90,17 @@ final class AdminOptions {
         }
     }
 
-    void printSecret(Terminal terminal, Administration.ServiceAccount made, String heading) {
+    void printSecret(Terminal terminal, Administration.ServiceAccount account, String heading) {
         if (isJson()) {
             var result = new LinkedHashMap<String, String>();
-            result.put("client_id", made.clientId());
-            result.put("client_secret", made.clientSecret());
+            result.put("client_id", account.clientId());
+            result.put("client_secret", account.clientSecret());
             printJson(terminal, result);
         } else {
             terminal.out()
                     .printf(
                             "%s%n  client_id:     %s%n  client_secret: %s%n",
-                            heading, made.clientId(), made.clientSecret());
+                            heading, account.clientId(), account.clientSecret());
         }
     }
 

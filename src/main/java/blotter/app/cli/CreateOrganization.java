@@ -38,28 +38,28 @@ final class CreateOrganization implements Runnable {
     @Override
     public void run() {
         var title = Texts.notBlank(command, "--name", name);
-        var wanted = slug(title);
-        var made = options.work(
-                terminal, parts, "organization create", register -> register.createOrganization(wanted, title));
+        var requested = slug(title);
+        var created = options.workOrCreate(
+                terminal, parts, "organization create", register -> register.createOrganization(requested, title));
         if (options.isJson()) {
             var result = new TreeMap<String, String>();
-            result.put("id", made.id());
-            result.put("name", made.name());
-            result.put("slug", made.slug());
+            result.put("id", created.id());
+            result.put("name", created.name());
+            result.put("slug", created.slug());
             options.printJson(terminal, result);
         } else {
-            terminal.out().printf("Created organization '%s' with the slug '%s'.%n", made.name(), made.slug());
+            terminal.out().printf("Created organization '%s' with the slug '%s'.%n", created.name(), created.slug());
         }
     }
 
     private String slug(String title) {
-        var wanted = slug != null ? slug : Slug.fromName(title);
-        if (!wanted.matches(Slug.FORM)) {
+        var requested = slug != null ? slug : Slug.fromName(title);
+        if (!requested.matches(Slug.FORM)) {
             throw new ParameterException(
                     command.commandLine(),
                     "--slug: %s (expected: 1 to 63 lower-case letters a to z, digits and hyphens)"
                             .formatted(slug != null ? slug : "none can be derived from the name"));
         }
-        return wanted;
+        return requested;
     }
 }

@@ -51,12 +51,12 @@ final class CreateServiceAccount implements Runnable {
         var title = Texts.notBlank(command, "--name", name);
         var content = new AccountContent(
                 title, roles, account.allowlist(command), account.expiry(command, Clock.systemUTC()));
-        var made = options.work(
+        var created = options.work(
                 terminal,
                 parts,
                 "service-account create",
                 register -> register.createServiceAccount(organization, content));
         options.printSecret(
-                terminal, made, "Created service account '%s'. The secret is not shown again.".formatted(title));
+                terminal, created, "Created service account '%s'. The secret is not shown again.".formatted(title));
     }
 }

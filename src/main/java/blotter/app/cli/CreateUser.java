@@ -72,18 +72,18 @@ final class CreateUser implements Runnable {
                 Texts.notBlank(command, "--last-name", lastName),
                 roles,
                 given != null ? given : generate());
-        var made = options.work(terminal, parts, "user create", register -> register.createUser(user));
+        var created = options.work(terminal, parts, "user create", register -> register.createUser(user));
         if (options.isJson()) {
             var result = new LinkedHashMap<String, String>();
-            result.put("id", made.id());
-            result.put("email", made.email());
+            result.put("id", created.id());
+            result.put("email", created.email());
             if (given == null) {
                 result.put("password", user.password());
             }
             options.printJson(terminal, result);
             return;
         }
-        terminal.out().printf("Created user %s.%n", made.email());
+        terminal.out().printf("Created user %s.%n", created.email());
         if (given == null) {
             terminal.out().printf("The password is not shown again: %s%n", user.password());
         }

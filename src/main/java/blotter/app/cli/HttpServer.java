@@ -81,8 +81,8 @@ final class HttpServer {
         var causes =
                 Stream.iterate(error, Objects::nonNull, Throwable::getCause).toList();
         for (var cause : causes) {
-            if (cause instanceof StartupFailure known) {
-                return known;
+            if (cause instanceof StartupFailure startup) {
+                return startup;
             }
             if (cause instanceof QuarkusBindException) {
                 return address.taken("it is in use");

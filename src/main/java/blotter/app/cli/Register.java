@@ -12,9 +12,9 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
 
     /// For a server, which locks the data folder.
     static Register start(Settings settings, Path data, String usedBy, PrintStream progress, StartTimes times) {
-        var own = settings.ownDatabase();
-        if (own.isPresent()) {
-            var register = migrated(own.get(), null);
+        var configured = settings.ownDatabase();
+        if (configured.isPresent()) {
+            var register = migrated(configured.get(), null);
             times.over("schema");
             return register;
         }
@@ -30,9 +30,9 @@ record Register(Database.Settings settings, @Nullable EmbeddedPostgres embedded)
 
     /// For a command, which may run at the same time as a server.
     static Register connect(Settings settings, Path data, String usedBy) {
-        var own = settings.ownDatabase();
-        return own.isPresent()
-                ? migrated(own.get(), null)
+        var configured = settings.ownDatabase();
+        return configured.isPresent()
+                ? migrated(configured.get(), null)
                 : migrated(settings, EmbeddedPostgres.connectOrStart(data, usedBy));
     }
 

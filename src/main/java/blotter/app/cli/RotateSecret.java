@@ -46,11 +46,11 @@ final class RotateSecret implements Runnable {
     @Override
     public void run() {
         int seconds = Numbers.between(command, "--overlap", overlap, 0, LONGEST_OVERLAP);
-        var made = options.work(
+        var created = options.work(
                 terminal,
                 parts,
                 "service-account rotate",
                 register -> register.rotateSecret(organization, account, seconds));
-        options.printSecret(terminal, made, "The new secret is not shown again.");
+        options.printSecret(terminal, created, "The new secret is not shown again.");
     }
 }

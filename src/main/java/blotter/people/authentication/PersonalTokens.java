@@ -181,7 +181,7 @@ public final class PersonalTokens {
             Instant expires) {
         var text = Secrets.random(PREFIX + orgId + "_");
         var token = new Token(Uuids.ordered(), userId, name, Secrets.hint(text), scopes, now, expires, null);
-        int made = handle.createUpdate("""
+        int inserted = handle.createUpdate("""
                         insert into personal_token (org_id, user_id, id, token_hash, name, hint, scopes, created_date, expires_at)
                         select :org, :user, :id, :hash, :name, :hint, :scopes, :now, :expires
                          where (select count(*) from personal_token where org_id = :org and user_id = :user) < :most""")
@@ -204,14 +204,14 @@ public final class PersonalTokens {
                 .bind("most", MOST)
                 .execute();
         announcements.changed(handle, TOPIC, orgId);
-        return made == 0 ? null : new Made(token, text);
+        return inserted == 0 ? null : new Made(token, text);
     }
 
     /// Creates a token with all of the person's permissions for 30 days, and returns its text; null when the person
     /// has too many.
     public @Nullable String issue(Handle handle, int orgId, UUID userId, String name, Instant now) {
-        var made = create(handle, orgId, userId, name, null, now, now.plus(Duration.ofDays(30)));
-        return made == null ? null : made.text;
+        var created = create(handle, orgId, userId, name, null, now, now.plus(Duration.ofDays(30)));
+        return created == null ? null : created.text;
     }
 
     public void revokeAll(Handle handle, int orgId, UUID userId) {

@@ -69,9 +69,9 @@ final class SigningKeys {
     }
 
     private SequencedMap<UUID, byte[]> load() {
-        var kept = all();
-        if (!kept.isEmpty()) {
-            return kept;
+        var stored = all();
+        if (!stored.isEmpty()) {
+            return stored;
         }
         var id = UUID.randomUUID();
         var secret = new byte[32];
@@ -91,11 +91,11 @@ final class SigningKeys {
     private SequencedMap<UUID, byte[]> all() {
         return database.lookups().withHandle(handle -> {
             var keys = new LinkedHashMap<UUID, byte[]>();
-            var kept = handle.createQuery("select id, secret from signing_key order by created_date desc, id desc")
+            var stored = handle.createQuery("select id, secret from signing_key order by created_date desc, id desc")
                     .map((row, context) -> Map.entry(row.getObject("id", UUID.class), row.getBytes("secret")))
                     .list();
-            kept.forEach(key -> decrypted(key).ifPresent(secret -> keys.put(key.getKey(), secret)));
-            if (keys.isEmpty() && !kept.isEmpty()) {
+            stored.forEach(key -> decrypted(key).ifPresent(secret -> keys.put(key.getKey(), secret)));
+            if (keys.isEmpty() && !stored.isEmpty()) {
                 throw new IllegalStateException("none of the signing keys can be decrypted");
             }
             return keys;

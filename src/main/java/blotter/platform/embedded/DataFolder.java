@@ -38,6 +38,7 @@ record DataFolder(Path path) {
             folder.checkIsOurs();
             folder.checkIsWritable();
             folder.checkVersion();
+            Disk.makePrivate(folder.path);
             return folder;
         } catch (IOException e) {
             throw unusable(path.toAbsolutePath(), e);

@@ -33,6 +33,13 @@ final class Disk {
         }
     }
 
+    /// Takes the folder's permissions from everyone but its owner.
+    static void makePrivate(Path folder) throws IOException {
+        if (POSIX) {
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
     /// Writes a temporary file and renames it: a reader sees the old or the new content in full, even after a power
     /// failure.
     static void writePrivate(Path file, String content) throws IOException {

@@ -14,7 +14,18 @@ final class Addresses {
     private static final Pattern DOT_SEGMENT =
             Pattern.compile("(^|[/\\\\]|%2f|%5c)(\\.|%2e){1,2}([/\\\\;?#]|%2f|%5c|$)", Pattern.CASE_INSENSITIVE);
 
+    // A parameter of a segment, an empty segment, or an encoded character that needs no encoding or that could end
+    // a segment.
+    private static final Pattern AMBIGUOUS =
+            Pattern.compile(";|//|%(3b|2f|5c|2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])", Pattern.CASE_INSENSITIVE);
+
     private Addresses() {}
+
+    /// Whether the path could be routed differently by readers that normalize it differently. Routing ignores segment
+    /// parameters and decodes characters, and checks by the path as it was sent would miss what it then finds.
+    static boolean isAmbiguous(String path) {
+        return AMBIGUOUS.matcher(path).find() || path.startsWith("/api/") && path.endsWith("/");
+    }
 
     /// Whether the address's path has a segment `.` or `..`, written or encoded. What it names then depends on who
     /// removes

@@ -1,6 +1,7 @@
 package blotter.platform.http;
 
 import blotter.platform.problem.Fault;
+import blotter.platform.problem.Faults;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import io.quarkus.vertx.http.runtime.filters.Filters;
@@ -64,9 +65,22 @@ class EarlyRefusals {
             var detail = "the path has a . or .. segment (expected: none, written or encoded)";
             return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
         }
-        if (request.headers().getAll(HttpHeaders.HOST).size() > 1) {
-            return Problem.invalid(
-                    List.of(new Fault("Host", "duplicate", "is there twice (expected: once, RFC 9112)")));
+        if (request.path() != null && Addresses.isAmbiguous(request.path())) {
+            var detail = "the path has a ;, an empty segment, or a character that is encoded without need"
+                    + " (expected: the path as the API's documentation has it)";
+            return Problem.invalid(List.of(new Fault("", "invalid_format", detail)));
+        }
+        for (var name : List.of(HttpHeaders.HOST, "Idempotency-Key")) {
+            if (request.headers().getAll(name).size() > 1) {
+                return Problem.invalid(List.of(new Fault(name, "duplicate", "is there twice (expected: once)")));
+            }
+        }
+        var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return Problem.problem(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Content-Encoding: %s (expected: none)".formatted(Faults.shown(encoding)))
+                    .header(HttpHeaders.ACCEPT_ENCODING, "identity");
         }
         var methods = allowed(routing);
         // Routing goes on to other addresses when one lacks the method: from GET /v1/incidents/batch to

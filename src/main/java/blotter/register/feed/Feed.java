@@ -210,13 +210,13 @@ public final class Feed implements AutoCloseable {
         var before = mark.settled();
         var after = mark.next(marks, WINDOW);
         var resuming = all.stream()
-                .filter(each -> !each.hasBegun() && canResume(each, marks.given()))
+                .filter(each -> !each.hasBegun() && canResume(each, marks.issued()))
                 .toList();
         var from = resuming.stream()
                 .map(Listener::position)
                 .filter(Objects::nonNull)
                 .reduce(before, Position::least);
-        if (!from.reaches(marks.given())) {
+        if (!from.reaches(marks.issued())) {
             var changes = store.since(
                     from, all.stream().map(each -> each.caller().orgId()).collect(Collectors.toSet()));
             var fresh = changes.stream()
@@ -246,9 +246,9 @@ public final class Feed implements AutoCloseable {
         }
     }
 
-    private static boolean canResume(Listener listener, Position given) {
+    private static boolean canResume(Listener listener, Position issued) {
         var since = listener.position();
-        return since != null && given.reaches(since) && since.reaches(given.back(MAX_RESUME));
+        return since != null && issued.reaches(since) && since.reaches(issued.back(MAX_RESUME));
     }
 
     private static void begin(Listener listener, boolean resumed) {

@@ -21,10 +21,10 @@ public final class FeedStore {
 
     /// The current state of the histories.
     ///
-    /// @param given the last ids that the sequences have handed out
+    /// @param issued the last ids that the sequences have handed out
     /// @param oldest the oldest running transaction with an id; `next` when there is none
     /// @param next the next transaction id
-    record Marks(Position given, long oldest, long next) {}
+    record Marks(Position issued, long oldest, long next) {}
 
     Marks marks() {
         return database.jdbi()

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// beginning of a poll are settled when all transactions with an id at that time have ended.
 final class Watermark {
     private Position settled;
-    private Position given;
+    private Position issued;
     private @Nullable Position candidate;
     private long candidateNext;
     private boolean certain;
 
     /// @param window how many rows back running transactions may have started
     Watermark(Marks marks, long window) {
-        this.given = marks.given();
-        this.settled = given.back(window);
+        this.issued = marks.issued();
+        this.settled = issued.back(window);
     }
 
     Position settled() {
@@ -36,17 +36,17 @@ final class Watermark {
     Position next(Marks marks, long window) {
         if (candidate == null) {
             // The ids before these marks: later ids may belong to later transactions.
-            candidate = given;
+            candidate = issued;
             candidateNext = marks.next();
         }
-        given = marks.given();
+        issued = marks.issued();
         var next = settled;
         if (marks.oldest() >= candidateNext) {
             next = candidate;
             candidate = null;
             certain = true;
         }
-        var least = given.back(window);
+        var least = issued.back(window);
         return new Position(Math.max(next.incidents(), least.incidents()), Math.max(next.risks(), least.risks()));
     }
 

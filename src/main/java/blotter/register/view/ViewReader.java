@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ViewReader {
     private static final int MAX_NAME = 100;
     private static final int MAX_QUERY = 4_000;
-    private static final Pattern QUERY = Pattern.compile("([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*");
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@/?%-]*");
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final List<String> PLACES = List.of("page", "cursor");
 
     private ViewReader() {}
@@ -35,7 +36,7 @@ final class ViewReader {
     }
 
     private static void check(String query, ListGrammar grammar, int orgId, Faults faults) {
-        if (!QUERY.matcher(query).matches()) {
+        if (!QUERY.matcher(query).matches() || BAD_ESCAPE.matcher(query).find()) {
             faults.add("/query", "invalid_format", query, "a query string, percent-encoded (RFC 3986)");
             return;
         }

@@ -139,9 +139,51 @@ class AttacksApiTest extends ApiTest {
             assertThat(answer.body()).as(path).doesNotContain("first_name").contains(". or .. segment");
             assertThat(answer.headers().get("cache-control")).as(path).doesNotContain("public");
         }
-        var encoded = raw().send("GET /%61pi/v1/users/me HTTP/1.1\r\n" + bearer(viewer));
-        assertThat(encoded.headers().get("cache-control")).isEqualTo("no-store");
         viewer.get(INCIDENTS + "?title_contains=" + q("/../")).expect(200);
+    }
+
+    /// Routing would find the operation, and checks by the path as it was sent would miss it: the early limits of
+    /// public bodies, and the query behind a segment's parameter, in which `dry_run` was.
+    @Test
+    void ambiguousPathsReachNoOperation() {
+        for (var path : List.of(
+                "/api/v1/session/",
+                "/api/v1/session;x",
+                "/api/v1/sess%69on",
+                "/api//v1/session",
+                "/api/v1/oauth/token/",
+                "/api/v1/oauth/token;x",
+                "/api/v1/one-time-links/abc/",
+                "/api/v1/incidents;a?dry_run=true",
+                "/api/v1/incidents;?dry_run=true",
+                "/api/v1%2Fincidents",
+                "/%61pi/v1/users/me")) {
+            for (var method : List.of("GET", "POST", "PATCH", "DELETE")) {
+                var answer = raw().send(method + " " + path + " HTTP/1.1\r\n" + bearer(editor));
+                assertThat(answer.status()).as(method + " " + path).isEqualTo(400);
+                assertThat(answer.body()).as(path).contains("expected: the path as the API's documentation has it");
+            }
+        }
+        viewer.get(INCIDENTS + "?title_contains=" + q(";//%41")).expect(200);
+    }
+
+    @Test
+    void aBodyThatIsWaitedForHasNoOtherPath() {
+        var head = "POST /api/v1/session/ HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100";
+        assertThat(raw().send(head, "{".getBytes(StandardCharsets.UTF_8)).status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void rejectsEncodedBodiesAndTwoKeys() {
+        editor.with("Content-Encoding", "gzip")
+                .post(INCIDENTS, "{\"title\": \"x\"}")
+                .expect(415);
+        var twice = "POST " + INCIDENTS
+                + " HTTP/1.1\r\nIdempotency-Key: a\r\nIdempotency-Key: b\r\nContent-Length: 0\r\n" + bearer(editor);
+        var answer = raw().send(twice);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(json(answer.body()).at("/errors/0/pointer").textValue()).isEqualTo("Idempotency-Key");
     }
 
     @Test

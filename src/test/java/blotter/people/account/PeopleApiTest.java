@@ -115,11 +115,11 @@ class PeopleApiTest extends ApiTest {
         var invited = invite("Mara", "[]").expect(201).json();
         assertThat(outbox.mailTo("Mara@%s.example".formatted(organization.slug())))
                 .returns("You are invited to the incident register of " + organization.name(), Mail::subject)
-                .satisfies(letter -> assertThat(letter.text())
+                .satisfies(mail -> assertThat(mail.text())
                         .contains(invited.get("invite_url").textValue()));
         var bob = hire("bob", Role.VIEWER);
         var url = reset(bob).expect(200).json().get("url").textValue();
-        assertThat(outbox.mailTo(bob.email()).text()).contains(url, "your password stays");
+        assertThat(outbox.mailTo(bob.email()).text()).contains(url, "Your password remains valid.");
     }
 
     @Test

@@ -248,7 +248,7 @@ class FeedTest {
         for (var mode : Plans.Mode.values()) {
             try (var plans = Plans.open(settings, mode)) {
                 var store = new FeedStore(plans.database());
-                var from = store.marks().given().back(50);
+                var from = store.marks().issued().back(50);
                 for (int i = 0; i < 12; i++) {
                     assertThat(store.since(from, Set.of(ORG))).hasSize(50);
                 }

@@ -35,6 +35,12 @@ class ViewsApiTest extends ApiTest {
                 .toList();
     }
 
+    @Test
+    void longQueriesAreChecked() {
+        assertThat(queryFaults("a".repeat(3_999))).isNotEmpty();
+        assertThat(queryFaults("status=%2")).isNotEmpty();
+    }
+
     private List<String> queryFaults(String query) {
         var answer = editor.post(VIEWS, """
                         {"name": "a", "register": "incidents", "query": "%s"}""".formatted(query)).expect(400);
