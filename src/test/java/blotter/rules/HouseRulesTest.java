@@ -97,7 +97,7 @@ class HouseRulesTest {
                                     "blotter.people.authentication.Authentication",
                                     "blotter.people.authentication.Callers",
                                     // Stores JAX-RS responses.
-                                    "blotter.platform.idempotency.Writes")
+                                    "blotter.platform.idempotency.Transactions")
                             .contains(outermost(type)));
 
     @Test

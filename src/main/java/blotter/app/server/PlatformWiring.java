@@ -8,7 +8,7 @@ import blotter.platform.http.ConnectionLimits;
 import blotter.platform.http.Memory;
 import blotter.platform.http.PublicAddress;
 import blotter.platform.http.TrustedProxies;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.mail.Outbox;
 import blotter.platform.schedule.Schedule;
 import blotter.platform.secret.SecretBox;
@@ -145,7 +145,7 @@ class PlatformWiring {
 
     @Produces
     @Singleton
-    Writes writes(Database database) {
-        return new Writes(database);
+    Transactions transactions(Database database) {
+        return new Transactions(database);
     }
 }

@@ -157,7 +157,7 @@ public class OneTimeLinkResource {
         return start.answer(exchange, begun).response();
     }
 
-    private record Asked(
+    private record Requested(
             OneTimeLink link, String password, @Nullable String code) {
         // A record's own text would carry the password into logs.
         @Override
@@ -168,14 +168,14 @@ public class OneTimeLinkResource {
 
     private Response setPassword(String token, InputStream input) {
         var now = clock.instant();
-        var asked = exchange.json(input, fields -> {
+        var requested = exchange.json(input, fields -> {
             var link = find(token, now);
             var password = newPassword(fields, List.of(link.email()));
             var code = fields.text("code", 100);
-            return password == null ? null : new Asked(link, password, code);
+            return password == null ? null : new Requested(link, password, code);
         });
-        var link = asked.link();
-        var hash = Passwords.hash(asked.password());
+        var link = requested.link();
+        var hash = Passwords.hash(requested.password());
         int orgId = link.organization().id();
         var account = Objects.requireNonNull(accounts.find(orgId, link.userId()));
         var begun = failures.watch(
@@ -184,13 +184,13 @@ public class OneTimeLinkResource {
                 link.organization().slug(),
                 attempt -> attempt.code(
                         account,
-                        asked.code(),
+                        requested.code(),
                         () -> database.jdbi().inTransaction(handle -> {
                             // Who reads somebody's mail has not got their phone.
                             factors.require(
                                     handle,
                                     Objects.requireNonNull(accounts.find(handle, orgId, link.userId())),
-                                    asked.code());
+                                    requested.code());
                             if (!links.take(handle, token, now)) {
                                 throw gone();
                             }

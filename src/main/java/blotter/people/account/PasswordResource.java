@@ -56,13 +56,13 @@ public class PasswordResource {
     @AnyCaller
     public Response change(InputStream input) {
         var account = OwnAccount.withPassword(exchange, accounts);
-        var asked = exchange.json(input, fields -> asked(fields, account));
+        var requested = exchange.json(input, fields -> requested(fields, account));
         failures.watch(
                 exchange,
                 account.email(),
                 account.organization().slug(),
-                attempt -> requirePassword(account, asked.current(), "/current_password"));
-        var hash = Passwords.hash(asked.password());
+                attempt -> requirePassword(account, requested.current(), "/current_password"));
+        var hash = Passwords.hash(requested.password());
         var caller = exchange.caller();
         var here = current.find(exchange);
         database.jdbi().useTransaction(handle -> {
@@ -75,7 +75,7 @@ public class PasswordResource {
         return Answer.empty(204).response();
     }
 
-    private record Asked(String current, String password) {
+    private record Requested(String current, String password) {
         // A record's own text would carry the passwords into logs.
         @Override
         public String toString() {
@@ -83,11 +83,11 @@ public class PasswordResource {
         }
     }
 
-    private static @Nullable Asked asked(JsonFields fields, Account account) {
+    private static @Nullable Requested requested(JsonFields fields, Account account) {
         var before = fields.text("current_password", 1_000);
         fields.require("the password of now", "current_password");
         var password = OneTimeLinkResource.newPassword(fields, List.of(account.email()));
-        return before == null || password == null ? null : new Asked(before, password);
+        return before == null || password == null ? null : new Requested(before, password);
     }
 
     /// Throws a problem unless this is the account's password of now.

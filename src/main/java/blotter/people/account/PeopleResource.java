@@ -11,7 +11,7 @@ import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.PATCH;
@@ -34,7 +34,7 @@ public class PeopleResource {
 
     private final Exchange exchange;
     private final Database database;
-    private final Writes writes;
+    private final Transactions transactions;
     private final People people;
     private final CurrentSession current;
     private final OrganizationStore organizations;
@@ -43,14 +43,14 @@ public class PeopleResource {
     PeopleResource(
             Exchange exchange,
             Database database,
-            Writes writes,
+            Transactions transactions,
             People people,
             CurrentSession current,
             OrganizationStore organizations,
             Letters letters) {
         this.exchange = exchange;
         this.database = database;
-        this.writes = writes;
+        this.transactions = transactions;
         this.people = people;
         this.current = current;
         this.organizations = organizations;
@@ -97,7 +97,7 @@ public class PeopleResource {
         var change = exchange.patch(input, "one of " + String.join(", ", FIELDS), PeopleResource::change, user);
         var session = current.find(exchange);
         var here = session == null ? null : session.id();
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var changed = people.change(handle, exchange.caller(), exchange.origin(), user.value(), change, here);
             return Answer.json(200, changed.after()::writeTo).wrote(true);
         });

@@ -62,10 +62,10 @@ public class AuditLogResource {
     @Needs(Permission.AUDIT_READ)
     public Response list() {
         int orgId = exchange.caller().orgId();
-        record Asked(Filter filter, ListRequest page) {}
-        var asked = exchange.query(
-                query -> new Asked(filter(query), ListRequest.of(query, "-id", AuditLog.ORDERS, Cursor.Form.NUMBERED)));
-        return log.list(orgId, asked.filter(), asked.page())
+        record Requested(Filter filter, ListRequest page) {}
+        var requested = exchange.query(query ->
+                new Requested(filter(query), ListRequest.of(query, "-id", AuditLog.ORDERS, Cursor.Form.NUMBERED)));
+        return log.list(orgId, requested.filter(), requested.page())
                 .answer((json, entry) -> write(json, orgId, entry))
                 .response();
     }

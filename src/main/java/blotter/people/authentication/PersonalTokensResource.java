@@ -13,7 +13,7 @@ import blotter.platform.access.RecentSignIn;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
@@ -44,16 +44,21 @@ public class PersonalTokensResource {
     private static final int MAX_NAME = 100;
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Users users;
     private final PersonalTokens tokens;
     private final AuditLog audit;
     private final Clock clock;
 
     PersonalTokensResource(
-            Exchange exchange, Writes writes, Users users, PersonalTokens tokens, AuditLog audit, Clock clock) {
+            Exchange exchange,
+            Transactions transactions,
+            Users users,
+            PersonalTokens tokens,
+            AuditLog audit,
+            Clock clock) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.users = users;
         this.tokens = tokens;
         this.audit = audit;
@@ -85,10 +90,16 @@ public class PersonalTokensResource {
     public Response create(InputStream input) {
         var caller = person();
         var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        var asked = exchange.json(input, fields -> asked(fields, caller, now));
-        return writes.run(exchange, handle -> {
+        var requested = exchange.json(input, fields -> requested(fields, caller, now));
+        return transactions.run(exchange, handle -> {
             var made = tokens.create(
-                    handle, caller.orgId(), caller.userId(), asked.name(), asked.scopes(), now, asked.expires());
+                    handle,
+                    caller.orgId(),
+                    caller.userId(),
+                    requested.name(),
+                    requested.scopes(),
+                    now,
+                    requested.expires());
             if (made == null) {
                 throw Problem.problem(
                         ProblemType.CONFLICT, "%d tokens are there (expected: fewer)".formatted(PersonalTokens.MOST));
@@ -97,29 +108,29 @@ public class PersonalTokensResource {
                     handle,
                     AuditEntry.of(caller, exchange.origin(), Action.PERSONAL_TOKEN_CREATED)
                             .subject(made.token().id())
-                            .with("name", asked.name())
-                            .with("scopes", asked.scopes() == null ? null : labels(asked.scopes()))
-                            .with("expires_date", asked.expires().toString()));
+                            .with("name", requested.name())
+                            .with("scopes", requested.scopes() == null ? null : labels(requested.scopes()))
+                            .with("expires_date", requested.expires().toString()));
             return Answer.json(201, out -> write(out, made.token(), made.text()));
         });
     }
 
-    private record Asked(String name, @Nullable Set<Permission> scopes, Instant expires) {}
+    private record Requested(String name, @Nullable Set<Permission> scopes, Instant expires) {}
 
-    private @Nullable Asked asked(JsonFields json, Caller caller, Instant now) {
+    private @Nullable Requested requested(JsonFields json, Caller caller, Instant now) {
         json.require("a value", "name", "expires_date");
         var name = json.label("name", MAX_NAME);
         var asking = asking(now);
-        var asked = scopes(json, caller);
+        var requested = scopes(json, caller);
         // No scopes means whatever the person may at the time, so a new role would let such a token grow. A token
         // with scopes passes its own on, even when they are all that the person may now.
-        var scopes = asked == null && asking != null ? asking.scopes() : asked;
+        var scopes = requested == null && asking != null ? asking.scopes() : requested;
         var expires = json.dateTime("expires_date");
         var latest = latest(now, asking);
         if (expires != null && (!expires.isAfter(now) || expires.isAfter(latest))) {
             json.faults().add("/expires_date", "out_of_range", expires, "a time to come, until " + latest);
         }
-        return name == null || expires == null ? null : new Asked(name, scopes, expires);
+        return name == null || expires == null ? null : new Requested(name, scopes, expires);
     }
 
     @DELETE
@@ -128,7 +139,7 @@ public class PersonalTokensResource {
     public Response revoke(@PathParam("id") String id) {
         var caller = person();
         var tokenId = exchange.only(Parameter.uuid("id", id, "the uuid of a token"));
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             if (!tokens.revoke(handle, caller.orgId(), caller.userId(), tokenId)) {
                 throw Problem.problem(ProblemType.NOT_FOUND, "there is no token " + tokenId);
             }

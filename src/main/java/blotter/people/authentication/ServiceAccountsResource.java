@@ -15,7 +15,7 @@ import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.paging.Cursor;
 import blotter.platform.paging.ListRequest;
@@ -50,7 +50,7 @@ public class ServiceAccountsResource {
     private static final int LONGEST_OVERLAP = 7 * 24 * 60 * 60;
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final ServiceAccounts accounts;
     private final OrganizationStore organizations;
     private final AuditLog audit;
@@ -59,7 +59,7 @@ public class ServiceAccountsResource {
 
     ServiceAccountsResource(
             Exchange exchange,
-            Writes writes,
+            Transactions transactions,
             Database database,
             UserStore users,
             ServiceAccounts accounts,
@@ -67,7 +67,7 @@ public class ServiceAccountsResource {
             AuditLog audit,
             Clock clock) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.accounts = accounts;
         this.organizations = organizations;
         this.audit = audit;
@@ -113,7 +113,7 @@ public class ServiceAccountsResource {
         requireRoles(content.roles());
         var caller = exchange.caller();
         var organization = organizations.get(caller.orgId());
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var made = accounts.create(handle, organization.id(), organization.slug(), content.name(), content.roles());
             if (made == null) {
                 throw taken(content.name());
@@ -134,7 +134,7 @@ public class ServiceAccountsResource {
         var change = exchange.patch(
                 input, "at least one field", json -> ServiceAccountChange.read(json, clock.instant()), account);
         var accountId = account.value();
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var before = held(handle, accountId);
             var content = change.changed(before.content());
             if (content.equals(before.content())) {
@@ -161,7 +161,7 @@ public class ServiceAccountsResource {
     @Needs(Permission.USERS_MANAGE)
     public Response delete(@PathParam("id") String id) {
         var accountId = exchange.only(account(id));
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var account = held(handle, accountId);
             refuseOwn(accountId);
             store.delete(
@@ -187,7 +187,7 @@ public class ServiceAccountsResource {
     public Response rotate(@PathParam("id") String id, InputStream input) {
         var rotated = account(id);
         int overlap = exchange.json(input, ServiceAccountsResource::overlap, rotated);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var accountId = rotated.value();
             var before = held(handle, accountId);
             // Whoever has its secret has its roles.

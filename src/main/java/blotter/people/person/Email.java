@@ -1,5 +1,7 @@
 package blotter.people.person;
 
+import java.text.Normalizer;
+
 /// Checks email addresses.
 public final class Email {
     /// The maximum length in characters (RFC 5321).
@@ -12,8 +14,12 @@ public final class Email {
 
     private Email() {}
 
-    /// Whether the text has the form of an address. Does not check that it exists.
+    /// Whether the text has the form of an address. Does not check that it exists. Invisible characters and
+    /// decomposed letters are refused: an address that looks like another must not be another person.
     public static boolean isAddress(String text) {
-        return text.length() <= LONGEST && text.matches(FORM);
+        return text.length() <= LONGEST
+                && text.matches(FORM)
+                && text.codePoints().noneMatch(c -> Character.getType(c) == Character.FORMAT)
+                && Normalizer.isNormalized(text, Normalizer.Form.NFC);
     }
 }

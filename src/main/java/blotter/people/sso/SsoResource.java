@@ -48,11 +48,11 @@ public class SsoResource {
     }
 
     private static String returnTo(Query query) {
-        var asked = query.one("return_to");
-        if (asked != null && !SingleSignOn.isOwnPath(asked)) {
-            query.faults().add("return_to", "invalid_value", asked, "a path of this server, like /incidents");
+        var requested = query.one("return_to");
+        if (requested != null && !SingleSignOn.isOwnPath(requested)) {
+            query.faults().add("return_to", "invalid_value", requested, "a path of this server, like /incidents");
         }
-        return asked == null ? "/" : asked;
+        return requested == null ? "/" : requested;
     }
 
     /// Where the provider sends the browser. What it adds to the query beside the code is its own affair.

@@ -14,10 +14,10 @@ final class Addresses {
     private static final Pattern DOT_SEGMENT =
             Pattern.compile("(^|[/\\\\]|%2f|%5c)(\\.|%2e){1,2}([/\\\\;?#]|%2f|%5c|$)", Pattern.CASE_INSENSITIVE);
 
-    // A parameter of a segment, an empty segment, or an encoded character that needs no encoding or that could end
-    // a segment.
+    // A parameter of a segment, an empty segment, or an encoded character that needs no encoding or would begin a
+    // parameter.
     private static final Pattern AMBIGUOUS =
-            Pattern.compile(";|//|%(3b|2f|5c|2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])", Pattern.CASE_INSENSITIVE);
+            Pattern.compile(";|//|%(3b|2d|2e|5f|7e|3[0-9]|[46][1-9a-f]|[57][0-9a])", Pattern.CASE_INSENSITIVE);
 
     private Addresses() {}
 

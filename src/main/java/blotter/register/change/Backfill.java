@@ -40,10 +40,10 @@ public final class Backfill {
     public record Note(Stamp stamp, String kind, Map<String, Change> changes) {}
 
     /// An entry's past: its creation, its changes (oldest first), and other events.
-    public record Life(Step made, List<Step> changes, List<Note> notes) {}
+    public record Past(Step made, List<Step> changes, List<Note> notes) {}
 
     /// Entries with their history, ready to be written.
-    public static final class Lived {
+    public static final class Prepared {
         private final List<Entry> entries = new ArrayList<>();
         private final List<Event> events = new ArrayList<>();
         private final List<BatchRow> batches = new ArrayList<>();
@@ -62,30 +62,30 @@ public final class Backfill {
     /// Applies each past from its creation to its end, and numbers the entries from `first`. Needs no database.
     ///
     /// @throws IllegalArgumentException when a rule of the register forbids one of the changes
-    public Lived live(long first, List<Life> lives) {
-        var lived = new Lived();
-        for (var life : lives) {
-            lived.entries.add(live(first + lived.entries.size(), life, lived.events, lived.batches));
+    public Prepared prepare(long first, List<Past> pasts) {
+        var prepared = new Prepared();
+        for (var past : pasts) {
+            prepared.entries.add(prepare(first + prepared.entries.size(), past, prepared.events, prepared.batches));
         }
-        return lived;
+        return prepared;
     }
 
     /// Writes the entries, their history and their batches.
-    public void write(Handle handle, int orgId, Lived lived) {
-        store.insert(handle, orgId, lived.entries);
-        store.insertBatches(handle, orgId, lived.batches);
-        store.record(handle, orgId, lived.events);
+    public void write(Handle handle, int orgId, Prepared prepared) {
+        store.insert(handle, orgId, prepared.entries);
+        store.insertBatches(handle, orgId, prepared.batches);
+        store.record(handle, orgId, prepared.events);
     }
 
-    private Entry live(long number, Life life, List<Event> events, List<BatchRow> batches) {
+    private Entry prepare(long number, Past past, List<Event> events, List<BatchRow> batches) {
         var own = new ArrayList<Event>();
-        var entry = ChangeRules.create(register, derivation, number, life.made.patch, life.made.stamp);
+        var entry = ChangeRules.create(register, derivation, number, past.made.patch, past.made.stamp);
         if (ChangeRules.disorder(register, entry.values()) != null) {
             throw new IllegalArgumentException(
                     register.id(number) + ": " + ChangeRules.disorder(register, entry.values()));
         }
-        own.add(new Event(number, "created", ChangeRules.whole(register, entry, true), life.made.stamp));
-        for (var step : life.changes) {
+        own.add(new Event(number, "created", ChangeRules.whole(register, entry, true), past.made.stamp));
+        for (var step : past.changes) {
             var stamp = step.stamp;
             switch (ChangeRules.decide(register, derivation, entry, step.patch, stamp.actor(), stamp.at())) {
                 case Updated updated -> {
@@ -111,10 +111,10 @@ public final class Backfill {
                     new Batch(event.stamp().batchId(), 1, 0, 0),
                     names));
         }
-        long comments = life.notes.stream()
+        long comments = past.notes.stream()
                 .filter(note -> note.kind.equals("commented"))
                 .count();
-        life.notes.forEach(note -> own.add(new Event(number, note.kind, note.changes, note.stamp)));
+        past.notes.forEach(note -> own.add(new Event(number, note.kind, note.changes, note.stamp)));
         own.sort(Comparator.comparing(event -> event.stamp().at()));
         events.addAll(own);
         return entry.commented(comments);

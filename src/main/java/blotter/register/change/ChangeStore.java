@@ -203,29 +203,29 @@ final class ChangeStore {
                 .getFirst();
     }
 
-    private record Written(String column, String type, Function<Outcome.Updated, @Nullable Object> value) {}
+    private record ChangedColumn(String column, String type, Function<Outcome.Updated, @Nullable Object> value) {}
 
     /// The columns that change in at least one of these entries.
-    private List<Written> changed(List<Outcome.Updated> updates) {
+    private List<ChangedColumn> changed(List<Outcome.Updated> updates) {
         var changed = new HashSet<String>();
         updates.forEach(update -> changed.addAll(update.changes().keySet()));
-        var columns = new ArrayList<Written>();
-        columns.add(new Written(
+        var columns = new ArrayList<ChangedColumn>();
+        columns.add(new ChangedColumn(
                 "updated_by", "uuid", update -> update.after().trace().updatedBy()));
-        columns.add(new Written(
+        columns.add(new ChangedColumn(
                 "updated_date", "timestamptz", update -> update.after().trace().updatedDate()));
         for (var field : register.fields()) {
             if (changed.contains(field.name())) {
-                columns.add(new Written(
+                columns.add(new ChangedColumn(
                         field.name(), field.sqlType(), update -> update.after().get(field)));
             }
         }
         if (changed.contains(ChangeRules.TAGS)) {
-            columns.add(new Written(
+            columns.add(new ChangedColumn(
                     "tag_ids", "uuid[]", update -> EntryRows.tags(update.after().tags())));
         }
         if (changed.contains(ChangeRules.OBJECTIVES)) {
-            columns.add(new Written(
+            columns.add(new ChangedColumn(
                     "threat_objectives",
                     "jsonb",
                     update -> ObjectiveRelation.stored(update.after().objectives())));
@@ -233,7 +233,7 @@ final class ChangeStore {
         return columns;
     }
 
-    private static Columns table(List<Outcome.Updated> updates, List<Written> columns) {
+    private static Columns table(List<Outcome.Updated> updates, List<ChangedColumn> columns) {
         var table = new Columns();
         table.add("number", "bigint", updates, update -> update.after().number());
         columns.forEach(column -> table.add(column.column, column.type, updates, column.value));
@@ -241,7 +241,7 @@ final class ChangeStore {
     }
 
     /// The assignments of an update, beside the version.
-    private String set(List<Written> columns) {
+    private String set(List<ChangedColumn> columns) {
         var set = new StringBuilder();
         columns.forEach(column -> set.append(", %1$s = p.%1$s".formatted(column.column)));
         for (var field : register.fields()) {

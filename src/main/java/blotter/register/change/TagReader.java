@@ -111,22 +111,23 @@ final class TagReader {
     }
 
     private @Nullable TagRequest list(JsonFields json, Caller caller, Mode mode) {
-        var asked = mode.takesOperation() ? json.oneOf(OPERATION, Operation::of, "Add, Remove, Replace or null") : null;
+        var requested =
+                mode.takesOperation() ? json.oneOf(OPERATION, Operation::of, "Add, Remove, Replace or null") : null;
         var pointer = json.pointer(ChangeRules.TAGS);
         if (mode.nullClears() && json.isNull(ChangeRules.TAGS)) {
-            if (asked != null && asked != Operation.REPLACE) {
+            if (requested != null && requested != Operation.REPLACE) {
                 json.faults()
                         .add(pointer, "required", "null clears the tags (expected: a list beside this tag_operation)");
             }
             return request(true, List.of(), List.of());
         }
         if (json.value(ChangeRules.TAGS) == null) {
-            if (asked != null) {
+            if (requested != null) {
                 json.faults().add(pointer, "required", "missing (expected: a list beside a tag_operation)");
             }
             return null;
         }
-        var operation = asked != null ? asked : mode.replacesTags() ? Operation.REPLACE : Operation.ADD;
+        var operation = requested != null ? requested : mode.replacesTags() ? Operation.REPLACE : Operation.ADD;
         if (operation == Operation.REMOVE) {
             var named = named(json, ChangeRules.TAGS, caller, each -> requireKnownId(each, json));
             return request(false, List.of(), ids(named));

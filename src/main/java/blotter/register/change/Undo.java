@@ -82,13 +82,13 @@ public final class Undo {
     private record Run(Stamp stamp, Tally tally, TagBook book, Derivation derivation, Work work) {}
 
     /// State of an undo across registers.
-    public static final class Begun {
+    public static final class State {
         private final UUID batchId;
         private final Stamp stamp;
         private final Tally tally;
         private final TagBook book;
 
-        private Begun(UUID batchId, Stamp stamp, Tally tally, TagBook book) {
+        private State(UUID batchId, Stamp stamp, Tally tally, TagBook book) {
             this.batchId = batchId;
             this.stamp = stamp;
             this.tally = tally;
@@ -97,7 +97,7 @@ public final class Undo {
     }
 
     /// Begins to undo the batch. Throws a problem if it does not exist or was undone before.
-    public Begun begin(Handle handle, Caller caller, UUID batchId) {
+    public State begin(Handle handle, Caller caller, UUID batchId) {
         var kept = BatchStore.find(handle, caller.orgId(), batchId, true);
         if (kept == null) {
             throw Problem.problem(ProblemType.NOT_FOUND, "there is no batch " + batchId);
@@ -116,38 +116,39 @@ public final class Undo {
             tally.besides();
         }
         tags.holdIfThere(handle, caller.orgId(), undoStore.named(handle, caller.orgId(), batchId));
-        return new Begun(batchId, stamp, tally, tags.read(handle, caller.orgId()));
+        return new State(batchId, stamp, tally, tags.read(handle, caller.orgId()));
     }
 
     /// Undoes what the batch did to the entries of this register.
-    public void takeBack(Handle handle, Caller caller, Begun begun, Rows rows) {
-        var numbers = undoStore.numbers(handle, caller.orgId(), begun.batchId);
+    public void takeBack(Handle handle, Caller caller, State state, Rows rows) {
+        var numbers = undoStore.numbers(handle, caller.orgId(), state.batchId);
         if (numbers.isEmpty()) {
             return;
         }
         var locked = store.lock(handle, caller.orgId(), numbers);
-        for (var chunk : undoStore.portions(handle, caller.orgId(), begun.batchId)) {
+        for (var chunk : undoStore.portions(handle, caller.orgId(), state.batchId)) {
             var work = new Work();
-            var run = new Run(begun.stamp, begun.tally, begun.book, derivations.apply(caller.orgId()), work);
-            decide(handle, caller, begun.batchId, chunk, locked, run);
+            var run = new Run(state.stamp, state.tally, state.book, derivations.apply(caller.orgId()), work);
+            decide(handle, caller, state.batchId, chunk, locked, run);
             write(handle, caller, work);
-            emit(caller, work.rows, begun.book, rows);
+            emit(caller, work.rows, state.book, rows);
         }
         batches.announce(handle, caller);
     }
 
     /// Ends the undo. Throws a problem if nothing could be undone; otherwise the result's failures name what could
     /// not.
-    public Result end(Handle handle, Caller caller, Begun begun) {
-        var result = batches.finish(handle, caller, Operation.UNDO, begun.stamp, begun.tally, begun.book, LENIENT);
+    public Result end(Handle handle, Caller caller, State state) {
+        var result = batches.finish(handle, caller, Operation.UNDO, state.stamp, state.tally, state.book, LENIENT);
         if (result.batch().id() != null) {
             BatchStore.undone(
-                    handle, caller.orgId(), begun.batchId, result.batch().id());
+                    handle, caller.orgId(), state.batchId, result.batch().id());
         }
         return result;
     }
 
-    private void decide(Handle handle, Caller caller, UUID batchId, List<Long> numbers, EntrySizes locked, Run asked) {
+    private void decide(
+            Handle handle, Caller caller, UUID batchId, List<Long> numbers, EntrySizes locked, Run requested) {
         var done = undoStore.done(handle, caller.orgId(), batchId, numbers.getFirst(), numbers.getLast());
         var since = undoStore.since(handle, caller.orgId(), done);
         var comments = undoStore.comments(handle, caller.orgId(), numbers);
@@ -157,11 +158,11 @@ public final class Undo {
         done.forEach(each -> named.addAll(UndoRules.ids(from(each.changes(), ChangeRules.TAGS))));
         current.values().forEach(entry -> named.addAll(entry.tags()));
         var run = new Run(
-                asked.stamp,
-                asked.tally,
-                tags.completed(asked.book, caller.orgId(), named),
-                asked.derivation,
-                asked.work);
+                requested.stamp,
+                requested.tally,
+                tags.completed(requested.book, caller.orgId(), named),
+                requested.derivation,
+                requested.work);
         for (var each : done) {
             var there = current.get(each.number());
             var entry = locked.has(each.number()) ? there : null;

@@ -6,7 +6,7 @@ import blotter.platform.database.Database;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.json.Texts;
 import blotter.register.change.Register;
@@ -29,14 +29,20 @@ abstract class CommentsResource {
     private static final int MAX_LENGTH = 100_000;
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Register register;
     private final Users users;
     private final Comments comments;
 
-    CommentsResource(Exchange exchange, Writes writes, Database database, Register register, Users users, Clock clock) {
+    CommentsResource(
+            Exchange exchange,
+            Transactions transactions,
+            Database database,
+            Register register,
+            Users users,
+            Clock clock) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.register = register;
         this.users = users;
         this.comments = new Comments(database, register, clock);
@@ -70,7 +76,7 @@ abstract class CommentsResource {
                     return value(fields);
                 },
                 entry);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var comment = comments.add(handle, exchange.caller(), entry.value(), value);
             var people = people(List.of(comment));
             return Answer.json(201, out -> write(out, comment, people)).wrote(true);
@@ -81,7 +87,7 @@ abstract class CommentsResource {
         var entry = register.parameter("id", id);
         var comment = comment(commentId);
         var value = exchange.patch(input, "a value", CommentsResource::value, entry, comment);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var edited = comments.edit(handle, exchange.caller(), entry.value(), comment.value(), value);
             var people = people(List.of(edited.comment()));
             return Answer.json(200, out -> write(out, edited.comment(), people)).wrote(edited.changed());
@@ -92,7 +98,7 @@ abstract class CommentsResource {
         var entry = register.parameter("id", id);
         var comment = comment(commentId);
         exchange.takesNoQuery(entry, comment);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             comments.delete(handle, exchange.caller(), entry.value(), comment.value());
             return Answer.empty(204).wrote(true);
         });

@@ -5,7 +5,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.database.Database;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.incident.Incidents;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -24,8 +24,9 @@ import java.time.Clock;
 @Path("/api/v1/incidents/{id}/comments")
 @Produces("application/json")
 public class IncidentCommentsResource extends CommentsResource {
-    IncidentCommentsResource(Exchange exchange, Writes writes, Database database, Users users, Clock clock) {
-        super(exchange, writes, database, Incidents.REGISTER, users, clock);
+    IncidentCommentsResource(
+            Exchange exchange, Transactions transactions, Database database, Users users, Clock clock) {
+        super(exchange, transactions, database, Incidents.REGISTER, users, clock);
     }
 
     @GET

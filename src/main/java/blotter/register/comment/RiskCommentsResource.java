@@ -5,7 +5,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.database.Database;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.risk.Risks;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -24,8 +24,8 @@ import java.time.Clock;
 @Path("/api/v1/risks/{id}/comments")
 @Produces("application/json")
 public class RiskCommentsResource extends CommentsResource {
-    RiskCommentsResource(Exchange exchange, Writes writes, Database database, Users users, Clock clock) {
-        super(exchange, writes, database, Risks.REGISTER, users, clock);
+    RiskCommentsResource(Exchange exchange, Transactions transactions, Database database, Users users, Clock clock) {
+        super(exchange, transactions, database, Risks.REGISTER, users, clock);
     }
 
     @GET

@@ -5,7 +5,7 @@ import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
 import blotter.platform.http.Preferences;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.paging.Cursor;
 import blotter.platform.paging.ListRequest;
 import blotter.platform.paging.Page;
@@ -31,13 +31,13 @@ import java.util.UUID;
 @Path("/api/v1/batches")
 public class BatchesResource {
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Registers registers;
     private final BatchStore store;
 
-    BatchesResource(Exchange exchange, Writes writes, Registers registers, BatchStore store) {
+    BatchesResource(Exchange exchange, Transactions transactions, Registers registers, BatchStore store) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.registers = registers;
         this.store = store;
     }
@@ -80,14 +80,14 @@ public class BatchesResource {
         engines.forEach(engine -> caller.require(engine.kind().write()));
         // Name what cannot be undone, whether asked for or not.
         var preferences = Preferences.of(exchange.header("Prefer")).alwaysLenient();
-        return writes.run(exchange, exchange.bytes(input), handle -> {
+        return transactions.run(exchange, exchange.bytes(input), handle -> {
             try (var answer = new ChangeAnswer(preferences, false)) {
                 var first = engines.getFirst().changes().undo();
-                var begun = first.begin(handle, caller, batchId);
+                var state = first.begin(handle, caller, batchId);
                 for (var engine : engines) {
-                    engine.changes().undo().takeBack(handle, caller, begun, answer.begin(engine.json()));
+                    engine.changes().undo().takeBack(handle, caller, state, answer.begin(engine.json()));
                 }
-                return answer.finish(first.end(handle, caller, begun));
+                return answer.finish(first.end(handle, caller, state));
             }
         });
     }

@@ -9,7 +9,7 @@ import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
 import blotter.platform.http.Preferences;
 import blotter.platform.http.Query;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.paging.Cursor;
 import blotter.platform.paging.ListRequest;
@@ -47,16 +47,16 @@ public final class Operations {
             "at least one field that is not null; null clears only in application/merge-patch+json";
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Limits limits;
     private final AuditLog audit;
     private final Engine engine;
     private final Register register;
     private final EntryJson json;
 
-    public Operations(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Engine engine) {
+    public Operations(Exchange exchange, Transactions transactions, Limits limits, AuditLog audit, Engine engine) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.limits = limits;
         this.audit = audit;
         this.engine = engine;
@@ -67,9 +67,10 @@ public final class Operations {
     /// A page of the register.
     public Response list() {
         var orgId = exchange.caller().orgId();
-        record Asked(ListFilter filter, ListRequest page) {}
-        var asked = exchange.query(query -> new Asked(engine.filter(query, orgId), listRequest(query, engine.kind())));
-        var page = engine.store().list(orgId, asked.filter(), asked.page());
+        record Requested(ListFilter filter, ListRequest page) {}
+        var requested =
+                exchange.query(query -> new Requested(engine.filter(query, orgId), listRequest(query, engine.kind())));
+        var page = engine.store().list(orgId, requested.filter(), requested.page());
         var names = engine.names(orgId, page.rows());
         return page.answer((out, entry) -> json.writeRow(out, entry, names)).response();
     }
@@ -85,7 +86,7 @@ public final class Operations {
 
     /// Writes a new entry into the response.
     @FunctionalInterface
-    private interface Shown {
+    private interface EntryWriter {
         Answer of(Entry entry, Names names);
     }
 
@@ -99,19 +100,19 @@ public final class Operations {
         return create(input, (entry, names) -> Answer.json(201, out -> json.writeEntry(out, entry, names)));
     }
 
-    private Response create(InputStream input, Shown shown) {
+    private Response create(InputStream input, EntryWriter writer) {
         var draft = exchange.json(input, fields -> engine.draft(fields, exchange.caller()));
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var made = engine.changes().create(handle, exchange.caller(), List.of(draft), i -> "");
             var entry = made.entries().getFirst();
-            return created(entry, shown.of(entry, made.names()));
+            return created(entry, writer.of(entry, made.names()));
         });
     }
 
     /// Links a new entry to the one it was made from.
     @FunctionalInterface
-    public interface Joint {
-        void join(Handle handle, Entry from, Entry made);
+    public interface Linker {
+        void link(Handle handle, Entry from, Entry made);
     }
 
     /// Creates an entry from one of another register, with its threat objectives, and returns the new row. Values
@@ -123,7 +124,7 @@ public final class Operations {
             String originId,
             InputStream input,
             Function<Entry, Map<Field, Object>> copied,
-            Joint joint) {
+            Linker linker) {
         var caller = exchange.caller();
         var other = origin.kind().register();
         var named = other.parameter("id", originId);
@@ -132,7 +133,7 @@ public final class Operations {
                 new PatchRequest(Map.of(), null, null),
                 fields -> engine.reader().read(fields, caller, Mode.CREATE),
                 named);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             long origins = named.value();
             var from = origin.store().find(handle, caller.orgId(), origins);
             if (from == null) {
@@ -141,7 +142,7 @@ public final class Operations {
             var draft = engine.withDefaults(request, from, copied.apply(from));
             var made = engine.changes().create(handle, caller, List.of(draft), i -> "");
             var number = made.entries().getFirst().number();
-            joint.join(handle, from, made.entries().getFirst());
+            linker.link(handle, from, made.entries().getFirst());
             var entry = Objects.requireNonNull(engine.store().find(handle, caller.orgId(), number));
             return created(entry, Answer.json(201, out -> json.writeRow(out, entry, made.names())));
         });
@@ -157,7 +158,7 @@ public final class Operations {
     public Response createMany(InputStream input) {
         var pointer = "/" + register.plural() + "/";
         var drafted = exchange.json(input, fields -> drafts(fields, pointer));
-        return writes.run(
+        return transactions.run(
                 exchange,
                 handle -> rows(engine.changes().create(handle, exchange.caller(), drafted, i -> pointer + i)));
     }
@@ -208,13 +209,13 @@ public final class Operations {
     public Response patchMany(InputStream input) {
         var preferences = Preferences.of(exchange.header("Prefer"));
         var reader = new BulkPatchReader(engine, limits, exchange.caller(), preferences.lenient());
-        var asked = exchange.patch(input, CHANGES, reader::readQuery, reader::read);
-        return asked.terms().dryRun()
-                ? writes.dryRun(handle -> patch(handle, asked, preferences))
-                : writes.tryAtOnce(
+        var requested = exchange.patch(input, CHANGES, reader::readQuery, reader::read);
+        return requested.terms().dryRun()
+                ? transactions.dryRun(handle -> patch(handle, requested, preferences))
+                : transactions.tryAtOnce(
                         exchange,
-                        handle -> tryAtOnce(handle, asked, preferences),
-                        handle -> patch(handle, asked, preferences));
+                        handle -> tryAtOnce(handle, requested, preferences),
+                        handle -> patch(handle, requested, preferences));
     }
 
     private Answer patch(Handle handle, BulkPatch patch, Preferences preferences) {
@@ -248,7 +249,7 @@ public final class Operations {
     /// Deletes many entries, all or nothing.
     public Response deleteMany(InputStream input) {
         var selection = exchange.json(input, this::selection);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var batch = engine.changes().delete(handle, exchange.caller(), selection, IfMatch.any());
             keepDeletion(handle, selection);
             return Answer.json(200, out -> {
@@ -291,14 +292,14 @@ public final class Operations {
                 input,
                 CHANGES,
                 fields -> {
-                    var asked = engine.reader().read(fields, exchange.caller(), Mode.single(fields.nullClears()));
-                    return asked.isEmpty() ? null : asked;
+                    var requested = engine.reader().read(fields, exchange.caller(), Mode.single(fields.nullClears()));
+                    return requested.isEmpty() ? null : requested;
                 },
                 number,
                 ifMatch);
         var selection = new Selection.ByIds(List.of(new Selected(number.value(), "")));
         var terms = Terms.ifMatch(ifMatch.value());
-        return writes.tryAtOnce(
+        return transactions.tryAtOnce(
                 exchange,
                 handle -> {
                     var row = new ChangedRow();
@@ -335,7 +336,7 @@ public final class Operations {
         var number = register.parameter("id", id);
         var ifMatch = ifMatch();
         exchange.takesNoQuery(number, ifMatch);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var selection = List.of(new Selected(number.value(), ""));
             engine.changes().delete(handle, exchange.caller(), selection, ifMatch.value());
             keepDeletion(handle, selection);

@@ -37,23 +37,23 @@ public class EventsResource {
     @GET
     @AnyCaller
     public void listen(@Context SseEventSink sink, @Context Sse sse) {
-        var asked = exchange.query(this::asked);
+        var requested = exchange.query(this::requested);
         if (exchange.method().equals(HttpMethod.HEAD)) {
             sink.close();
             return;
         }
         feed.join(new Listener(
-                Proof.of(exchange), exchange.caller(), asked.since(), asked.follow(), new Stream(sink, sse)));
+                Proof.of(exchange), exchange.caller(), requested.since(), requested.follow(), new Stream(sink, sse)));
     }
 
-    private record Asked(@Nullable Position since, boolean follow) {}
+    private record Requested(@Nullable Position since, boolean follow) {}
 
-    private Asked asked(Query query) {
-        var asked = position("since", query.one("since"), query.faults());
+    private Requested requested(Query query) {
+        var requested = position("since", query.one("since"), query.faults());
         // What the browser says when it comes back is newer than the address that it comes back to.
         var last = position(LAST, exchange.header(LAST), query.faults());
         boolean follow = !"false".equals(query.oneOf("follow", List.of("true", "false")));
-        return new Asked(last == null ? asked : last, follow);
+        return new Requested(last == null ? requested : last, follow);
     }
 
     private static @Nullable Position position(String name, @Nullable String id, Faults faults) {

@@ -3,7 +3,7 @@ package blotter.register.follow;
 import blotter.people.person.Users;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.problem.Problem;
 import blotter.platform.problem.ProblemType;
 import blotter.register.change.Register;
@@ -12,14 +12,14 @@ import jakarta.ws.rs.core.Response;
 /// `…/{id}/follow` of a register, whichever. Who may, and at which address, its own class says.
 abstract class FollowResource {
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final FollowerStore store;
     private final Users users;
     private final Register register;
 
-    FollowResource(Exchange exchange, Writes writes, FollowerStore store, Users users, Register register) {
+    FollowResource(Exchange exchange, Transactions transactions, FollowerStore store, Users users, Register register) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.store = store;
         this.users = users;
         this.register = register;
@@ -52,7 +52,7 @@ abstract class FollowResource {
     final Response followed(String id, boolean follow) {
         long number = exchange.only(register.parameter("id", id));
         var caller = exchange.caller();
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             boolean there = follow
                     ? store.follow(handle, caller.orgId(), register, number, caller.userId())
                     : store.unfollow(handle, caller.orgId(), register, number, caller.userId());

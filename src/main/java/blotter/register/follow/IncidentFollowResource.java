@@ -4,7 +4,7 @@ import blotter.people.person.Users;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.incident.Incidents;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -20,8 +20,8 @@ import jakarta.ws.rs.core.Response;
 @Path("/api/v1/incidents/{id}/follow")
 @Produces("application/json")
 public class IncidentFollowResource extends FollowResource {
-    IncidentFollowResource(Exchange exchange, Writes writes, FollowerStore store, Users users) {
-        super(exchange, writes, store, users, Incidents.REGISTER);
+    IncidentFollowResource(Exchange exchange, Transactions transactions, FollowerStore store, Users users) {
+        super(exchange, transactions, store, users, Incidents.REGISTER);
     }
 
     @GET

@@ -5,7 +5,7 @@ import blotter.people.organization.Limits;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.entry.Operations;
 import blotter.register.entry.Registers;
 import jakarta.inject.Singleton;
@@ -25,8 +25,9 @@ import java.io.InputStream;
 public class IncidentsResource {
     private final Operations operations;
 
-    IncidentsResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
-        this.operations = new Operations(exchange, writes, limits, audit, registers.incidents());
+    IncidentsResource(
+            Exchange exchange, Transactions transactions, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, transactions, limits, audit, registers.incidents());
     }
 
     @GET

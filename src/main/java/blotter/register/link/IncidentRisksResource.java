@@ -6,7 +6,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.change.Links;
 import blotter.register.entry.Operations;
 import blotter.register.entry.Registers;
@@ -36,10 +36,15 @@ public class IncidentRisksResource {
     private final Links links;
 
     IncidentRisksResource(
-            Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers, Links links) {
+            Exchange exchange,
+            Transactions transactions,
+            Limits limits,
+            AuditLog audit,
+            Registers registers,
+            Links links) {
         this.exchange = exchange;
-        this.operations = new LinkOperations(exchange, writes, links);
-        this.risks = new Operations(exchange, writes, limits, audit, registers.risks());
+        this.operations = new LinkOperations(exchange, transactions, links);
+        this.risks = new Operations(exchange, transactions, limits, audit, registers.risks());
         this.registers = registers;
         this.links = links;
     }

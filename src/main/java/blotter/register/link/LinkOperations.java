@@ -4,7 +4,7 @@ import blotter.platform.access.Caller;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.change.Links;
 import jakarta.ws.rs.core.Response;
 import org.jdbi.v3.core.Handle;
@@ -12,12 +12,12 @@ import org.jdbi.v3.core.Handle;
 /// Linking and unlinking, from either side.
 final class LinkOperations {
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Links links;
 
-    LinkOperations(Exchange exchange, Writes writes, Links links) {
+    LinkOperations(Exchange exchange, Transactions transactions, Links links) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.links = links;
     }
 
@@ -37,7 +37,7 @@ final class LinkOperations {
     private Response run(Parameter<Long> incident, Parameter<Long> risk, Work work) {
         exchange.takesNoQuery(incident, risk);
         var caller = exchange.caller();
-        return writes.run(
+        return transactions.run(
                 exchange, handle -> Answer.empty(204).wrote(work.run(handle, caller, incident.value(), risk.value())));
     }
 }

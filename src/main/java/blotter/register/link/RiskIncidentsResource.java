@@ -4,7 +4,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.change.Links;
 import blotter.register.incident.Incidents;
 import blotter.register.risk.Risks;
@@ -23,8 +23,8 @@ import jakarta.ws.rs.core.Response;
 public class RiskIncidentsResource {
     private final LinkOperations operations;
 
-    RiskIncidentsResource(Exchange exchange, Writes writes, Links links) {
-        this.operations = new LinkOperations(exchange, writes, links);
+    RiskIncidentsResource(Exchange exchange, Transactions transactions, Links links) {
+        this.operations = new LinkOperations(exchange, transactions, links);
     }
 
     @PUT

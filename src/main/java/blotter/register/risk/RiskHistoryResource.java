@@ -5,7 +5,7 @@ import blotter.people.organization.Limits;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.entry.Operations;
 import blotter.register.entry.Registers;
 import jakarta.inject.Singleton;
@@ -22,8 +22,9 @@ import jakarta.ws.rs.core.Response;
 public class RiskHistoryResource {
     private final Operations operations;
 
-    RiskHistoryResource(Exchange exchange, Writes writes, Limits limits, AuditLog audit, Registers registers) {
-        this.operations = new Operations(exchange, writes, limits, audit, registers.risks());
+    RiskHistoryResource(
+            Exchange exchange, Transactions transactions, Limits limits, AuditLog audit, Registers registers) {
+        this.operations = new Operations(exchange, transactions, limits, audit, registers.risks());
     }
 
     @GET

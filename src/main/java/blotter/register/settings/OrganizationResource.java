@@ -11,7 +11,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.register.entry.Registers;
 import blotter.register.risk.Risks;
@@ -35,15 +35,19 @@ public class OrganizationResource {
     private static final int MAX_NAME = 200;
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final OrganizationStore organizations;
     private final Registers registers;
     private final AuditLog audit;
 
     OrganizationResource(
-            Exchange exchange, Writes writes, OrganizationStore organizations, Registers registers, AuditLog audit) {
+            Exchange exchange,
+            Transactions transactions,
+            OrganizationStore organizations,
+            Registers registers,
+            AuditLog audit) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.organizations = organizations;
         this.registers = registers;
         this.audit = audit;
@@ -64,19 +68,19 @@ public class OrganizationResource {
     /// @param name null when it stays
     /// @param days by urgency; what is not in it stays
     /// @param defaults whether the days are first put back to their defaults
-    private record Asked(@Nullable String name, LinkedHashMap<String, @Nullable Integer> days, boolean defaults) {}
+    private record Requested(@Nullable String name, LinkedHashMap<String, @Nullable Integer> days, boolean defaults) {}
 
     /// Changes the settings. When the days change, risks that are not closed are due anew, in the same
     /// transaction.
     @PATCH
     @Needs(Permission.ORGANIZATION_MANAGE)
     public Response patch(InputStream input) {
-        var asked = exchange.patch(input, "name or risk_sla_days", OrganizationResource::read);
+        var requested = exchange.patch(input, "name or risk_sla_days", OrganizationResource::read);
         var caller = exchange.caller();
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var current = organizations.held(handle, caller.orgId());
-            var name = asked.name == null ? current.organization().name() : asked.name;
-            var days = days(asked, current.days());
+            var name = requested.name == null ? current.organization().name() : requested.name;
+            var days = days(requested, current.days());
             boolean moved = !days.equals(current.days());
             boolean changed = moved || !name.equals(current.organization().name());
             if (changed) {
@@ -85,7 +89,7 @@ public class OrganizationResource {
                         handle,
                         AuditEntry.of(caller, exchange.origin(), Action.ORGANIZATION_CHANGED)
                                 .subject(current.organization().slug())
-                                .with("name", asked.name)
+                                .with("name", requested.name)
                                 .with(DAYS, moved ? days.stored() : null));
             }
             if (moved) {
@@ -95,14 +99,14 @@ public class OrganizationResource {
         });
     }
 
-    private static SlaDays days(Asked asked, SlaDays current) {
-        var days =
-                new LinkedHashMap<String, @Nullable Integer>((asked.defaults ? SlaDays.DEFAULT : current).byUrgency());
-        days.putAll(asked.days);
+    private static SlaDays days(Requested requested, SlaDays current) {
+        var days = new LinkedHashMap<String, @Nullable Integer>(
+                (requested.defaults ? SlaDays.DEFAULT : current).byUrgency());
+        days.putAll(requested.days);
         return new SlaDays(days);
     }
 
-    private static @Nullable Asked read(JsonFields fields) {
+    private static @Nullable Requested read(JsonFields fields) {
         fields.refuseClearing("a name", NAME);
         var name = fields.label(NAME, MAX_NAME);
         var days = new LinkedHashMap<String, @Nullable Integer>();
@@ -116,7 +120,7 @@ public class OrganizationResource {
             }
             each.refuseUnknown();
         }
-        return name == null && days.isEmpty() && !defaults ? null : new Asked(name, days, defaults);
+        return name == null && days.isEmpty() && !defaults ? null : new Requested(name, days, defaults);
     }
 
     private static void read(JsonFields fields, String urgency, LinkedHashMap<String, @Nullable Integer> days) {

@@ -5,7 +5,7 @@ import blotter.people.organization.OrganizationStore;
 import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -20,8 +20,12 @@ import java.io.InputStream;
 @Produces("application/json")
 public class RiskSourcesResource extends SourcesResource {
     RiskSourcesResource(
-            Exchange exchange, Writes writes, SourceStore store, OrganizationStore organizations, AuditLog audit) {
-        super(exchange, writes, store, audit, organizations::riskSources, "risk", "risk");
+            Exchange exchange,
+            Transactions transactions,
+            SourceStore store,
+            OrganizationStore organizations,
+            AuditLog audit) {
+        super(exchange, transactions, store, audit, organizations::riskSources, "risk", "risk");
     }
 
     @GET

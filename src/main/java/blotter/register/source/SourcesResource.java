@@ -6,7 +6,7 @@ import blotter.people.audit.AuditLog;
 import blotter.people.organization.Source;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.problem.Fault;
 import blotter.platform.problem.Problem;
@@ -26,7 +26,7 @@ public abstract class SourcesResource {
     private static final int MAX_LENGTH = 100;
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final SourceStore store;
     private final AuditLog audit;
     private final IntFunction<List<Source>> sources;
@@ -38,14 +38,14 @@ public abstract class SourcesResource {
     /// @param entries the table that has an entry's source with an index
     protected SourcesResource(
             Exchange exchange,
-            Writes writes,
+            Transactions transactions,
             SourceStore store,
             AuditLog audit,
             IntFunction<List<Source>> sources,
             String register,
             String entries) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.store = store;
         this.audit = audit;
         this.sources = sources;
@@ -61,7 +61,7 @@ public abstract class SourcesResource {
     protected final Response replaced(InputStream input) {
         var list = exchange.json(input, SourcesResource::read);
         int orgId = exchange.caller().orgId();
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             store.hold(handle, orgId);
             var missing = store.missing(handle, orgId, register, entries, list);
             if (!missing.isEmpty()) {

@@ -8,7 +8,7 @@ import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.json.Uuids;
 import blotter.platform.problem.Fault;
@@ -39,14 +39,14 @@ import org.jspecify.annotations.Nullable;
 @Produces("application/json")
 public class TagResource {
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Tags tags;
     private final Retagging retagging;
     private final AuditLog audit;
 
-    TagResource(Exchange exchange, Writes writes, Tags tags, Retagging retagging, AuditLog audit) {
+    TagResource(Exchange exchange, Transactions transactions, Tags tags, Retagging retagging, AuditLog audit) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.tags = tags;
         this.retagging = retagging;
         this.audit = audit;
@@ -57,7 +57,7 @@ public class TagResource {
     public Response rename(@PathParam("id") String id, InputStream input) {
         var named = tag(id);
         var content = exchange.patch(input, "content", TagResource::content, named);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var tag = held(handle, named.value(), null).getFirst();
             boolean changes = !tag.content().equals(content);
             if (changes && !tags.rename(handle, exchange.caller().orgId(), tag.id(), content)) {
@@ -71,7 +71,7 @@ public class TagResource {
     @Needs(Permission.TAGS_WRITE)
     public Response delete(@PathParam("id") String id) {
         var tagId = exchange.only(tag(id));
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var tag = held(handle, tagId, null).getFirst();
             audit.record(
                     handle,
@@ -89,7 +89,7 @@ public class TagResource {
     public Response merge(@PathParam("id") String id, InputStream input) {
         var named = tag(id);
         var target = exchange.json(input, fields -> into(fields, named), named);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var survivor = held(handle, named.value(), target).getLast();
             return answer(survivor, retagging.merge(handle, exchange.caller(), named.value(), target));
         });

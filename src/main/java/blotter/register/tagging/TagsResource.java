@@ -4,7 +4,7 @@ import blotter.platform.access.Needs;
 import blotter.platform.access.Permission;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.paging.Cursor;
 import blotter.platform.paging.ListRequest;
 import blotter.platform.paging.Page;
@@ -29,13 +29,13 @@ public class TagsResource {
     private static final List<String> ORDERS = List.of("content");
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Tags tags;
     private final TagUses uses;
 
-    TagsResource(Exchange exchange, Writes writes, Tags tags, TagUses uses) {
+    TagsResource(Exchange exchange, Transactions transactions, Tags tags, TagUses uses) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.tags = tags;
         this.uses = uses;
     }
@@ -44,13 +44,13 @@ public class TagsResource {
     @Needs(Permission.TAGS_READ)
     public Response list() {
         var orgId = exchange.caller().orgId();
-        record Asked(ListRequest page, @Nullable String contains) {}
-        var asked = exchange.query(query ->
-                new Asked(ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY), query.one("content_contains")));
-        var matching = tags.of(orgId).containing(asked.contains() == null ? "" : asked.contains());
+        record Requested(ListRequest page, @Nullable String contains) {}
+        var requested = exchange.query(query -> new Requested(
+                ListRequest.of(query, "content", ORDERS, Cursor.Form.ANY), query.one("content_contains")));
+        var matching = tags.of(orgId).containing(requested.contains() == null ? "" : requested.contains());
         var page = Page.of(
                 matching,
-                asked.page(),
+                requested.page(),
                 tag -> TagKey.of(tag.content()),
                 tag -> tag.id().toString());
         var counts = uses.count(orgId, page.rows().stream().map(Tag::id).toList());
@@ -73,7 +73,7 @@ public class TagsResource {
             return TagResource.content(fields);
         });
         var caller = exchange.caller();
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var tag = tags.make(handle, caller.orgId(), caller.userId(), label);
             if (tag == null) {
                 throw TagResource.taken(label);

@@ -54,13 +54,13 @@ public class ExportResource {
     @Needs(Permission.INCIDENTS_READ)
     public Response run() {
         int orgId = exchange.caller().orgId();
-        record Asked(@Nullable String format, Listing listing) {}
-        var asked = exchange.query(
-                query -> new Asked(query.oneOf("format", List.of(CSV, JSON_LINES)), engine.listing(query, orgId)));
-        boolean jsonLines = JSON_LINES.equals(asked.format());
+        record Requested(@Nullable String format, Listing listing) {}
+        var requested = exchange.query(
+                query -> new Requested(query.oneOf("format", List.of(CSV, JSON_LINES)), engine.listing(query, orgId)));
+        boolean jsonLines = JSON_LINES.equals(requested.format());
         var body = jsonLines
-                ? downloads.body(places, out -> new JsonLinesExport(engine, orgId).write(asked.listing(), out))
-                : downloads.body(places, out -> new CsvExport(engine, orgId).write(asked.listing(), out));
+                ? downloads.body(places, out -> new JsonLinesExport(engine, orgId).write(requested.listing(), out))
+                : downloads.body(places, out -> new CsvExport(engine, orgId).write(requested.listing(), out));
         audit.record(AuditEntry.of(exchange.caller(), exchange.origin(), Action.EXPORTED)
                 .subject(engine.kind().register().plural())
                 .with("query", exchange.rawQuery()));

@@ -6,7 +6,7 @@ import blotter.platform.http.Exchange;
 import blotter.platform.http.Places;
 import blotter.platform.http.Preferences;
 import blotter.platform.http.Upload;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.register.entry.Engine;
 import blotter.register.entry.Registers;
 import jakarta.inject.Singleton;
@@ -29,30 +29,30 @@ public class ImportResource {
     // Each holds a connection, and what its rows touch, until it is done.
     private final Places places = new Places("imports", 4, 4, 4, Duration.ofSeconds(10));
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Engine engine;
 
-    ImportResource(Exchange exchange, Writes writes, Registers registers) {
+    ImportResource(Exchange exchange, Transactions transactions, Registers registers) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.engine = registers.incidents();
     }
 
     @POST
     @Needs(Permission.INCIDENTS_WRITE)
     public Response run(InputStream input) {
-        record Asked(ImportFormat format, boolean dryRun) {}
-        var asked = exchange.query(query -> {
+        record Requested(ImportFormat format, boolean dryRun) {}
+        var requested = exchange.query(query -> {
             boolean dryRun = "true".equals(query.oneOf("dry_run", List.of("true", "false")));
             var format = ImportFormat.of(query);
             exchange.requireMediaType(format.mediaTypes());
-            return new Asked(format, dryRun);
+            return new Requested(format, dryRun);
         });
         var preferences = Preferences.of(exchange.header("Prefer"));
         // Once all of it is there: how long a client takes to send it is limited by itself.
         try (var upload = exchange.upload(input, MOST_BYTES);
                 var place = places.take(exchange.caller().orgId())) {
-            return run(upload, asked.format(), asked.dryRun(), !preferences.minimal());
+            return run(upload, requested.format(), requested.dryRun(), !preferences.minimal());
         }
     }
 
@@ -74,7 +74,7 @@ public class ImportResource {
         var run = new Import(engine, caller, file, dryRun, withRows);
         var needs = run.needs();
         return dryRun
-                ? writes.dryRun(handle -> run.run(handle, needs))
-                : writes.run(exchange, upload.digest(), handle -> run.run(handle, needs));
+                ? transactions.dryRun(handle -> run.run(handle, needs))
+                : transactions.run(exchange, upload.digest(), handle -> run.run(handle, needs));
     }
 }

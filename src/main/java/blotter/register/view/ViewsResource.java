@@ -5,7 +5,7 @@ import blotter.platform.access.AnyCaller;
 import blotter.platform.http.Answer;
 import blotter.platform.http.Exchange;
 import blotter.platform.http.Parameter;
-import blotter.platform.idempotency.Writes;
+import blotter.platform.idempotency.Transactions;
 import blotter.platform.json.JsonFields;
 import blotter.platform.paging.Cursor;
 import blotter.platform.paging.ListRequest;
@@ -35,14 +35,20 @@ public class ViewsResource {
     private static final List<String> ORDERS = List.of("name");
 
     private final Exchange exchange;
-    private final Writes writes;
+    private final Transactions transactions;
     private final Users users;
     private final ListGrammars grammars;
     private final Views views;
 
-    ViewsResource(Exchange exchange, Writes writes, Users users, ViewStore store, ListGrammars grammars, Clock clock) {
+    ViewsResource(
+            Exchange exchange,
+            Transactions transactions,
+            Users users,
+            ViewStore store,
+            ListGrammars grammars,
+            Clock clock) {
         this.exchange = exchange;
-        this.writes = writes;
+        this.transactions = transactions;
         this.users = users;
         this.grammars = grammars;
         this.views = new Views(store, grammars, clock);
@@ -52,12 +58,12 @@ public class ViewsResource {
     @AnyCaller
     public Response list() {
         record Listed(ListRequest page, @Nullable String register) {}
-        var asked = exchange.query(query -> new Listed(
+        var requested = exchange.query(query -> new Listed(
                 ListRequest.of(query, "name", ORDERS, Cursor.Form.ANY), query.oneOf("register", registers())));
         var orgId = exchange.caller().orgId();
         return Page.of(
-                        views.list(exchange.caller(), asked.register()),
-                        asked.page(),
+                        views.list(exchange.caller(), requested.register()),
+                        requested.page(),
                         view -> view.content().name().toLowerCase(Locale.ROOT),
                         view -> view.id().toString())
                 .answer((json, view) -> view.writeTo(json, orgId, users))
@@ -71,16 +77,16 @@ public class ViewsResource {
     @POST
     @AnyCaller
     public Response create(InputStream input) {
-        var asked = exchange.json(input, this::asked);
-        return writes.run(exchange, handle -> {
-            var view = views.create(handle, exchange.caller(), asked.register(), asked.change());
+        var requested = exchange.json(input, this::requested);
+        return transactions.run(exchange, handle -> {
+            var view = views.create(handle, exchange.caller(), requested.register(), requested.change());
             return answer(201, view).wrote(true);
         });
     }
 
-    private record Asked(String register, Change change) {}
+    private record Requested(String register, Change change) {}
 
-    private @Nullable Asked asked(JsonFields json) {
+    private @Nullable Requested requested(JsonFields json) {
         json.require("a value", "name", "register");
         var register = json.oneOf(
                 "register", text -> registers().contains(text) ? text : null, String.join(" or ", registers()));
@@ -91,7 +97,7 @@ public class ViewsResource {
             return null;
         }
         exchange.caller().require(grammar.permission());
-        return new Asked(
+        return new Requested(
                 register, ViewReader.read(json, grammar, exchange.caller().orgId()));
     }
 
@@ -102,7 +108,7 @@ public class ViewsResource {
         var named = view(id);
         var change =
                 exchange.patch(input, "at least one field that is not null", fields -> change(fields, named), named);
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             var changed = views.change(handle, exchange.caller(), named.value(), change);
             return answer(200, changed.view()).wrote(changed.changed());
         });
@@ -126,7 +132,7 @@ public class ViewsResource {
     @AnyCaller
     public Response delete(@PathParam("id") String id) {
         var viewId = exchange.only(view(id));
-        return writes.run(exchange, handle -> {
+        return transactions.run(exchange, handle -> {
             views.delete(handle, exchange.caller(), viewId);
             return Answer.empty(204).wrote(true);
         });

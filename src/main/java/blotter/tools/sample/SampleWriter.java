@@ -8,8 +8,8 @@ import blotter.platform.access.Via;
 import blotter.platform.database.Database;
 import blotter.platform.json.Uuids;
 import blotter.register.change.Backfill;
-import blotter.register.change.Backfill.Life;
 import blotter.register.change.Backfill.Note;
+import blotter.register.change.Backfill.Past;
 import blotter.register.change.Backfill.Step;
 import blotter.register.change.Derivation;
 import blotter.register.change.Field;
@@ -78,12 +78,12 @@ final class SampleWriter {
     void risks(List<SampleRisk> risks) {
         risks.forEach(risk -> makeTags(risk.tags(), risk.openedBy()));
         var backfill = new Backfill(Risks.REGISTER, new TagBook(tags.values()), byId, new RiskRules(SlaDays.DEFAULT));
-        var lives = new ArrayList<Life>(risks.size());
+        var pasts = new ArrayList<Past>(risks.size());
         for (var risk : risks) {
-            lives.add(life(risk, linksByRisk.getOrDefault((long) lives.size() + 1, List.of())));
+            pasts.add(past(risk, linksByRisk.getOrDefault((long) pasts.size() + 1, List.of())));
         }
-        long first = backfill.numbers(handle, organization.id(), lives.size());
-        backfill.write(handle, organization.id(), backfill.live(first, lives));
+        long first = backfill.numbers(handle, organization.id(), pasts.size());
+        backfill.write(handle, organization.id(), backfill.prepare(first, pasts));
         var commented = new ArrayList<Long>();
         var comments = new ArrayList<Comment>();
         for (var risk : risks) {
@@ -105,7 +105,7 @@ final class SampleWriter {
         return note(comment.at(), comment.by(), "commented", "comment", comment.value());
     }
 
-    private Life life(SampleRisk risk, List<Note> links) {
+    private Past past(SampleRisk risk, List<Note> links) {
         var fields = new LinkedHashMap<Field, FieldChange>();
         set(fields, Risks.TITLE, risk.title());
         set(fields, Risks.DESCRIPTION, risk.description());
@@ -128,7 +128,7 @@ final class SampleWriter {
                 : Stream.of(new Step(stamp(risk.movedAt(), risk.movedBy()), new Patch(moved(risk), null, null)));
         var notes = Stream.concat(links.stream(), risk.comments().stream().map(this::noted))
                 .toList();
-        return new Life(made, moved.toList(), notes);
+        return new Past(made, moved.toList(), notes);
     }
 
     private Map<Field, FieldChange> moved(SampleRisk risk) {
@@ -143,7 +143,7 @@ final class SampleWriter {
     }
 
     /// Incidents with their history, ready to be written.
-    record Chunk(List<SampleIncident> incidents, Backfill.Lived lived) {}
+    record Chunk(List<SampleIncident> incidents, Backfill.Prepared prepared) {}
 
     /// Reserves numbers, and returns the first.
     long numbers(int count) {
@@ -173,18 +173,18 @@ final class SampleWriter {
         var backfill = new Backfill(Incidents.REGISTER, new TagBook(tags.values()), byId, Derivation.NONE);
         return new Chunk(
                 incidents,
-                backfill.live(number, incidents.stream().map(this::life).toList()));
+                backfill.prepare(number, incidents.stream().map(this::past).toList()));
     }
 
     void write(Chunk chunk) {
         new Backfill(Incidents.REGISTER, new TagBook(List.of()), byId, Derivation.NONE)
-                .write(handle, organization.id(), chunk.lived);
+                .write(handle, organization.id(), chunk.prepared);
         var commented = new ArrayList<Long>();
         var comments = new ArrayList<Comment>();
         var linked = new ArrayList<Long>();
         var risks = new ArrayList<Long>();
         for (int i = 0; i < chunk.incidents.size(); i++) {
-            long number = chunk.lived.entries().get(i).number();
+            long number = chunk.prepared.entries().get(i).number();
             for (var comment : chunk.incidents.get(i).comments()) {
                 commented.add(number);
                 comments.add(comment(comment));
@@ -206,7 +206,7 @@ final class SampleWriter {
         store.insertLinks(handle, organization.id(), linked, risks);
     }
 
-    private Life life(SampleIncident incident) {
+    private Past past(SampleIncident incident) {
         var fields = new LinkedHashMap<Field, FieldChange>();
         set(fields, Incidents.TITLE, incident.title());
         set(fields, Incidents.DESCRIPTION, incident.description());
@@ -229,7 +229,7 @@ final class SampleWriter {
         var steps = incident.moves().stream()
                 .map(move -> new Step(stamp(move.at(), move.by()), patch(move)))
                 .toList();
-        return new Life(new Step(stamp(incident.createdAt(), incident.openedBy()), made), steps, notes);
+        return new Past(new Step(stamp(incident.createdAt(), incident.openedBy()), made), steps, notes);
     }
 
     private Patch patch(SampleMove move) {

@@ -352,8 +352,8 @@ class SessionApiTest extends ApiTest {
         tenants.member(organization, email, PASSWORD, Role.EDITOR);
         tenants.member(other, email, PASSWORD, Role.VIEWER);
         tenants.member(tenants.organization(), email, "another one altogether", Role.VIEWER);
-        var asked = page().post(SESSION, credentials(email, PASSWORD)).expect(409);
-        assertThat(problem(asked))
+        var requested = page().post(SESSION, credentials(email, PASSWORD)).expect(409);
+        assertThat(problem(requested))
                 .isEqualTo(json("""
                 {"type": "/problems/organization-required", "title": "Organization required", "status": 409,
                  "detail": "this account is in several organizations (expected: organization, the slug of one)",

@@ -66,9 +66,9 @@ class SsoApiTest extends ApiTest {
                         .inTransaction(
                                 handle -> Objects.requireNonNull(organizations.create(handle, "sso-people", "People")));
         if (provider == null) {
-            var asked = System.nanoTime();
+            var requested = System.nanoTime();
             before = anyone.get("/api/v1/sign-in").expect(200).json();
-            patience = Duration.ofNanos(System.nanoTime() - asked);
+            patience = Duration.ofNanos(System.nanoTime() - requested);
             startBefore = anyone.get(START).status();
             var started = new MockOAuth2Server();
             started.start(

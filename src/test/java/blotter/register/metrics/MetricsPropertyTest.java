@@ -9,7 +9,7 @@ import blotter.platform.database.Announcements;
 import blotter.platform.database.Database;
 import blotter.platform.json.Json;
 import blotter.register.change.Backfill;
-import blotter.register.change.Backfill.Life;
+import blotter.register.change.Backfill.Past;
 import blotter.register.change.Backfill.Step;
 import blotter.register.change.Derivation;
 import blotter.register.change.FieldChange;
@@ -349,8 +349,8 @@ class MetricsPropertyTest {
                 new Step(day.apply(2), status.apply("Review")),
                 new Step(day.apply(40), status.apply("Closed")),
                 new Step(day.apply(50), new Patch(Map.of(Incidents.TITLE, new FieldChange.Set("b")), null, null)));
-        var life = new Life(new Step(day.apply(0), first), steps, List.of());
-        database.jdbi().useTransaction(handle -> backfill.write(handle, orgId, backfill.live(1, List.of(life))));
+        var past = new Past(new Step(day.apply(0), first), steps, List.of());
+        database.jdbi().useTransaction(handle -> backfill.write(handle, orgId, backfill.prepare(1, List.of(past))));
         var figures = metrics(orgId, new MetricsRequest(sql -> {}, null, null, Interval.MONTH, ZoneId.of("UTC")));
         assertThat(figures.at("/durations/time_to_close/median").longValue())
                 .isEqualTo(Duration.ofDays(40).toSeconds());

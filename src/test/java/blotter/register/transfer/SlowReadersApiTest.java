@@ -82,7 +82,7 @@ class SlowReadersApiTest extends ApiTest {
     }
 
     /// Requests an export without reading it.
-    private Socket asked(ApiClient as) throws IOException {
+    private Socket requested(ApiClient as) throws IOException {
         var socket = new Socket();
         socket.setReceiveBufferSize(4 * 1024);
         socket.setSoTimeout(30_000);
@@ -130,8 +130,8 @@ class SlowReadersApiTest extends ApiTest {
         var others = client(tenants.organization(), Role.VIEWER);
         var sockets = new ArrayList<Socket>();
         try {
-            sockets.add(asked(viewer));
-            sockets.add(asked(editor));
+            sockets.add(requested(viewer));
+            sockets.add(requested(editor));
             var refused = admin.get(EXPORT).expect(503);
             assertThat(refused.header("Retry-After")).isEqualTo("10");
             assertThat(problem(refused)).isEqualTo(json("""
@@ -155,7 +155,7 @@ class SlowReadersApiTest extends ApiTest {
     @Test
     void aSteadyReaderGetsEverything() throws Exception {
         fill(editor);
-        try (var socket = asked(viewer)) {
+        try (var socket = requested(viewer)) {
             // A pause that the reader makes up for.
             Thread.sleep(1_500);
             assertThat(rest(socket)).endsWith(END);
@@ -167,7 +167,7 @@ class SlowReadersApiTest extends ApiTest {
         fill(editor);
         logged.clear();
         for (int i = 0; i < 2; i++) {
-            asked(viewer).close();
+            requested(viewer).close();
         }
         await(() -> hasPlace(admin));
         await(() -> hasPlace(editor));

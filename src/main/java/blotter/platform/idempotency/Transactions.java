@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs what writes: in one transaction, and once for each `Idempotency-Key`. The same key and request
 /// within 24 hours gets the stored answer; the key with another request is refused.
-public final class Writes {
+public final class Transactions {
     private static final String KEY = "Idempotency-Key";
     private static final int MAX_KEY = 255;
     private static final int RETRIES = 2;
@@ -32,7 +32,7 @@ public final class Writes {
     private final Database database;
     private final KeyStore store = new KeyStore();
 
-    public Writes(Database database) {
+    public Transactions(Database database) {
         this.database = database;
     }
 
